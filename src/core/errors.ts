@@ -1,0 +1,186 @@
+// The one error type of Schoolbook and the table that gives each code its exit code, HTTP status and default hint.
+
+export type ErrorKind = {
+  readonly exit: number;
+  readonly http: number;
+  readonly meaning: string;
+  readonly hint: string;
+};
+
+export const ERROR_KINDS = {
+  usage: {
+    exit: 2,
+    http: 400,
+    meaning: "The command or call was not understood.",
+    hint: "Run the command with --help to see what it takes.",
+  },
+  input_invalid: {
+    exit: 3,
+    http: 422,
+    meaning: "A file, row or value that was given is not valid.",
+    hint: "Correct the value named in the message and run again.",
+  },
+  config_invalid: {
+    exit: 3,
+    http: 422,
+    meaning: "The configuration holds a value that is not allowed.",
+    hint: "Correct schoolbook.config.ts; `schoolbook config explain` shows each value and where it comes from.",
+  },
+  config_missing: {
+    exit: 3,
+    http: 404,
+    meaning: "No project was found.",
+    hint: "Run `schoolbook init` in your project's folder, or name one with --project.",
+  },
+  not_found: {
+    exit: 4,
+    http: 404,
+    meaning: "What was asked for does not exist, or may not be seen by whoever asked.",
+    hint: "Check the name, and with --as who is asking.",
+  },
+  access_denied: {
+    exit: 5,
+    http: 403,
+    meaning: "Whoever asked may not do this.",
+    hint: "Ask as a principal that is cleared, with --as.",
+  },
+  library_missing: {
+    exit: 4,
+    http: 404,
+    meaning: "The project has no library yet.",
+    hint: "Run `schoolbook library sync` first.",
+  },
+  library_busy: {
+    exit: 6,
+    http: 503,
+    meaning: "Another process is writing to the library.",
+    hint: "Wait for it to end, or raise --wait.",
+  },
+  library_damaged: {
+    exit: 7,
+    http: 500,
+    meaning: "The library file is damaged or does not agree with itself.",
+    hint: "Run `schoolbook library verify --repair`, or `schoolbook library rebuild`.",
+  },
+  library_newer: {
+    exit: 7,
+    http: 500,
+    meaning: "The library was written by a newer version of Schoolbook.",
+    hint: "Update Schoolbook, or open the library with the version that wrote it.",
+  },
+  library_mismatch: {
+    exit: 7,
+    http: 409,
+    meaning: "The library was built with other settings than those in force.",
+    hint: "Run `schoolbook library rebuild` to build a new generation with the present settings.",
+  },
+  storage_full: {
+    exit: 8,
+    http: 507,
+    meaning: "The disk is full.",
+    hint: "Free some space and run again; what was stored before is whole.",
+  },
+  storage_readonly: {
+    exit: 8,
+    http: 500,
+    meaning: "The library's folder cannot be written to.",
+    hint: "Check the folder's permissions, or name another with `library.path`.",
+  },
+  partial: {
+    exit: 9,
+    http: 207,
+    meaning: "Some items failed; the others went in.",
+    hint: "See the listed items; run again when they are mended.",
+  },
+  source_unreachable: {
+    exit: 10,
+    http: 502,
+    meaning: "A source of documents could not be reached.",
+    hint: "Check the address and the network; nothing of this source was changed.",
+  },
+  parse_failed: {
+    exit: 9,
+    http: 422,
+    meaning: "A document could not be read.",
+    hint: "Open the file in the program that made it; replace or exclude it.",
+  },
+  engine_missing: {
+    exit: 11,
+    http: 501,
+    meaning: "An optional engine is needed and not installed.",
+    hint: "Install the engine that the message names.",
+  },
+  engine_failed: {
+    exit: 12,
+    http: 502,
+    meaning: "A model or its server failed.",
+    hint: "Check that the server is running and try again.",
+  },
+  offline: {
+    exit: 13,
+    http: 503,
+    meaning: "Something must be fetched, and --offline forbids it.",
+    hint: "Run once without --offline, or fetch what the message lists.",
+  },
+  cancelled: {
+    exit: 130,
+    http: 499,
+    meaning: "The work was stopped on request.",
+    hint: "Run again to go on from where it stopped.",
+  },
+  internal: {
+    exit: 70,
+    http: 500,
+    meaning: "A defect in Schoolbook itself.",
+    hint: "Please report it with the message and the command.",
+  },
+} as const satisfies Record<string, ErrorKind>;
+
+export type ErrorCode = keyof typeof ERROR_KINDS;
+
+export type ErrorDetails = Readonly<Record<string, unknown>>;
+
+export type ErrorOptions = {
+  readonly hint?: string;
+  readonly details?: ErrorDetails;
+  readonly cause?: unknown;
+};
+
+/** What is thrown when a run cannot go on; per-item failures are returned as data instead. */
+export class SchoolbookError extends Error {
+  readonly code: ErrorCode;
+  readonly hint: string;
+  readonly details: ErrorDetails;
+
+  constructor(code: ErrorCode, message: string, options: ErrorOptions = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = "SchoolbookError";
+    this.code = code;
+    this.hint = options.hint ?? ERROR_KINDS[code].hint;
+    this.details = options.details ?? {};
+  }
+
+  toJSON(): ErrorReport {
+    return { code: this.code, message: this.message, hint: this.hint, details: this.details };
+  }
+}
+
+/** The plain form of an error: what is printed with --json, sent over HTTP and stored beside failed items. */
+export type ErrorReport = {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly hint: string;
+  readonly details: ErrorDetails;
+};
+
+/** Turns anything thrown into a SchoolbookError; what is not ours becomes `internal` with its cause kept. */
+export function toSchoolbookError(thrown: unknown): SchoolbookError {
+  if (thrown instanceof SchoolbookError) return thrown;
+  if (isAbort(thrown)) return new SchoolbookError("cancelled", "The work was stopped.", { cause: thrown });
+  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  return new SchoolbookError("internal", message, { cause: thrown });
+}
+
+function isAbort(thrown: unknown): boolean {
+  return thrown instanceof Error && thrown.name === "AbortError";
+}

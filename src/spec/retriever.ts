@@ -1,0 +1,43 @@
+// From a question to the passages that whoever asks may read, best first.
+import type { Principals } from "./access.ts";
+import type { Span } from "./document.ts";
+import type { Filter } from "./filter.ts";
+import type { GenerationId, StoredPassage } from "./store.ts";
+
+export type SearchRequest = {
+  readonly query: string;
+  readonly principals: Principals;
+  readonly limit: number;
+  readonly where?: Filter;
+  readonly generation?: GenerationId;
+  readonly abortSignal?: AbortSignal;
+};
+
+/** One leg's opinion of a passage: its own score and the score brought to 0..1 for fusion. */
+export type LegScore = {
+  readonly rank: number;
+  readonly score: number;
+  readonly normalised: number;
+};
+
+export type SearchHit = {
+  readonly passage: StoredPassage;
+  readonly score: number;
+  readonly lexical?: LegScore;
+  readonly dense?: LegScore;
+  /** The text of the passage's parent, for those who want more around it. */
+  readonly parent?: Span & { readonly text: string };
+};
+
+export type SearchResult = {
+  readonly hits: readonly SearchHit[];
+  readonly exact: boolean;
+  readonly visible: number;
+  readonly generation: GenerationId;
+  readonly terms: readonly string[];
+  readonly timingsMs: Readonly<Record<string, number>>;
+};
+
+export type Retriever = {
+  search(request: SearchRequest): Promise<SearchResult>;
+};

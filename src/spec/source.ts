@@ -1,0 +1,39 @@
+// Where documents come from: a folder, rows of a file, a web site, a git repository.
+import type { ErrorReport } from "../core/errors.ts";
+import type { Acl } from "./access.ts";
+import type { DocumentId, Metadata } from "./document.ts";
+
+export type SourceItem =
+  | {
+      readonly kind: "document";
+      readonly id: DocumentId;
+      readonly uri: string;
+      readonly fileName: string;
+      readonly mediaType?: string;
+      readonly modifiedAt: number;
+      /** Equal to the stored one means: not read again. Empty means: always read. */
+      readonly fingerprint: string;
+      /** From path rules or a column; front matter in the document itself overrides it. Undefined: nobody. */
+      readonly acl: Acl | undefined;
+      readonly metadata: Metadata;
+      readonly title?: string;
+      read(signal?: AbortSignal): Promise<Uint8Array>;
+    }
+  /** It exists but cannot be had now: what the library holds of it is kept. */
+  | { readonly kind: "failed"; readonly id: DocumentId; readonly uri: string; readonly error: ErrorReport }
+  /** Something to remember for the next listing (a revision, validators); stored with the last commit of the sync. */
+  | { readonly kind: "state"; readonly state: string };
+
+export type ListOptions = {
+  /** What the last complete listing asked to remember. */
+  readonly state: string | undefined;
+  readonly signal?: AbortSignal;
+};
+
+export type Source = {
+  readonly name: string;
+  /** Lists everything there is. What is not listed is deleted; a listing that throws deletes nothing. */
+  list(options: ListOptions): AsyncIterable<SourceItem>;
+  /** Calls back soon after something may have changed; absent where a source can only be polled. */
+  watch?(onChange: () => void, signal: AbortSignal): void;
+};
