@@ -50,6 +50,18 @@ export type LibraryChange = {
   readonly sourceStates?: ReadonlyMap<string, string>;
 };
 
+/**
+ * How the lexical leg scores a passage: BM25 of the passage, plus `documentWeight` times BM25 of its whole document
+ * (term counts and lengths summed over its passages). idf = ln(1 + (N - df + 0.5) / (df + 0.5)), term part =
+ * tf * (k1 + 1) / (tf + k1 * (1 - b + b * length / averageLength)). N, df and the average are taken over what is
+ * visible to the query only, so that scores tell nothing about the rest.
+ */
+export type LexicalRanking = {
+  readonly k1: number;
+  readonly b: number;
+  readonly documentWeight: number;
+};
+
 export type StoreQuery = {
   readonly principals: Principals;
   /** Terms of the question with their weights; empty: no lexical leg. */
@@ -59,8 +71,7 @@ export type StoreQuery = {
   /** How many passages each leg returns at most. */
   readonly limit: number;
   readonly where?: Filter;
-  /** Weight of the whole document's lexical score added to each of its passages' own. */
-  readonly documentWeight: number;
+  readonly ranking: LexicalRanking;
   /** Default: the active one. Another one lets an exam look at a generation before it is switched to. */
   readonly generation?: GenerationId;
 };
