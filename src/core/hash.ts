@@ -17,3 +17,15 @@ export function hashParts(parts: readonly string[]): string {
   for (const part of parts) hasher.update(`${Buffer.byteLength(part)}:`).update(part);
   return hasher.digest("hex").slice(0, 32);
 }
+
+export type HashedText = {
+  readonly title: string;
+  readonly format: string;
+  readonly landmarks: readonly { readonly offset: number; readonly label: string }[];
+  readonly text: string;
+};
+
+/** Hash of everything that a document's passages are made from: equal hash, equal passages. */
+export function hashText(document: HashedText): string {
+  return hashParts([document.format, document.title, JSON.stringify(document.landmarks), document.text]);
+}

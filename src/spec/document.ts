@@ -31,7 +31,7 @@ export type Document = {
   readonly acl: Acl;
   /** SHA-256 of the bytes that the source gave. */
   readonly contentHash: string;
-  /** Hash of `text`, its format and its landmarks: what passages are made from. */
+  /** `hashText` of the fields that passages are made from: title, format, landmarks and text. */
   readonly textHash: string;
   /** Cheap change token of the source (size and time, ETag, blob id): equal means not read again. */
   readonly fingerprint: string;

@@ -36,6 +36,8 @@ export type DocumentTouch = {
   readonly title?: string;
   readonly fingerprint?: string;
   readonly contentHash?: string;
+  readonly mediaType?: string;
+  readonly parser?: string;
   readonly modifiedAt?: number;
 };
 
