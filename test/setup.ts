@@ -4,6 +4,7 @@ import { Socket } from "node:net";
 import { afterEach, beforeEach, vi } from "vitest";
 
 const loopback = /^(127\.|::1$|localhost$|::ffff:127\.)/;
+// oxlint-disable-next-line typescript/unbound-method -- why: it is called back with the socket as `this` below
 const connect = Socket.prototype.connect;
 
 // why: node:net's overloads cannot be spelled as one signature; only the first argument is looked at.

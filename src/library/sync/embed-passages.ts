@@ -1,0 +1,91 @@
+// Gives passages their vectors, asking the embedder only for texts whose vector the generation does not have yet.
+import { SchoolbookError } from "../../core/errors.ts";
+import type { Document } from "../../spec/document.ts";
+import type { Embedder } from "../../spec/embedder.ts";
+import type { GenerationId, IndexedPassage, Store } from "../../spec/store.ts";
+import type { Indexer } from "./indexer.ts";
+
+export type IndexedDocument = {
+  readonly document: Document;
+  readonly passages: readonly IndexedPassage[];
+};
+
+export type EmbedContext = {
+  readonly store: Store;
+  readonly generation: GenerationId;
+  readonly indexer: Indexer;
+  readonly embedder: Embedder | undefined;
+  readonly signal: AbortSignal | undefined;
+};
+
+export type EmbeddedDocuments = {
+  readonly documents: readonly IndexedDocument[];
+  readonly embedded: number;
+};
+
+const EMBED_BATCH = 64;
+
+/** The same documents with vectors where they are needed, and how many texts were embedded for it. */
+export async function embedPassages(
+  documents: readonly IndexedDocument[],
+  context: EmbedContext,
+): Promise<EmbeddedDocuments> {
+  if (context.embedder === undefined) return { documents, embedded: 0 };
+  const texts = textsByHash(documents, context.indexer);
+  const known = await context.store.knownVectors([...texts.keys()], context.generation);
+  for (const hash of known) texts.delete(hash);
+  const vectors = await embedTexts(texts, context.embedder, context.signal);
+  const withVectors = documents.map(({ document, passages }) => ({
+    document,
+    passages: passages.map((passage) => withVector(passage, vectors)),
+  }));
+  return { documents: withVectors, embedded: texts.size };
+}
+
+function textsByHash(documents: readonly IndexedDocument[], indexer: Indexer): Map<string, string> {
+  const texts = new Map<string, string>();
+  for (const { document, passages } of documents) {
+    for (const passage of passages) {
+      if (!texts.has(passage.hash)) texts.set(passage.hash, indexer.embedText(passage, document.text));
+    }
+  }
+  return texts;
+}
+
+async function embedTexts(
+  texts: ReadonlyMap<string, string>,
+  embedder: Embedder,
+  signal: AbortSignal | undefined,
+): Promise<ReadonlyMap<string, Float32Array>> {
+  const vectors = new Map<string, Float32Array>();
+  const entries = [...texts];
+  for (let start = 0; start < entries.length; start += EMBED_BATCH) {
+    signal?.throwIfAborted();
+    const batch = entries.slice(start, start + EMBED_BATCH);
+    const given = await embedder.embed(
+      batch.map(([, text]) => text),
+      "document",
+      signal,
+    );
+    batch.forEach(([hash], index) => vectors.set(hash, checkedVector(given[index], embedder)));
+  }
+  return vectors;
+}
+
+function checkedVector(vector: Float32Array | undefined, embedder: Embedder): Float32Array {
+  if (vector?.length === embedder.dims && vector.every(Number.isFinite)) return vector;
+  const got =
+    vector === undefined ? "no vector" : `a vector of ${vector.length} dimensions or with values that are no numbers`;
+  throw new SchoolbookError(
+    "engine_failed",
+    `The embedder ${embedder.fingerprint} gave ${got}; ${embedder.dims} dimensions were promised.`,
+    {
+      hint: "Check the model behind the embedder; nothing of this batch was stored.",
+    },
+  );
+}
+
+function withVector(passage: IndexedPassage, vectors: ReadonlyMap<string, Float32Array>): IndexedPassage {
+  const vector = vectors.get(passage.hash);
+  return vector === undefined ? passage : { ...passage, vector };
+}

@@ -1,0 +1,157 @@
+// One item of a source: unchanged, changed around its text, a new text, or a failure.
+import { type ErrorReport, toSchoolbookError } from "../../core/errors.ts";
+import { hashParts, hashText, sha256 } from "../../core/hash.ts";
+import { isPrincipal, PRINCIPAL_FORM } from "../../core/principal.ts";
+import type { Acl } from "../../spec/access.ts";
+import type { Document } from "../../spec/document.ts";
+import type { ParsedDocument } from "../../spec/parser.ts";
+import type { SourceItem } from "../../spec/source.ts";
+import type { DocumentTouch, ManifestEntry } from "../../spec/store.ts";
+
+export type ListedDocument = Extract<SourceItem, { kind: "document" }>;
+
+export type ParseDocument = (input: {
+  readonly bytes: Uint8Array;
+  readonly fileName: string;
+  readonly mediaType?: string;
+}) => Promise<ParsedDocument & { readonly parser: string }>;
+
+export type ReadContext = {
+  readonly source: string;
+  readonly parse: ParseDocument;
+  /** Ids of the parsers in force: a document read by another one is parsed again. */
+  readonly parsers: ReadonlySet<string>;
+  readonly signal: AbortSignal | undefined;
+};
+
+export type ReadItem =
+  | { readonly kind: "unchanged"; readonly id: string }
+  | {
+      readonly kind: "touch";
+      readonly touch: DocumentTouch;
+      readonly warnings: readonly string[];
+      readonly document?: Document;
+    }
+  | {
+      readonly kind: "document";
+      readonly document: Document;
+      readonly isNew: boolean;
+      readonly warnings: readonly string[];
+    }
+  | {
+      readonly kind: "failed";
+      readonly id: string;
+      readonly uri: string;
+      readonly error: ErrorReport;
+      readonly accessChanged: boolean;
+    };
+
+/** Reads and parses no more than it must to find out what has changed. */
+export async function readItem(
+  item: ListedDocument,
+  entry: ManifestEntry | undefined,
+  context: ReadContext,
+): Promise<ReadItem> {
+  const facts = listedFacts(item);
+  const fingerprint = `${item.fingerprint}#${facts}`;
+  const parserIsCurrent = entry !== undefined && context.parsers.has(entry.parser);
+  if (parserIsCurrent && item.fingerprint !== "" && entry.fingerprint === fingerprint)
+    return { kind: "unchanged", id: item.id };
+  const sameFacts = entry?.fingerprint.endsWith(`#${facts}`) === true;
+  try {
+    const bytes = await item.read(context.signal);
+    const contentHash = sha256(bytes);
+    if (parserIsCurrent && sameFacts && entry.contentHash === contentHash) {
+      return { kind: "touch", touch: { id: item.id, fingerprint, modifiedAt: item.modifiedAt }, warnings: [] };
+    }
+    const parsed = await context.parse({
+      bytes,
+      fileName: item.fileName,
+      ...(item.mediaType === undefined ? {} : { mediaType: item.mediaType }),
+    });
+    const { document, warnings } = makeDocument({ item, parsed, contentHash, fingerprint, source: context.source });
+    if (entry?.textHash === document.textHash) return { kind: "touch", touch: touchOf(document), document, warnings };
+    return { kind: "document", document, isNew: entry === undefined, warnings };
+  } catch (error) {
+    context.signal?.throwIfAborted();
+    const report = toSchoolbookError(error).toJSON();
+    return {
+      kind: "failed",
+      id: item.id,
+      uri: item.uri,
+      error: report,
+      accessChanged: entry !== undefined && !sameFacts,
+    };
+  }
+}
+
+/** Hash of what the source says about a document besides its bytes, so that a changed access rule is noticed. */
+function listedFacts(item: ListedDocument): string {
+  const { acl, metadata, title, uri, fileName, mediaType } = item;
+  return hashParts([JSON.stringify([acl ?? null, metadata, title ?? null, uri, fileName, mediaType ?? null])]);
+}
+
+type Material = {
+  readonly item: ListedDocument;
+  readonly parsed: ParsedDocument & { readonly parser: string };
+  readonly contentHash: string;
+  readonly fingerprint: string;
+  readonly source: string;
+};
+
+function makeDocument({ item, parsed, contentHash, fingerprint, source }: Material): {
+  readonly document: Document;
+  readonly warnings: readonly string[];
+} {
+  const { acl, warnings } = effectiveAcl(parsed.acl ?? item.acl ?? []);
+  const { text, format, landmarks } = parsed;
+  const title = item.title ?? parsed.title ?? titleFromFileName(item.fileName);
+  const document: Document = {
+    id: item.id,
+    source,
+    uri: item.uri,
+    title,
+    mediaType: item.mediaType ?? "",
+    format,
+    text,
+    landmarks,
+    metadata: { ...item.metadata, ...parsed.metadata },
+    acl,
+    contentHash,
+    textHash: hashText({ title, format, landmarks, text }),
+    fingerprint,
+    parser: parsed.parser,
+    modifiedAt: item.modifiedAt,
+  };
+  return { document, warnings: [...parsed.warnings, ...warnings] };
+}
+
+function effectiveAcl(listed: Acl): { readonly acl: Acl; readonly warnings: readonly string[] } {
+  const wrong = listed.filter((principal) => !isPrincipal(principal));
+  const acl = [...new Set(listed.filter(isPrincipal))].toSorted();
+  const warnings = wrong.map(
+    (principal) => `${JSON.stringify(principal)} is not a principal and grants nothing; write ${PRINCIPAL_FORM}`,
+  );
+  return { acl, warnings };
+}
+
+function touchOf({
+  id,
+  acl,
+  metadata,
+  uri,
+  title,
+  fingerprint,
+  contentHash,
+  mediaType,
+  parser,
+  modifiedAt,
+}: Document): DocumentTouch {
+  return { id, acl, metadata, uri, title, fingerprint, contentHash, mediaType, parser, modifiedAt };
+}
+
+function titleFromFileName(fileName: string): string {
+  const base = fileName.slice(fileName.lastIndexOf("/") + 1);
+  const stem = base.replace(/\.[^.]+$/u, "");
+  return (stem === "" ? base : stem).replaceAll(/[-_]+/gu, " ");
+}

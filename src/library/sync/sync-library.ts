@@ -1,0 +1,102 @@
+// Brings the library up to date with its sources: only what changed is read, cut, embedded and written.
+import { SchoolbookError } from "../../core/errors.ts";
+import type { Runtime } from "../../core/runtime.ts";
+import type { Embedder } from "../../spec/embedder.ts";
+import type { OnProgress } from "../../spec/progress.ts";
+import type { Source } from "../../spec/source.ts";
+import type { Generation, Store } from "../../spec/store.ts";
+import { type BatchLimits, DEFAULT_BATCH } from "./batch.ts";
+import { describeMismatch, generationSpec, matchesSpec } from "./generation-spec.ts";
+import type { Indexer } from "./indexer.ts";
+import type { ParseDocument } from "./read-item.ts";
+import type { SourceReport, SyncReport } from "./report.ts";
+import { syncSource } from "./sync-source.ts";
+
+export type SyncOptions = {
+  readonly store: Store;
+  readonly sources: readonly Source[];
+  readonly parse: ParseDocument;
+  /** Ids of the parsers in force. */
+  readonly parsers: ReadonlySet<string>;
+  readonly indexer: Indexer;
+  readonly embedder?: Embedder;
+  readonly runtime: Runtime;
+  readonly limits?: Partial<BatchLimits>;
+  readonly readers?: number;
+  readonly dryRun?: boolean;
+  readonly onProgress?: OnProgress;
+  readonly signal?: AbortSignal;
+  /** Names of all configured sources; documents of sources that are no longer configured are deleted. Default: the given ones stay alone. */
+  readonly configured?: ReadonlySet<string>;
+};
+
+/** The caller holds the writer lock. Failures of single items and of whole sources are data in the report. */
+export async function syncLibrary(options: SyncOptions): Promise<SyncReport> {
+  const startedMs = options.runtime.monotonicMs();
+  const generation = await activeGeneration(options);
+  const reports: SourceReport[] = [];
+  let sequence: number | undefined;
+  for (const source of options.sources) {
+    const synced = await syncSource(source, {
+      store: options.store,
+      generation: generation.id,
+      indexer: options.indexer,
+      embedder: options.embedder,
+      parse: options.parse,
+      parsers: options.parsers,
+      limits: { ...DEFAULT_BATCH, ...options.limits },
+      readers: options.readers ?? 4,
+      dryRun: options.dryRun ?? false,
+      onProgress: options.onProgress ?? (() => undefined),
+      monotonicMs: options.runtime.monotonicMs,
+      signal: options.signal,
+    });
+    reports.push(synced.report);
+    sequence = synced.sequence ?? sequence;
+  }
+  sequence = (await dropUnconfigured(options, generation, reports)) ?? sequence;
+  return { sources: reports, durationMs: options.runtime.monotonicMs() - startedMs, sequence };
+}
+
+/** The generation that searches use, made by the settings in force; the first sync creates it. */
+async function activeGeneration({ store, indexer, embedder }: SyncOptions): Promise<Generation> {
+  const wanted = generationSpec(indexer, embedder);
+  const active = (await store.generations()).find((generation) => generation.state === "active");
+  if (active === undefined) {
+    const created = await store.createGeneration(wanted);
+    await store.activateGeneration(created.id);
+    return { ...created, state: "active" };
+  }
+  if (matchesSpec(active, wanted)) return active;
+  throw new SchoolbookError("library_mismatch", describeMismatch(active, wanted), { details: { active, wanted } });
+}
+
+async function dropUnconfigured(
+  options: SyncOptions,
+  generation: Generation,
+  reports: SourceReport[],
+): Promise<number | undefined> {
+  const { configured, store } = options;
+  if (configured === undefined) return undefined;
+  const { sources } = await store.stats();
+  let sequence: number | undefined;
+  for (const source of Object.keys(sources).filter((name) => !configured.has(name))) {
+    const deletes = [...(await store.manifest(source)).keys()];
+    if (!options.dryRun) ({ sequence } = await store.commit({ generation: generation.id, deletes }));
+    reports.push(droppedReport(source, deletes.length));
+  }
+  return sequence;
+}
+
+function droppedReport(source: string, deleted: number): SourceReport {
+  const nothing = {
+    added: 0,
+    changed: 0,
+    touched: 0,
+    unchanged: 0,
+    closed: 0,
+    passagesWritten: 0,
+    passagesEmbedded: 0,
+  };
+  return { source, ...nothing, deleted, failed: [], warnings: [] };
+}

@@ -1,0 +1,161 @@
+// Brings one source's documents in the library up to date.
+import { mapOrdered, readAhead } from "../../core/concurrency.ts";
+import { SchoolbookError, toSchoolbookError } from "../../core/errors.ts";
+import type { DocumentId } from "../../spec/document.ts";
+import type { OnProgress } from "../../spec/progress.ts";
+import type { Source, SourceItem } from "../../spec/source.ts";
+import type { ManifestEntry } from "../../spec/store.ts";
+import { type Batch, type BatchContext, createBatch } from "./batch.ts";
+import { type ParseDocument, type ReadItem, readItem } from "./read-item.ts";
+import { emptyTally, type SourceReport, type SourceTally } from "./report.ts";
+
+export type SyncSourceContext = BatchContext & {
+  readonly parse: ParseDocument;
+  readonly parsers: ReadonlySet<string>;
+  readonly onProgress: OnProgress;
+  /** How many documents are read and parsed at once. */
+  readonly readers: number;
+};
+
+export type SyncedSource = {
+  readonly report: SourceReport;
+  readonly sequence: number | undefined;
+};
+
+const LOOK_AHEAD = 50_000;
+
+/** Reads what changed, drops what is gone; a listing that fails half-way deletes nothing and is reported. */
+export async function syncSource(source: Source, context: SyncSourceContext): Promise<SyncedSource> {
+  const tally = emptyTally();
+  const run: Run = {
+    source,
+    context,
+    tally,
+    batch: createBatch(context, tally),
+    manifest: await context.store.manifest(source.name),
+    seen: new Set(),
+    states: [],
+    sequence: undefined,
+  };
+  try {
+    await applyListing(run);
+    await finish(run);
+  } catch (error) {
+    context.signal?.throwIfAborted();
+    const failure = toSchoolbookError(error);
+    if (!isSourceTrouble(failure)) throw failure;
+    run.sequence = (await run.batch.commit()) ?? run.sequence;
+    return { report: { source: source.name, ...tally, error: failure.toJSON() }, sequence: run.sequence };
+  }
+  return { report: { source: source.name, ...tally }, sequence: run.sequence };
+}
+
+type Run = {
+  readonly source: Source;
+  readonly context: SyncSourceContext;
+  readonly tally: SourceTally;
+  readonly batch: Batch;
+  readonly manifest: ReadonlyMap<DocumentId, ManifestEntry>;
+  readonly seen: Set<DocumentId>;
+  readonly states: string[];
+  sequence: number | undefined;
+};
+
+/** What goes wrong with one source does not stop the others; what goes wrong with the library does. */
+function isSourceTrouble(error: SchoolbookError): boolean {
+  return ["source_unreachable", "offline", "input_invalid"].includes(error.code);
+}
+
+async function applyListing(run: Run): Promise<void> {
+  const { context, source } = run;
+  const state = await context.store.sourceState(source.name);
+  const listing = source.list({ state, ...(context.signal === undefined ? {} : { signal: context.signal }) });
+  const ahead = readAhead(listing, LOOK_AHEAD);
+  let done = 0;
+  for await (const read of mapOrdered(ahead, context.readers, (item) => readListed(item, run))) {
+    context.signal?.throwIfAborted();
+    if (read !== undefined) applyItem(read, run);
+    done += 1;
+    const { count, complete } = ahead.listed();
+    context.onProgress({ stage: source.name, done, total: complete ? count : undefined, unit: "documents" });
+    if (run.batch.isDue()) run.sequence = (await run.batch.commit()) ?? run.sequence;
+  }
+}
+
+async function readListed(item: SourceItem, run: Run): Promise<ReadItem | undefined> {
+  if (item.kind === "state") {
+    run.states.push(item.state);
+    return undefined;
+  }
+  if (run.seen.has(item.id)) return duplicate(item.id, item.uri);
+  run.seen.add(item.id);
+  if (item.kind === "failed") return { ...item, accessChanged: false };
+  const { parse, parsers, signal } = run.context;
+  return readItem(item, run.manifest.get(item.id), { source: run.source.name, parse, parsers, signal });
+}
+
+function duplicate(id: DocumentId, uri: string): ReadItem {
+  const error = new SchoolbookError(
+    "input_invalid",
+    `${uri}: the id ${JSON.stringify(id)} is listed twice; the first one was taken.`,
+    {
+      hint: "Give each document or row an id of its own.",
+    },
+  );
+  return { kind: "failed", id, uri, error: error.toJSON(), accessChanged: false };
+}
+
+function applyItem(read: ReadItem, run: Run): void {
+  if (read.kind === "unchanged") {
+    run.tally.unchanged += 1;
+  } else if (read.kind === "failed") {
+    applyFailure(read, run);
+  } else if (read.kind === "touch") {
+    applyTouch(read, run);
+  } else {
+    applyDocument(read, run);
+  }
+}
+
+/** A document that can no longer be read keeps its old text, unless who may read it has changed: then nobody may. */
+function applyFailure({ id, uri, error, accessChanged }: Extract<ReadItem, { kind: "failed" }>, run: Run): void {
+  const existed = run.manifest.has(id);
+  if (existed && accessChanged) run.batch.addTouch({ id, acl: [], fingerprint: "" });
+  run.tally.failed.push({ id, uri, error, previous: existed ? (accessChanged ? "hidden" : "kept") : "none" });
+}
+
+function applyTouch({ touch, document, warnings }: Extract<ReadItem, { kind: "touch" }>, run: Run): void {
+  run.batch.addTouch(touch);
+  if (document === undefined) {
+    run.tally.unchanged += 1;
+    return;
+  }
+  run.tally.touched += 1;
+  if (document.acl.length === 0) run.tally.closed += 1;
+  addWarnings(document, warnings, run);
+}
+
+function applyDocument({ document, isNew, warnings }: Extract<ReadItem, { kind: "document" }>, run: Run): void {
+  const passages = run.context.indexer.index(document);
+  run.batch.addDocument({ document, passages });
+  run.tally.passagesWritten += passages.length;
+  if (isNew) run.tally.added += 1;
+  else run.tally.changed += 1;
+  if (document.acl.length === 0) run.tally.closed += 1;
+  addWarnings(document, warnings, run);
+}
+
+function addWarnings(
+  { id, uri }: { readonly id: DocumentId; readonly uri: string },
+  warnings: readonly string[],
+  run: Run,
+): void {
+  for (const message of warnings) run.tally.warnings.push({ id, uri, message });
+}
+
+async function finish(run: Run): Promise<void> {
+  const deletes = [...run.manifest.keys()].filter((id) => !run.seen.has(id));
+  const state = new Map(run.states.slice(-1).map((value) => [run.source.name, value]));
+  run.tally.deleted = deletes.length;
+  run.sequence = (await run.batch.commit({ deletes, state })) ?? run.sequence;
+}
