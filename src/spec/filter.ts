@@ -2,6 +2,7 @@
 
 export type FilterValue = string | number | boolean;
 
+/** Compared by type and value: 1, "1" and true are three things. Of a list, one value that fits suffices. Ranges include their ends. */
 export type Filter =
   | { readonly kind: "equals"; readonly field: string; readonly value: FilterValue }
   /** The field's value, or one of its values where it is a list, is among these. */

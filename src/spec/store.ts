@@ -41,6 +41,12 @@ export type DocumentTouch = {
   readonly modifiedAt?: number;
 };
 
+/**
+ * Applied in this order: deletes, upserts, reindexes, touches. A passage may leave its vector out when the generation
+ * held one for its hash before the change, even if the same change deletes the last passage that used it: that is a rename.
+ * An upsert with another text drops the document's passages from all other generations, where it becomes pending.
+ * A touch of a document that does not exist is left out silently.
+ */
 export type LibraryChange = {
   /** The generation that the passages below were made for. */
   readonly generation: GenerationId;
@@ -55,8 +61,10 @@ export type LibraryChange = {
 /**
  * How the lexical leg scores a passage: BM25 of the passage, plus `documentWeight` times BM25 of its whole document
  * (term counts and lengths summed over its passages). idf = ln(1 + (N - df + 0.5) / (df + 0.5)), term part =
- * tf * (k1 + 1) / (tf + k1 * (1 - b + b * length / averageLength)). N, df and the average are taken over what is
- * visible to the query only, so that scores tell nothing about the rest.
+ * tf * (k1 + 1) / (tf + k1 * (1 - b + b * length / averageLength)), each multiplied by the term's weight in the query.
+ * N, df and the average are taken over what is visible to the query only (principals and filter), so that scores tell
+ * nothing about the rest: over passages for the first part, over documents for the second. Hits are the passages that
+ * hold at least one of the terms themselves; terms with a weight of 0 or less are left out.
  */
 export type LexicalRanking = {
   readonly k1: number;
@@ -83,7 +91,10 @@ export type Hit = {
   readonly score: number;
 };
 
-/** Both legs, each filtered before it was ranked; scores depend on nothing that the principals may not read. */
+/**
+ * Both legs, each filtered before it was ranked; scores depend on nothing that the principals may not read.
+ * Best first, equal scores in the order of their keys. Dense scores are float32 dot products.
+ */
 export type Hits = {
   readonly generation: GenerationId;
   readonly lexical: readonly Hit[];
