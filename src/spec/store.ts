@@ -167,6 +167,7 @@ export type AuditReport = {
   readonly checked: Readonly<Record<AuditKind, number>>;
 };
 
+/** `passages`, `vectors` and `terms` are those of the active generation. */
 export type StoreStats = {
   readonly documents: number;
   readonly passages: number;
