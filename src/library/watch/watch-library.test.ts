@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 
 import { SchoolbookError } from "../../core/errors.ts";
 import { systemRuntime } from "../../core/runtime.ts";
+import type { Source } from "../../spec/source.ts";
 import { createFakeSource } from "../../testing/index.ts";
 import type { SyncReport } from "../sync/report.ts";
 import { type WatchEvent, watchLibrary, type WatchOptions } from "./watch-library.ts";
@@ -54,8 +55,8 @@ test("everything is synced first, then only the source that changed", async () =
 });
 
 test("sources that cannot notify are polled", async () => {
-  const { name, list } = createFakeSource({ name: "web" });
-  const polled = { name, list };
+  const source = createFakeSource({ name: "web" });
+  const polled: Source = { name: source.name, list: (options) => source.list(options) };
   const { rounds, stop } = watch({ sources: [polled], pollMs: 10 });
   await until(() => rounds.length >= 3);
   await stop();
