@@ -34,9 +34,12 @@ export function buildDocument(id: string, text: string, options: BuildOptions = 
 
 /** One passage per paragraph (blank lines between), with a term for each lower-cased word and a fake vector. */
 export function buildPassages(text: string, { dims = 0 }: Pick<BuildOptions, "dims"> = {}): readonly IndexedPassage[] {
-  return [...text.matchAll(/(?:(?!\n\n)[^])+/gu)].map(([piece], ordinal, all) => {
-    const start = all[ordinal]?.index ?? 0;
-    return buildPassage(piece, { start, ordinal, dims, parent: { start: 0, end: text.length } });
+  const parent = { start: 0, end: text.length };
+  let next = 0;
+  return text.split("\n\n").map((piece, ordinal) => {
+    const start = next;
+    next += piece.length + 2;
+    return buildPassage(piece, { start, ordinal, dims, parent });
   });
 }
 

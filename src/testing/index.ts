@@ -4,3 +4,6 @@ export { createFakeEmbedder, fakeVector, type FakeEmbedder, type FakeEmbedderOpt
 export { createFakeRuntime, type FakeRuntime, type FakeRuntimeOptions } from "./fake-runtime.ts";
 export { createFakeSource, type FakeFile, type FakeSource } from "./fake-source.ts";
 export { createMemoryStore, type MemoryStoreOptions, openMemoryExport } from "./memory-store.ts";
+export { DURABLE_STORE_SUITE, STORE_SUITE } from "./store-suite.ts";
+export type { DurableStoreCase, StoreHome } from "./store-suite/durable-cases.ts";
+export type { CreateStore, StoreCase } from "./store-suite/scenario.ts";
