@@ -4,6 +4,8 @@ import type { IndexedPassage } from "../../spec/store.ts";
 import { chunkDocument } from "../chunk/chunk-document.ts";
 import { analyzePassage, type Analyzer } from "./analyze.ts";
 
+export { embedText } from "../chunk/embed-text.ts";
+
 type Indexed = Pick<Document, "text" | "format" | "landmarks" | "title">;
 
 /** Chunks a document and counts the terms of each passage; equal text, title and landmarks give equal passages. */

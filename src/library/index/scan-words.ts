@@ -11,6 +11,9 @@ const UNDERSCORE = 95;
 const PLUS = 43;
 const HASH = 35;
 
+/** Longer runs (base64, a page of Chinese without punctuation) are visited in pieces of this length. */
+const MAX_WORD = 1000;
+
 /** Character classes by UTF-16 unit, filled in as characters are met; 0 is "not met yet". */
 const classes = new Uint8Array(65_536);
 
@@ -41,6 +44,10 @@ export function scanWords(text: string, visit: (word: string) => void): void {
     const kind = classOf(text.charCodeAt(at));
     if (kind === WORD) {
       if (start < 0) start = at;
+      else if (at - start >= MAX_WORD) {
+        visit(text.slice(start, at));
+        start = at;
+      }
     } else if (start >= 0 && !joins(text, at, kind)) {
       visit(text.slice(start, at + suffixLength(text, at)));
       start = -1;

@@ -5,7 +5,7 @@ import type { Filter, FilterValue } from "../../spec/filter.ts";
 const COMPARISON = /^([^=<>!]+?)\s*(!=|>=|<=|=|>|<)\s*([^]*)$/;
 const FIELD = /^[^\s=<>!,"']+$/;
 const NUMBER = /^-?\d+(?:\.\d+)?(?:e[+-]?\d+)?$/i;
-const LIST_ITEMS = /"((?:[^"\\]|\\.)*)"|([^,]+)/g;
+const LIST_ITEMS = /\s*(?:"((?:[^"\\]|\\.)*)"|([^,]+))/g;
 
 const FORMS = "field=value, field=one,two, field!=value, field>=value, field<=value, field (is there), !field (is not)";
 
