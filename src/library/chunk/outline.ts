@@ -1,0 +1,176 @@
+// The middle of chunking: a document as a row of small units with a price for cutting before each, and its tree of sections.
+import type { PassageKind, Span } from "../../spec/document.ts";
+import type { ChunkOptions } from "./chunk-options.ts";
+
+export type UnitKind = PassageKind | "heading";
+
+/** The smallest piece that a passage is put together from. */
+export type Unit = {
+  readonly start: number;
+  end: number;
+  tokens: number;
+  readonly kind: UnitKind;
+  /** Price of beginning a passage here; see `CUT`. */
+  readonly cut: number;
+  readonly section: number;
+  /** Table header to repeat when a passage begins with this row. */
+  readonly header: TableHeader | undefined;
+};
+
+export type TableHeader = {
+  readonly text: string;
+  readonly tokens: number;
+};
+
+export type Section = {
+  readonly label: string;
+  readonly level: number;
+  readonly parent: number;
+  /** The section of the same parent that ends where this one starts. */
+  readonly previous: number | undefined;
+  readonly start: number;
+  end: number;
+  /** Tokens before its first child, its heading included. */
+  ownTokens: number;
+  /** Tokens of everything in it. */
+  tokens: number;
+};
+
+export type Outline = {
+  readonly units: readonly Unit[];
+  readonly sections: readonly Section[];
+};
+
+/** Work done, counted in characters and comparisons, so that a test can hold it against the size of the text. */
+export type Work = { steps: number };
+
+export type Task = {
+  readonly text: string;
+  readonly options: ChunkOptions;
+  readonly work: Work;
+};
+
+/**
+ * What it costs to begin a passage at a place, on the scale on which a passage of no size at all costs 1. Only the order
+ * and rough distances matter: whole blocks are preferred to items, items to sentences, sentences to words.
+ */
+export const CUT = {
+  heading: -0.5,
+  landmark: -0.3,
+  rule: -0.3,
+  definition: -0.2,
+  block: 0,
+  /** A table, list or fence right after the paragraph that most likely speaks of it. */
+  companion: 0.3,
+  item: 0.25,
+  nestedItem: 0.5,
+  row: 0.2,
+  /** Between the sentences of one paragraph, where a line ends and where none does. */
+  sentenceLine: 0.25,
+  sentence: 0.5,
+  line: 0.7,
+  word: 1,
+  /** Between a sentence ending in a colon and what it introduces. */
+  leadIn: 3,
+  /** Between a heading and its first block. */
+  afterHeading: 9,
+} as const;
+
+export type OutlineBuilder = {
+  readonly outline: Outline;
+  /** Opens a section at `start`, inside the last one of a higher rank. */
+  section(level: number, label: string, start: number): void;
+  unit(kind: UnitKind, span: Span, place: Place): void;
+  /** Makes the next unit a better place to begin a passage. */
+  breakHere(cut: number): void;
+};
+
+export type Place = {
+  readonly cut: number;
+  readonly tokens: number;
+  readonly header?: TableHeader | undefined;
+};
+
+export function createOutlineBuilder(text: string, landmarks: readonly number[]): OutlineBuilder {
+  const units: Unit[] = [];
+  const tree = createSectionTree(text.length);
+  let pendingBreak = 0;
+  let nextLandmark = 0;
+
+  function priceAt(start: number, cut: number): number {
+    const pending = pendingBreak;
+    pendingBreak = 0;
+    let marked = false;
+    while (nextLandmark < landmarks.length && (landmarks[nextLandmark] ?? 0) <= start) {
+      nextLandmark += 1;
+      marked = true;
+    }
+    if (units.at(-1)?.kind === "heading") return CUT.afterHeading;
+    if (cut >= CUT.leadIn) return cut;
+    return Math.min(cut, pending, marked && cut <= CUT.companion ? CUT.landmark : cut);
+  }
+
+  return {
+    outline: { units, sections: tree.sections },
+    section: tree.open,
+    unit(kind, { start, end }, { cut, tokens, header }) {
+      units.push({ start, end, tokens, kind, cut: priceAt(start, cut), section: tree.current(), header });
+      tree.count(tokens);
+    },
+    breakHere(cut) {
+      pendingBreak = Math.min(cut, pendingBreak);
+    },
+  };
+}
+
+type SectionTree = {
+  readonly sections: readonly Section[];
+  open(level: number, label: string, start: number): void;
+  current(): number;
+  count(tokens: number): void;
+};
+
+function createSectionTree(textLength: number): SectionTree {
+  const sections: Section[] = [
+    sectionAt({ level: 0, label: "", parent: -1, previous: undefined, start: 0 }, textLength),
+  ];
+  const lastChild = new Map<number, number>();
+  let current = 0;
+  return {
+    sections,
+    open(level, label, start) {
+      let inner = sections[current];
+      while (inner !== undefined && inner.level >= level) {
+        inner.end = start;
+        current = inner.parent;
+        inner = sections[current];
+      }
+      const previous = lastChild.get(current);
+      lastChild.set(current, sections.length);
+      sections.push(sectionAt({ level, label, parent: current, previous, start }, textLength));
+      current = sections.length - 1;
+    },
+    current: () => current,
+    count(tokens) {
+      const section = sections[current];
+      if (section !== undefined) section.ownTokens += tokens;
+    },
+  };
+}
+
+type SectionStart = Pick<Section, "level" | "label" | "parent" | "previous" | "start">;
+
+function sectionAt(at: SectionStart, end: number): Section {
+  return { ...at, end, ownTokens: 0, tokens: 0 };
+}
+
+/** Sums the tokens of subsections into their parents; children come after parents, so one pass backwards is enough. */
+export function sumSections(sections: readonly Section[]): void {
+  for (let index = sections.length - 1; index >= 0; index -= 1) {
+    const section = sections[index];
+    if (section === undefined) continue;
+    section.tokens += section.ownTokens;
+    const parent = sections[section.parent];
+    if (parent !== undefined) parent.tokens += section.tokens;
+  }
+}
