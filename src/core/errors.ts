@@ -122,6 +122,12 @@ export const ERROR_KINDS = {
     meaning: "Something must be fetched, and --offline forbids it.",
     hint: "Run once without --offline, or fetch what the message lists.",
   },
+  unhealthy: {
+    exit: 1,
+    http: 503,
+    meaning: "The doctor found something that must be mended.",
+    hint: "Follow the remedies that `schoolbook doctor` prints.",
+  },
   cancelled: {
     exit: 130,
     http: 499,

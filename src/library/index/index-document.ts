@@ -2,6 +2,7 @@
 import type { Document, Passage } from "../../spec/document.ts";
 import type { IndexedPassage } from "../../spec/store.ts";
 import { chunkDocument } from "../chunk/chunk-document.ts";
+import type { ChunkOptions } from "../chunk/chunk-options.ts";
 import { analyzePassage, type Analyzer } from "./analyze.ts";
 
 export { embedText } from "../chunk/embed-text.ts";
@@ -12,8 +13,9 @@ type Indexed = Pick<Document, "text" | "format" | "landmarks" | "title">;
 export function indexDocument(
   document: Indexed,
   analyze: Analyzer["passage"] = analyzePassage,
+  chunking: Partial<ChunkOptions> = {},
 ): readonly IndexedPassage[] {
-  return chunkDocument(document).map((passage) => ({ ...passage, terms: passageTerms(passage, document, analyze) }));
+  return chunkDocument(document, chunking).map((passage) => ({ ...passage, terms: passageTerms(passage, document, analyze) }));
 }
 
 /** Title and headings count once more than they are written: they say what a passage is about that never names it. */

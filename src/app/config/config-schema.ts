@@ -1,0 +1,80 @@
+// Everything that can be configured: one schema gives the types, the defaults, the JSON Schema and docs/config.md.
+import { z } from "zod";
+
+import { isPrincipal, PRINCIPAL_FORM } from "../../core/principal.ts";
+import { chunkOptions } from "../../library/chunk/chunk-options.ts";
+import { DEFAULT_BATCH } from "../../library/sync/batch.ts";
+import { SOURCE_SCHEMA } from "../../sources/registry.ts";
+import { PARSING_SCHEMA } from "./parsing-schema.ts";
+import { RETRIEVAL_SCHEMA } from "./retrieval-schema.ts";
+
+const principal = z.string().refine(isPrincipal, { error: PRINCIPAL_FORM });
+
+const LIBRARY_SCHEMA = z.strictObject({
+  path: z
+    .string()
+    .min(1)
+    .default(".schoolbook/library.sqlite")
+    .describe("File that the library is kept in, relative to the project's folder. A lock file lies beside it."),
+  embedder: z
+    .null()
+    .default(null)
+    .describe("Model that turns text into vectors; null: search by words only. This version has none built in."),
+});
+
+const CHUNKING_SCHEMA = z.strictObject({
+  targetTokens: z
+    .int()
+    .min(32)
+    .max(8192)
+    .default(chunkOptions().targetTokens)
+    .describe("Tokens that a passage aims at; all other sizes follow from it. A change needs `library rebuild`."),
+});
+
+const BATCH_SCHEMA = z.strictObject({
+  maxDocuments: z.int().min(1).default(DEFAULT_BATCH.maxDocuments).describe("Documents in one commit at most."),
+  maxChars: z.int().min(1).default(DEFAULT_BATCH.maxChars).describe("Characters of text in one commit at most."),
+  maxMs: z.int().min(1).default(DEFAULT_BATCH.maxMs).describe("Milliseconds after which a commit is due."),
+});
+
+const SYNC_SCHEMA = z.strictObject({
+  batch: BATCH_SCHEMA.prefault({}).describe("When what was read is written: at whichever limit is reached first."),
+  pollMs: z
+    .int()
+    .min(100)
+    .default(60_000)
+    .describe("How often `library watch` looks at sources that cannot tell when they change, in milliseconds."),
+});
+
+export const CONFIG_SCHEMA = z
+  .strictObject({
+    $schema: z.string().optional().describe("Address of this schema, for editors; only in JSON files."),
+    name: z.string().min(1).optional().describe("The project's name. Default: that of package.json, or the folder's."),
+    library: LIBRARY_SCHEMA.prefault({}).describe("Where and how the library is kept."),
+    sources: z
+      .record(
+        z
+          .string()
+          .regex(/^[a-z][a-z0-9_-]*$/iu, { error: "a source is named by a letter, then letters, digits, - or _" }),
+        SOURCE_SCHEMA,
+      )
+      .default({})
+      .describe("Where documents come from, by a name of your choice; every document's id begins with it."),
+    people: z
+      .record(principal, z.array(principal))
+      .default({})
+      .describe(
+        'What else a principal holds, such as `{ "user:ann": ["group:support"] }`; groups may hold groups. Everybody holds `public`.',
+      ),
+    retrieval: RETRIEVAL_SCHEMA.prefault({}).describe("How passages are found and ranked."),
+    chunking: CHUNKING_SCHEMA.prefault({}).describe("How documents are cut into passages."),
+    parsing: PARSING_SCHEMA.prefault({}).describe("Limits within which a file is read, each in a process of its own."),
+    sync: SYNC_SCHEMA.prefault({}).describe("How the library is kept up to date."),
+  })
+  .describe("Configuration of a Schoolbook project: schoolbook.config.ts, .mjs or .json.");
+
+/** What a config file may hold. */
+export type ProjectConfig = z.input<typeof CONFIG_SCHEMA>;
+
+/** The configuration with all defaults filled in. */
+export type ResolvedConfig = z.output<typeof CONFIG_SCHEMA>;

@@ -1,0 +1,61 @@
+// Reads a schoolbook.config file and says clearly when it cannot be read.
+import { readFileSync, statSync } from "node:fs";
+import { basename, extname } from "node:path";
+import { pathToFileURL } from "node:url";
+
+import { SchoolbookError } from "../../core/errors.ts";
+
+/** What the file holds, not yet checked against the schema. */
+export async function loadConfigFile(file: string): Promise<unknown> {
+  return extname(file) === ".json" ? loadJson(file) : loadModule(file);
+}
+
+function loadJson(file: string): unknown {
+  try {
+    const parsed: unknown = JSON.parse(readFileSync(file, "utf8"));
+    return parsed;
+  } catch (cause) {
+    throw broken(file, cause);
+  }
+}
+
+async function loadModule(file: string): Promise<unknown> {
+  // why: modules are cached by address; the time makes an edited file a new one for long-running processes.
+  const address = `${pathToFileURL(file).href}?changed=${statSync(file).mtimeMs}`;
+  let loaded: unknown;
+  try {
+    loaded = await import(/* @vite-ignore */ address);
+  } catch (cause) {
+    throw broken(file, cause);
+  }
+  if (typeof loaded === "object" && loaded !== null && "default" in loaded) return loaded.default;
+  throw new SchoolbookError("config_invalid", `${basename(file)} has no default export.`, {
+    hint: "Write `export default { … }`, or `export default defineConfig({ … })`.",
+    details: { file },
+  });
+}
+
+function broken(file: string, cause: unknown): SchoolbookError {
+  const reason = cause instanceof Error ? (cause.message.split("\n")[0] ?? "") : String(cause);
+  const place = cause instanceof Error ? placeIn(cause, file) : "";
+  return new SchoolbookError("config_invalid", `${basename(file)}${place} cannot be loaded: ${reason}`, {
+    hint: hintFor(cause),
+    details: { file },
+    cause,
+  });
+}
+
+/** `:line:column` of the mistake, where the stack tells it. */
+function placeIn(error: Error, file: string): string {
+  const name = basename(file).replaceAll(".", String.raw`\.`);
+  const match = new RegExp(String.raw`${name}(?:\?changed=[\d.]+)?((?::\d+){1,2})`, "u").exec(error.stack ?? "");
+  return match?.[1] ?? "";
+}
+
+function hintFor(cause: unknown): string {
+  const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
+  if (code === "ERR_MODULE_NOT_FOUND")
+    return 'Install the package that it imports, or import only types: `import type { ProjectConfig } from "schoolbook"`.';
+  if (code === "EACCES") return "Make the file readable for the user who runs schoolbook.";
+  return "Correct the file; `schoolbook config explain` shows what is in force once it loads.";
+}

@@ -1,0 +1,50 @@
+// Writes the files of a new project.
+import { appendFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { SchoolbookError } from "../../core/errors.ts";
+import { projectIn } from "../config/find-project.ts";
+import type { InitProposal } from "./inspect-folder.ts";
+import { renderConfig } from "./render-config.ts";
+
+export type InitOptions = {
+  readonly folder: string;
+  readonly proposal: InitProposal;
+  readonly isPublic: boolean;
+  /** Writes over an existing configuration. */
+  readonly force: boolean;
+};
+
+export type InitReport = {
+  readonly folder: string;
+  /** Files written or added to, relative to the folder. */
+  readonly files: readonly string[];
+};
+
+const IGNORED = ".schoolbook/";
+
+export function initProject({ folder, proposal, isPublic, force }: InitOptions): InitReport {
+  if (!existsSync(folder)) throw new SchoolbookError("not_found", `The folder ${folder} does not exist.`);
+  const existing = projectIn(folder);
+  const file = join(folder, "schoolbook.config.ts");
+  if (existing !== undefined && !(force && existing.configFile === file)) {
+    throw new SchoolbookError("input_invalid", `${existing.configFile} is there already; nothing was written.`, {
+      hint: "Edit it by hand, or write over a schoolbook.config.ts with --force.",
+    });
+  }
+  try {
+    writeFileSync(file, renderConfig({ sources: proposal.sources, isPublic }));
+    return { folder, files: ["schoolbook.config.ts", ...(proposal.isGit ? ignoreLibrary(folder) : [])] };
+  } catch (cause) {
+    throw new SchoolbookError("storage_readonly", `${folder} cannot be written to.`, { cause });
+  }
+}
+
+/** The library holds every document whoever may read it, so it must not end up in the repository. */
+function ignoreLibrary(folder: string): readonly string[] {
+  const file = join(folder, ".gitignore");
+  const before = existsSync(file) ? readFileSync(file, "utf8") : "";
+  if (before.split(/\r?\n/u).some((entry) => /^\/?\.schoolbook\/?$/u.test(entry.trim()))) return [];
+  appendFileSync(file, `${before === "" || before.endsWith("\n") ? "" : "\n"}${IGNORED}\n`);
+  return [".gitignore"];
+}

@@ -1,0 +1,69 @@
+// Looks into a table or a JSON Lines file and guesses which column is what.
+import { closeSync, openSync, readSync } from "node:fs";
+import { extname } from "node:path";
+
+import type { SourceSettings } from "./inspect-folder.ts";
+
+export const ROW_EXTENSIONS: readonly string[] = [".csv", ".tsv", ".jsonl", ".ndjson"];
+
+export type InspectedRows = {
+  readonly settings: SourceSettings;
+  readonly documents: number;
+};
+
+const SAMPLE_BYTES = 1_000_000;
+
+/** Undefined when the file does not look like rows. */
+export function inspectRows(file: string, path: string): InspectedRows | undefined {
+  const sample = readStart(file);
+  const lines = sample.split(/\r?\n/u).filter((entry) => entry.trim() !== "");
+  const columns = extname(file).toLowerCase().endsWith("sv") ? headerOf(lines, file) : keysOf(lines);
+  if (columns.length === 0 || lines.length < 2) return undefined;
+  const isTable = extname(file).toLowerCase().endsWith("sv");
+  return { settings: rowSettings(path, columns), documents: isTable ? lines.length - 1 : lines.length };
+}
+
+function rowSettings(path: string, columns: readonly string[]): SourceSettings {
+  const key = firstOf(columns, ["id", "key", "number", "sku", "uuid", "ticket_id"]) ?? columns[0] ?? "id";
+  const title = firstOf(columns, ["title", "subject", "name", "summary", "question"]);
+  const acl = firstOf(columns, ["acl", "access", "principals", "readers"]);
+  const time = firstOf(columns, ["updated", "updated_at", "modified", "modified_at", "date", "created", "created_at"]);
+  return {
+    kind: "rows",
+    path,
+    key,
+    ...(title === undefined ? {} : { title }),
+    ...(acl === undefined ? {} : { acl }),
+    ...(time === undefined ? {} : { time }),
+  };
+}
+
+function firstOf(columns: readonly string[], wanted: readonly string[]): string | undefined {
+  return wanted.flatMap((name) => columns.filter((column) => column.toLowerCase() === name))[0];
+}
+
+function headerOf([header = ""]: readonly string[], file: string): readonly string[] {
+  const separator = extname(file).toLowerCase() === ".tsv" ? "\t" : header.includes(";") ? ";" : ",";
+  const columns = header.replace(/^\ufeff/u, "").split(separator);
+  return columns.length < 2 ? [] : columns.map((column) => column.trim().replaceAll(/^"|"$/gu, ""));
+}
+
+function keysOf([first = ""]: readonly string[]): readonly string[] {
+  try {
+    const parsed: unknown = JSON.parse(first);
+    return typeof parsed === "object" && parsed !== null && !Array.isArray(parsed) ? Object.keys(parsed) : [];
+  } catch {
+    // why: a file whose first line is no JSON is simply not proposed as rows.
+    return [];
+  }
+}
+
+function readStart(file: string): string {
+  const buffer = Buffer.alloc(SAMPLE_BYTES);
+  const handle = openSync(file, "r");
+  try {
+    return buffer.toString("utf8", 0, readSync(handle, buffer, 0, SAMPLE_BYTES, 0));
+  } finally {
+    closeSync(handle);
+  }
+}

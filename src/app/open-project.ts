@@ -1,0 +1,139 @@
+import { createQuotingAnswerer } from "../answer/quote/create-quoting-answerer.ts";
+// Opens a project: the only place that wires store, sources, parsers, retrieval and answers together.
+import { systemRuntime, type Runtime } from "../core/runtime.ts";
+import { rebuildLibrary, rollbackLibrary } from "../library/rebuild/rebuild-library.ts";
+import { createRetriever } from "../library/retrieve/create-retriever.ts";
+import { parseFilter } from "../library/retrieve/parse-filter.ts";
+import { verifyLibrary, type VerifyReport } from "../library/verify/verify-library.ts";
+import type { AnswerEvent } from "../spec/answer.ts";
+import type { Retriever, SearchResult } from "../spec/retriever.ts";
+import type { ProjectConfig } from "./config/config-schema.ts";
+import { loadProject, type LoadedProject } from "./config/load-project.ts";
+import type { Override } from "./config/setting-origin.ts";
+import { examine } from "./doctor/examine.ts";
+import { expandPrincipals } from "./expand-principals.ts";
+import { createIndexer } from "./project/create-indexer.ts";
+import { createLibraryHandles } from "./project/library-handles.ts";
+import { findDocument, placeOf } from "./project/place-of.ts";
+import { lockLibrary, maintenanceOptions, type ProjectContext } from "./project/project-context.ts";
+import { projectStats } from "./project/project-stats.ts";
+import type { Project, Reader, SearchOptions, WriteOptions } from "./project/project.ts";
+import { syncProject, watchProject } from "./project/sync-project.ts";
+import { exportLibrary, importLibrary } from "./project/transfer-library.ts";
+
+export type OpenOptions = {
+  /** The project's folder; without it the nearest one upwards that holds a schoolbook.config file. */
+  readonly folder?: string | undefined;
+  /** Stands in for the config file. */
+  readonly config?: ProjectConfig | undefined;
+  /** Single settings put over the file and the environment. */
+  readonly overrides?: readonly Override[] | undefined;
+  /** Refuses everything that would have to be fetched. */
+  readonly offline?: boolean;
+  readonly runtime?: Runtime;
+  /** Where looking for a project starts; default the working folder. */
+  readonly start?: string;
+};
+
+/** Reads the configuration; the library itself is opened when it is first needed. */
+export async function openProject(options: OpenOptions = {}): Promise<Project> {
+  const runtime = options.runtime ?? systemRuntime();
+  const loaded = await loadProject({ ...options, env: runtime.env });
+  return createProject(loaded, { runtime, offline: options.offline ?? false, doctor: async () => examine(options) });
+}
+
+type Wiring = Pick<ProjectContext, "runtime" | "offline"> & Pick<Project, "doctor">;
+
+function createProject(project: LoadedProject, { runtime, offline, doctor }: Wiring): Project {
+  const library = createLibraryHandles(project.libraryPath, runtime);
+  const context: ProjectContext = {
+    runtime,
+    offline,
+    project,
+    library,
+    indexer: createIndexer(project.config.chunking),
+    embedder: undefined,
+  };
+  return {
+    name: project.name,
+    folder: project.folder,
+    settings: project,
+    sync: async (options = {}) => syncProject(context, options),
+    watch: async (options) => watchProject(context, options),
+    search: async (query, options) => searchProject(context, query, options),
+    ask: (question, options) => askProject(context, question, options),
+    document: async (name, { as }) => findDocument(context, name, expand(context, as)),
+    placeOf: async (id, start, { as }) => placeOf(context, id, { start, principals: expand(context, as) }),
+    principalsOf: (as) => expand(context, as),
+    verify: async (options = {}) => verifyProject(context, options),
+    rebuild: async (options = {}) => {
+      await library.forReading();
+      using _lock = await lockLibrary(context, "library rebuild", options);
+      return await rebuildLibrary(await maintenanceOptions(context, options));
+    },
+    rollback: async (options = {}) => {
+      await library.forReading();
+      using _lock = await lockLibrary(context, "library rollback", options);
+      return await rollbackLibrary(await maintenanceOptions(context, options));
+    },
+    stats: async () => projectStats(context),
+    exportTo: async (file) => exportLibrary(context, file),
+    importFrom: async (file, options = {}) => importLibrary(context, file, options),
+    doctor,
+    [Symbol.asyncDispose]: async () => library[Symbol.asyncDispose](),
+  };
+}
+
+function expand({ project }: ProjectContext, as: Reader["as"]): Reader["as"] {
+  return expandPrincipals(as, project.config.people);
+}
+
+async function retrieverOf({ library, embedder, project }: ProjectContext): Promise<Retriever> {
+  const settings = project.config.retrieval;
+  return createRetriever({
+    store: await library.forReading(),
+    settings,
+    ...(embedder === undefined ? {} : { embedder }),
+  });
+}
+
+async function searchProject(context: ProjectContext, query: string, options: SearchOptions): Promise<SearchResult> {
+  const where = isConditions(options.where) ? parseFilter(...options.where) : options.where;
+  const retriever = await retrieverOf(context);
+  return retriever.search({
+    query,
+    principals: expand(context, options.as),
+    limit: options.limit ?? context.project.config.retrieval.limit,
+    ...(where === undefined ? {} : { where }),
+    ...(options.signal === undefined ? {} : { abortSignal: options.signal }),
+  });
+}
+
+function isConditions(where: SearchOptions["where"]): where is readonly string[] {
+  return Array.isArray(where);
+}
+
+async function* askProject(
+  context: ProjectContext,
+  question: string,
+  { as, signal }: Reader,
+): AsyncGenerator<AnswerEvent> {
+  const retriever = await retrieverOf(context);
+  const principals = expand(context, as);
+  const request = { question, principals, ...(signal === undefined ? {} : { abortSignal: signal }) };
+  yield* createQuotingAnswerer({ retriever }).answer(request);
+}
+
+async function verifyProject(
+  context: ProjectContext,
+  options: WriteOptions & { readonly repair?: boolean },
+): Promise<VerifyReport> {
+  const store = await context.library.forReading();
+  const { signal } = options;
+  const { indexer } = context;
+  if (options.repair !== true) {
+    return verifyLibrary({ store, indexer, repair: false, ...(signal === undefined ? {} : { signal }) });
+  }
+  using _lock = await lockLibrary(context, "library verify --repair", options);
+  return await verifyLibrary({ ...(await maintenanceOptions(context, options)), repair: true });
+}

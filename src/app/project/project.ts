@@ -1,0 +1,89 @@
+// What an open project can do: the contract between the wiring in app/ and the shells and programs that use it.
+import type { LockHolder } from "../../core/lock.ts";
+import type { RebuildReport } from "../../library/rebuild/rebuild-library.ts";
+import type { SyncReport } from "../../library/sync/report.ts";
+import type { VerifyReport } from "../../library/verify/verify-library.ts";
+import type { WatchEvent } from "../../library/watch/watch-library.ts";
+import type { Principals } from "../../spec/access.ts";
+import type { AnswerEvent } from "../../spec/answer.ts";
+import type { Document, DocumentId } from "../../spec/document.ts";
+import type { Filter } from "../../spec/filter.ts";
+import type { OnProgress } from "../../spec/progress.ts";
+import type { SearchResult } from "../../spec/retriever.ts";
+import type { LoadedProject } from "../config/load-project.ts";
+import type { Check } from "../doctor/check.ts";
+import type { DocumentPlace } from "./place-of.ts";
+import type { ProjectStats } from "./project-stats.ts";
+import type { ExportReport, ImportReport } from "./transfer-library.ts";
+
+export type { AnswerEvent, Document, LockHolder, RebuildReport, SearchResult, SyncReport, VerifyReport, WatchEvent };
+
+/** Who is asking: principals by name; what they hold through `people` and the public is added. Empty sees nothing. */
+export type Reader = {
+  readonly as: Principals;
+  readonly signal?: AbortSignal;
+};
+
+export type SearchOptions = Reader & {
+  readonly limit?: number;
+  /** A filter, or conditions as people type them: `team=support`, `year>=2024`. */
+  readonly where?: Filter | readonly string[];
+};
+
+/** Options of everything that writes to the library, one writer at a time. */
+export type WriteOptions = {
+  /** How long to wait for another writer; default 0. */
+  readonly waitMs?: number;
+  readonly onWait?: (holder: LockHolder | undefined) => void;
+  readonly onProgress?: OnProgress;
+  readonly signal?: AbortSignal;
+};
+
+export type SyncProjectOptions = WriteOptions & {
+  /** Only these sources; default all. */
+  readonly sources?: readonly string[];
+  /** Reads and compares, and writes nothing. */
+  readonly dryRun?: boolean;
+};
+
+export type WatchProjectOptions = {
+  readonly onEvent: (event: WatchEvent) => void;
+  readonly signal: AbortSignal;
+  readonly pollMs?: number;
+  readonly waitMs?: number;
+};
+
+export type Project = AsyncDisposable & {
+  readonly name: string;
+  readonly folder: string;
+  readonly settings: LoadedProject;
+
+  /** Brings the library up to date with its sources. */
+  sync(options?: SyncProjectOptions): Promise<SyncReport>;
+  /** Keeps it up to date until the signal aborts. */
+  watch(options: WatchProjectOptions): Promise<void>;
+  /** Finds passages that the reader may see. */
+  search(query: string, options: SearchOptions): Promise<SearchResult>;
+  /** Answers with cited quotes, or says that it is not in the documents. */
+  ask(question: string, options: Reader): AsyncIterable<AnswerEvent>;
+  /** By id, path or address. Undefined when it does not exist or may not be read: the two cannot be told apart. */
+  document(name: string, options: Reader): Promise<Document | undefined>;
+  /** Where an offset of a document's text is for a person; undefined like `document`. */
+  placeOf(id: DocumentId, start: number, options: Reader): Promise<DocumentPlace | undefined>;
+  /** The reader's principals as searches apply them. */
+  principalsOf(as: Principals): Principals;
+
+  /** Audits the library against itself; with `repair` mends what can be made again. */
+  verify(options?: WriteOptions & { readonly repair?: boolean }): Promise<VerifyReport>;
+  /** Indexes everything anew beside the library in use, then switches to it. */
+  rebuild(options?: WriteOptions): Promise<RebuildReport>;
+  /** Switches back to the generation in use before the last rebuild. */
+  rollback(options?: WriteOptions): Promise<RebuildReport>;
+  stats(): Promise<ProjectStats>;
+  /** Copies the whole library into one file while it stays in use. */
+  exportTo(file: string): Promise<ExportReport>;
+  /** Replaces the library by an exported one. */
+  importFrom(file: string, options?: WriteOptions): Promise<ImportReport>;
+  /** Looks for what keeps the project from working well. */
+  doctor(): Promise<readonly Check[]>;
+};

@@ -1,0 +1,47 @@
+// The whole library as one file: written while it stays in use, and put in the place of another one.
+import { existsSync, statSync } from "node:fs";
+import { resolve } from "node:path";
+
+import { SchoolbookError } from "../../core/errors.ts";
+import { importSqliteLibrary } from "../../stores/sqlite/import-library.ts";
+import { lockLibrary, type ProjectContext } from "./project-context.ts";
+import type { WriteOptions } from "./project.ts";
+
+export type ExportReport = {
+  readonly file: string;
+  readonly bytes: number;
+  readonly documents: number;
+};
+
+export type ImportReport = {
+  readonly file: string;
+  readonly documents: number;
+};
+
+export async function exportLibrary(context: ProjectContext, file: string): Promise<ExportReport> {
+  const path = resolve(file);
+  const store = await context.library.forReading();
+  if (existsSync(path)) {
+    throw new SchoolbookError("input_invalid", `${path} exists already; nothing was written.`, {
+      hint: "Name a new file, or delete that one first.",
+    });
+  }
+  await store.exportTo(path);
+  const { documents } = await store.stats();
+  return { file: path, bytes: statSync(path).size, documents };
+}
+
+export async function importLibrary(
+  context: ProjectContext,
+  file: string,
+  options: WriteOptions,
+): Promise<ImportReport> {
+  const path = resolve(file);
+  if (!existsSync(path))
+    throw new SchoolbookError("not_found", `There is no file ${path}.`, { hint: "Check the path." });
+  using _lock = await lockLibrary(context, "library import", options);
+  await context.library.close();
+  await importSqliteLibrary({ from: path, to: context.library.path, runtime: context.runtime });
+  const { documents } = await (await context.library.forReading()).stats();
+  return { file: path, documents };
+}

@@ -1,0 +1,81 @@
+// `schoolbook demo`: builds the example project and asks it a few questions.
+import { relative } from "node:path";
+
+import type { Command } from "commander";
+
+import { DEMO_QUESTIONS, type DemoQuestion } from "../../app/demo-questions.ts";
+import type { Project } from "../../app/project/project.ts";
+import type { CommandContext } from "../command-context.ts";
+import { askAndPrint } from "../reports/answer.ts";
+import { printSyncProblems, syncLines, syncOutcome } from "../reports/sync-report.ts";
+import { NO_FLAGS, type Session } from "../session.ts";
+import { plural } from "../terminal/layout.ts";
+import { line, type Styled } from "../terminal/styled.ts";
+
+export function addDemo(program: Command, session: Session): void {
+  program
+    .command("demo")
+    .description("Build the library of an example handbook and ask it a few questions")
+    .action(
+      session.action(NO_FLAGS, async (context) => {
+        const { printer, io, openOptions } = context;
+        const startedMs = io.runtime.monotonicMs();
+        const { openDemo } = await import("../../app/demo.ts");
+        await using project = await openDemo({ ...openOptions, folder: undefined });
+        const { folder } = project;
+        write(context, [
+          line`Reading ${printer.palette.bold(shownPath(folder, io.cwd))}, the handbook of a made-up company …`,
+        ]);
+        const report = await project.sync({ waitMs: 10_000, signal: context.signal });
+        write(context, syncLines(report, printer, false));
+        printSyncProblems(report, printer);
+        for (const question of DEMO_QUESTIONS) await showQuestion(project, question, context);
+        const { passages } = await project.stats();
+        const seconds = ((io.runtime.monotonicMs() - startedMs) / 1000).toFixed(1);
+        write(
+          context,
+          closing(
+            folder,
+            `${plural(DEMO_QUESTIONS.length, "question")} over ${plural(passages, "passage")} in ${seconds} s`,
+            context,
+          ),
+        );
+        return syncOutcome(report);
+      }),
+    );
+}
+
+async function showQuestion(
+  project: Project,
+  { question, as, shows }: DemoQuestion,
+  context: CommandContext,
+): Promise<void> {
+  const { bold, dim, cyan } = context.printer.palette;
+  const asked = as.includes("public") ? "" : ` --as ${as.join(" --as ")}`;
+  write(context, [
+    line``,
+    line`${dim(shows)}`,
+    line`${cyan("$")} ${bold(`schoolbook ask ${JSON.stringify(question)}${asked}`)}`,
+  ]);
+  await askAndPrint(project, { question, as, signal: context.signal }, context.printer);
+}
+
+function closing(folder: string, done: string, { printer, io }: CommandContext): readonly Styled[] {
+  const { green, cyan } = printer.palette;
+  const project = shownPath(folder, io.cwd);
+  return [
+    line``,
+    line`${green("✓")} ${done}.`,
+    line`${cyan("→")} Ask yourself: \`schoolbook ask "…" --project ${project}\`. Your own documents: \`schoolbook init\` in their folder.`,
+  ];
+}
+
+/** The part of the demonstration that is talk; with --json only the answers are printed. */
+function write({ printer }: CommandContext, lines: readonly Styled[]): void {
+  for (const { styled } of lines) printer.stream({ styled: `${styled}\n` });
+}
+
+function shownPath(folder: string, cwd: string): string {
+  const path = relative(cwd, folder);
+  return path.startsWith("..") ? folder : path || ".";
+}

@@ -1,0 +1,46 @@
+// `schoolbook doctor`: looks for what keeps the project from working well.
+import type { Command } from "commander";
+
+import type { Check } from "../../app/doctor/check.ts";
+import { examples } from "../flags.ts";
+import type { Printer } from "../printer.ts";
+import { NO_FLAGS, type Session } from "../session.ts";
+import { plural } from "../terminal/layout.ts";
+import { line, type Styled } from "../terminal/styled.ts";
+
+export function addDoctor(program: Command, session: Session): void {
+  program
+    .command("doctor")
+    .description("Look for what keeps the project from working well, and say what to do about it")
+    .addHelpText(
+      "after",
+      `\nEnds with exit code 1 when a check fails; warnings do not count.\n${examples("schoolbook doctor", "schoolbook doctor --json")}`,
+    )
+    .action(
+      session.action(NO_FLAGS, async ({ openOptions, printer }) => {
+        const { examine } = await import("../../app/doctor/examine.ts");
+        const checks = await examine(openOptions);
+        const healthy = checks.every(({ status }) => status !== "fail");
+        printer.result({ healthy, checks }, () => [
+          ...checks.flatMap((check) => checkLines(check, printer)),
+          line``,
+          summary(checks, printer),
+        ]);
+        return healthy ? undefined : "unhealthy";
+      }),
+    );
+}
+
+function checkLines({ name, status, message, remedy }: Check, { palette }: Printer): readonly Styled[] {
+  const { green, yellow, red, bold, cyan } = palette;
+  const mark = { ok: green("ok  "), warn: yellow("warn"), fail: red("FAIL") }[status];
+  const advice = remedy === undefined ? [] : [line`      ${cyan("→")} ${remedy}`];
+  return [line`${mark}  ${bold(name)}  ${message}`, ...advice];
+}
+
+function summary(checks: readonly Check[], { palette }: Printer): Styled {
+  const failed = checks.filter(({ status }) => status === "fail").length;
+  const warned = checks.filter(({ status }) => status === "warn").length;
+  if (failed > 0) return line`${palette.red(`${plural(failed, "check")} failed`)}, ${plural(warned, "warning")}.`;
+  return warned > 0 ? line`All checks passed, ${plural(warned, "warning")}.` : line`All checks passed.`;
+}

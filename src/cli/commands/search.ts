@@ -1,0 +1,53 @@
+// `schoolbook library search`: the passages that a question finds, and with --explain why.
+import type { Command } from "commander";
+import { z } from "zod";
+
+import { examples, limitFlag, manyFlag } from "../flags.ts";
+import { collect } from "../global-options.ts";
+import { explainLines } from "../reports/explain-search.ts";
+import { nothingFoundLines } from "../reports/nothing-found.ts";
+import { hitLines } from "../reports/search-hits.ts";
+import type { Session } from "../session.ts";
+
+const FLAGS = z.strictObject({
+  limit: limitFlag,
+  where: manyFlag,
+  explain: z.boolean().default(false),
+});
+
+export function addSearch(parent: Command, session: Session): void {
+  parent
+    .command("search")
+    .description("Find the passages that answer best, among those that the asking may read")
+    .argument("<query...>", "what to look for")
+    .option("-l, --limit <count>", "how many passages (default: retrieval.limit of the configuration)")
+    .option("-w, --where <condition>", "only documents with this metadata; repeatable, all must hold", collect)
+    .option("--explain", "show both searches' ranks and scores, the filter and the timings")
+    .addHelpText(
+      "after",
+      examples(
+        'schoolbook library search "reset password"',
+        'schoolbook library search refund --as user:ann --where "status=closed" --where "year>=2025"',
+        "schoolbook library search E4012 --explain",
+      ),
+    )
+    .action(
+      session.action(FLAGS, async (context, { args, flags }) => {
+        const { printer, options, signal } = context;
+        await using project = await context.openProject();
+        const query = args.join(" ");
+        const limit = flags.limit === undefined ? {} : { limit: flags.limit };
+        const reader = { as: options.as, signal };
+        const result = await project.search(query, { ...reader, ...limit, where: flags.where });
+        const places = await Promise.all(
+          result.hits.map(async ({ passage }) => project.placeOf(passage.documentId, passage.start, reader)),
+        );
+        const principals = project.principalsOf(options.as);
+        const hits = result.hits.map((hit, index) => ({ ...hit, place: places[index] }));
+        printer.result({ query, principals, where: flags.where, ...result, hits }, () => [
+          ...(hits.length === 0 ? nothingFoundLines(result.terms, options.as, printer) : hitLines(hits, printer)),
+          ...(flags.explain ? explainLines(result, { principals, where: flags.where }, printer) : []),
+        ]);
+      }),
+    );
+}

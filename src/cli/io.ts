@@ -1,0 +1,67 @@
+// What the command line takes from the process that runs it, so that tests can run it without one.
+import { type Runtime, systemRuntime } from "../core/runtime.ts";
+
+export type Output = {
+  write(text: string): void;
+  readonly isTTY: boolean;
+  readonly columns: number;
+};
+
+export type CommandLineIo = {
+  readonly stdout: Output;
+  readonly stderr: Output;
+  /** Answers to questions, line by line; undefined when nobody can be asked. */
+  readonly ask: ((question: string, signal: AbortSignal) => Promise<string>) | undefined;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  readonly runtime: Runtime;
+  /** Calls back at each Ctrl-C until it is disposed of. */
+  onInterrupt(handler: () => void): Disposable;
+  /** Ends the process without waiting for anything. */
+  exitNow(code: number): void;
+};
+
+/** The process itself. A reader that closes its end of the pipe ends the program quietly. */
+export function processIo(): CommandLineIo {
+  return {
+    stdout: streamOutput(process.stdout),
+    stderr: streamOutput(process.stderr),
+    ask: process.stdin.isTTY && process.stderr.isTTY ? askOnTerminal : undefined,
+    env: process.env,
+    cwd: process.cwd(),
+    runtime: systemRuntime(),
+    onInterrupt: (handler) => {
+      process.on("SIGINT", handler).on("SIGTERM", handler);
+      return { [Symbol.dispose]: () => void process.off("SIGINT", handler).off("SIGTERM", handler) };
+    },
+    exitNow: (code) => process.exit(code),
+  };
+}
+
+type TerminalStream = NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number };
+
+function streamOutput(stream: TerminalStream): Output {
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+    process.exit(0);
+  });
+  return {
+    write: (text) => void stream.write(text),
+    get isTTY() {
+      return stream.isTTY === true;
+    },
+    get columns() {
+      return stream.columns ?? 80;
+    },
+  };
+}
+
+async function askOnTerminal(question: string, signal: AbortSignal): Promise<string> {
+  const { createInterface } = await import("node:readline/promises");
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return await terminal.question(question, { signal });
+  } finally {
+    terminal.close();
+  }
+}

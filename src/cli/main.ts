@@ -1,0 +1,63 @@
+// The command line: parses the arguments, runs the command, prints what went wrong, returns the exit code.
+import { CommanderError } from "commander";
+
+import { ERROR_KINDS, SchoolbookError, toSchoolbookError } from "../core/errors.ts";
+import { type CommandLineIo, processIo } from "./io.ts";
+import { printError } from "./print-error.ts";
+import { createPrinter } from "./printer.ts";
+import { createProgram } from "./program.ts";
+import { createSession } from "./session.ts";
+import { line } from "./terminal/styled.ts";
+
+/** Runs one command; tests pass their own `io` and run it in their own process. */
+export async function main(argv: readonly string[], io: CommandLineIo = processIo()): Promise<number> {
+  const stop = new AbortController();
+  const session = createSession(io, stop.signal);
+  using _interrupts = listenForInterrupts(io, stop);
+  try {
+    await createProgram(session, io).parseAsync([...argv], { from: "user" });
+    return session.exitCode();
+  } catch (thrown) {
+    if (thrown instanceof CommanderError && isHelp(thrown)) return 0;
+    const error = thrown instanceof CommanderError ? usageError(thrown, argv) : stoppedOr(thrown, stop.signal);
+    printError(error, createPrinter(io, rawOptions(argv, io)));
+    return ERROR_KINDS[error.code].exit;
+  }
+}
+
+/** The first Ctrl-C asks the work to stop at a safe place; the second does not wait for that. */
+function listenForInterrupts(io: CommandLineIo, stop: AbortController): Disposable {
+  return io.onInterrupt(() => {
+    if (stop.signal.aborted) return io.exitNow(ERROR_KINDS.cancelled.exit);
+    if (io.stderr.isTTY) io.stderr.write(`\n${line`Stopping … (Ctrl-C again stops at once)`.styled}\n`);
+    stop.abort();
+  });
+}
+
+function stoppedOr(thrown: unknown, signal: AbortSignal): SchoolbookError {
+  if (!signal.aborted) return toSchoolbookError(thrown);
+  return new SchoolbookError("cancelled", "Stopped; what was stored until then stays.", { cause: thrown });
+}
+
+function isHelp(error: CommanderError): boolean {
+  return ["commander.help", "commander.helpDisplayed", "commander.version"].includes(error.code);
+}
+
+/** `error: unknown command 'serch'\n(Did you mean search?)` as one of our errors. */
+function usageError(error: CommanderError, argv: readonly string[]): SchoolbookError {
+  const [first = "", second = ""] = error.message.replace(/^error: /u, "").split("\n");
+  const meant = /^\((Did you mean .*\?)\)$/u.exec(second)?.[1];
+  const group = argv[0] === "library" || argv[0] === "config" ? ` ${argv[0]}` : "";
+  const message = `${first.charAt(0).toUpperCase()}${first.slice(1).replace(/\.?$/u, ".")}`;
+  return new SchoolbookError("usage", message, {
+    hint: meant ?? `Run \`schoolbook${group} --help\` to see what there is.`,
+  });
+}
+
+/** What the flags say before they could be parsed, so that even a usage error is printed as asked. */
+function rawOptions(argv: readonly string[], io: CommandLineIo) {
+  const end = argv.indexOf("--");
+  const flags = end === -1 ? argv : argv.slice(0, end);
+  const color = !flags.includes("--no-color") && (io.env["NO_COLOR"] ?? "") === "" && io.env["TERM"] !== "dumb";
+  return { json: flags.includes("--json"), quiet: flags.includes("--quiet") || flags.includes("-q"), color };
+}

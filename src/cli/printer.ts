@@ -1,0 +1,65 @@
+// Where output goes: results to stdout, everything about the work to stderr; one JSON document instead with --json.
+import type { ErrorReport } from "../core/errors.ts";
+import type { CommandLineIo, Output } from "./io.ts";
+import { createPalette, type Palette } from "./terminal/palette.ts";
+import type { Styled } from "./terminal/styled.ts";
+
+export type PrinterOptions = {
+  readonly json: boolean;
+  readonly quiet: boolean;
+  readonly color: boolean;
+};
+
+export type Printer = PrinterOptions & {
+  /** Colours for what goes to stdout. */
+  readonly palette: Palette;
+  /** Colours for what goes to stderr. */
+  readonly notePalette: Palette;
+  /** Width of the terminal behind stdout. */
+  readonly columns: number;
+  /** The command's result: the data with --json, the lines otherwise. */
+  result(data: unknown, human: () => readonly Styled[]): void;
+  /** One of many results: a line of JSON each with --json. */
+  item(data: unknown, human: () => readonly Styled[]): void;
+  /** Part of a result that grows before the reader's eyes; left out with --json. */
+  stream(text: Styled): void;
+  /** Something to know about the work; left out with --json and --quiet. */
+  note(text: Styled): void;
+  /** What went wrong, for people; left out with --json. */
+  complaint(lines: readonly Styled[]): void;
+  /** What went wrong, for programs; only with --json. */
+  errorReport(report: ErrorReport): void;
+};
+
+export function createPrinter(io: CommandLineIo, options: PrinterOptions): Printer {
+  const { json, quiet } = options;
+  const writeLines = (output: Output, lines: readonly Styled[]): void => {
+    if (lines.length > 0) output.write(`${lines.map(({ styled }) => styled).join("\n")}\n`);
+  };
+  return {
+    ...options,
+    palette: createPalette({ colors: options.color && io.stdout.isTTY, links: io.stdout.isTTY }),
+    notePalette: createPalette({ colors: options.color && io.stderr.isTTY, links: io.stderr.isTTY }),
+    columns: io.stdout.columns,
+    result: (data, human) => {
+      if (json) io.stdout.write(`${JSON.stringify(data, undefined, 2)}\n`);
+      else writeLines(io.stdout, human());
+    },
+    item: (data, human) => {
+      if (json) io.stdout.write(`${JSON.stringify(data)}\n`);
+      else writeLines(io.stdout, human());
+    },
+    stream: ({ styled }) => {
+      if (!json) io.stdout.write(styled);
+    },
+    note: (text) => {
+      if (!json && !quiet) writeLines(io.stderr, [text]);
+    },
+    complaint: (lines) => {
+      if (!json) writeLines(io.stderr, lines);
+    },
+    errorReport: (report) => {
+      if (json) io.stderr.write(`${JSON.stringify({ error: report })}\n`);
+    },
+  };
+}

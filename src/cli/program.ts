@@ -1,0 +1,72 @@
+// All commands with their help, put together.
+import { Command, type HelpConfiguration } from "commander";
+
+import { VERSION } from "../app/version.ts";
+import { addAsk } from "./commands/ask.ts";
+import { addCompletion } from "./commands/completion.ts";
+import { addConfig } from "./commands/config.ts";
+import { addDemo } from "./commands/demo.ts";
+import { addDoctor } from "./commands/doctor.ts";
+import { addInit } from "./commands/init.ts";
+import { addLibrary } from "./commands/library.ts";
+import { examples } from "./flags.ts";
+import { addGlobalOptions } from "./global-options.ts";
+import type { CommandLineIo } from "./io.ts";
+import type { Session } from "./session.ts";
+import { createPalette } from "./terminal/palette.ts";
+import { trusted } from "./terminal/styled.ts";
+
+/** The program, ready to parse; help goes to stdout, errors are thrown. */
+export function createProgram(session: Session, io: CommandLineIo): Command {
+  const program = new Command("schoolbook");
+  const colored = io.stdout.isTTY && (io.env["NO_COLOR"] ?? "") === "";
+  program
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => io.stdout.write(text),
+      writeErr: (text) => io.stdout.write(text),
+      outputError: () => undefined,
+      getOutHelpWidth: () => Math.min(io.stdout.columns, 110),
+      getErrHelpWidth: () => Math.min(io.stdout.columns, 110),
+      getOutHasColors: () => colored,
+      getErrHasColors: () => colored,
+    })
+    .configureHelp(helpStyle())
+    .description(
+      "An open book for your documents: reads them, finds what answers a question, quotes it with its place.",
+    )
+    .version(VERSION, "--version", "print the version")
+    .helpOption("-h, --help", "show help")
+    .helpCommand("help [command]", "show help about a command");
+  addGlobalOptions(program);
+  program.commandsGroup("Start:");
+  addInit(program, session);
+  addDemo(program, session);
+  program.commandsGroup("Use:");
+  addAsk(program, session);
+  addLibrary(program, session);
+  program.commandsGroup("Look after:");
+  addConfig(program, session);
+  addDoctor(program, session);
+  addCompletion(program, session);
+  return program.addHelpText(
+    "after",
+    examples(
+      "schoolbook init",
+      "schoolbook library sync",
+      'schoolbook ask "How long is the notice period?" --as user:ann',
+    ),
+  );
+}
+
+function helpStyle(): HelpConfiguration {
+  const { bold, cyan } = createPalette({ colors: true, links: false });
+  return {
+    showGlobalOptions: true,
+    styleTitle: (text) => bold(trusted(text)).styled,
+    styleCommandText: (text) => cyan(trusted(text)).styled,
+    styleSubcommandText: (text) => cyan(trusted(text)).styled,
+    styleOptionText: (text) => cyan(trusted(text)).styled,
+    styleArgumentText: (text) => cyan(trusted(text)).styled,
+  };
+}

@@ -1,0 +1,22 @@
+// What to say when nothing was found: what was looked for and as whom, never how much there is that may not be seen.
+import type { Principals } from "../../spec/access.ts";
+import type { Printer } from "../printer.ts";
+import { line, type Styled } from "../terminal/styled.ts";
+
+export function nothingFoundLines(terms: readonly string[], as: Principals, printer: Printer): readonly Styled[] {
+  const { dim } = printer.palette;
+  const looked = terms.length === 0 ? [] : [line`${dim(`Looked for: ${terms.join(", ")}`)}`];
+  return [line`Not in the documents.`, ...looked, asWhomLine(as, printer)];
+}
+
+/** Reminds whoever got no answer of whom they asked as. */
+export function asWhomLine(as: Principals, { palette }: Printer): Styled {
+  return line`${palette.dim(asWhom(as))}`;
+}
+
+function asWhom(as: Principals): string {
+  if (as.every((principal) => principal === "public")) {
+    return "Asked as the public, which sees only what everybody may read; --as user:NAME asks as somebody.";
+  }
+  return `Asked as ${as.join(", ")}.`;
+}

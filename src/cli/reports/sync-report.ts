@@ -1,0 +1,87 @@
+// A sync's report for people: one line per source, then what went wrong.
+import type { SyncReport } from "../../app/project/project.ts";
+import type { ErrorCode } from "../../core/errors.ts";
+import { failedLines } from "../print-error.ts";
+import type { Printer } from "../printer.ts";
+import { count, duration, plural, table } from "../terminal/layout.ts";
+import { line, type Styled } from "../terminal/styled.ts";
+
+type SourceReport = SyncReport["sources"][number];
+
+export function syncLines(report: SyncReport, printer: Printer, dryRun: boolean): readonly Styled[] {
+  const { bold, green, yellow } = printer.palette;
+  const rows = report.sources.map((source) => [bold(source.source), countsOf(source)]);
+  const changed = report.sources.some(hasChanges);
+  const failed = syncOutcome(report) !== undefined;
+  const mark = failed ? yellow("!") : green("✓");
+  const done = dryRun ? "Nothing was written (dry run)" : changed ? "The library is up to date" : "Nothing had changed";
+  return [
+    ...table(rows),
+    line`${mark} ${failed && !dryRun ? "Done as far as possible" : done}, in ${duration(report.durationMs)}.`,
+  ];
+}
+
+const COUNTED = [
+  ["added", "added"],
+  ["changed", "changed"],
+  ["touched", "with new access or metadata"],
+  ["deleted", "deleted"],
+  ["unchanged", "unchanged"],
+] as const;
+
+function countsOf(source: SourceReport): string {
+  const parts = COUNTED.filter(([field]) => source[field] > 0).map(
+    ([field, words]) => `${count(source[field])} ${words}`,
+  );
+  const failed = source.failed.length > 0 ? [`${count(source.failed.length)} failed`] : [];
+  const all = [...parts, ...failed];
+  return all.length === 0 ? (source.error === undefined ? "no documents" : "could not be listed") : all.join(", ");
+}
+
+function hasChanges(source: SourceReport): boolean {
+  return source.added + source.changed + source.touched + source.deleted > 0;
+}
+
+/** Warnings and failures go to stderr; the report with --json holds all of them. */
+export function printSyncProblems(report: SyncReport, printer: Printer): void {
+  const { red, yellow, cyan } = printer.notePalette;
+  const closed = report.sources.reduce((sum, source) => sum + source.closed, 0);
+  if (closed > 0) {
+    printer.note(
+      line`${yellow("warning:")} nobody may read ${plural(closed, "document")} of these, because nothing said who may.`,
+    );
+    printer.note(
+      line`${cyan("→")} Give the source an \`acl\` in the configuration, or the documents one of their own (front matter, a column).`,
+    );
+  }
+  const warnings = report.sources.flatMap((source) => source.warnings);
+  for (const { uri, message } of warnings.slice(0, 10)) printer.note(line`${yellow("warning:")} ${uri}: ${message}`);
+  if (warnings.length > 10)
+    printer.note(line`  … and ${plural(warnings.length - 10, "more warning")}; --json lists all`);
+  for (const { source, error } of report.sources) {
+    if (error === undefined) continue;
+    printer.complaint([line`${red("error:")} source ${source}: ${error.message}`, line`${cyan("→")} ${error.hint}`]);
+  }
+  const failed = report.sources.flatMap((source) => source.failed);
+  if (failed.length === 0) return;
+  printer.complaint([
+    line`${red("error:")} ${plural(failed.length, "document")} could not be read; the others went in.`,
+    ...failedLines(
+      failed.map((item) => ({ name: item.uri, reason: `${item.error.message}${KEPT[item.previous]}` })),
+      printer,
+    ),
+  ]);
+}
+
+const KEPT = {
+  kept: " (the version read before is kept)",
+  hidden: " (hidden from everybody: who may read it has changed)",
+  none: "",
+} as const;
+
+/** A source that could not be listed weighs more than single documents that could not be read. */
+export function syncOutcome(report: SyncReport): ErrorCode | undefined {
+  const broken = report.sources.find((source) => source.error !== undefined);
+  if (broken?.error !== undefined) return broken.error.code;
+  return report.sources.some((source) => source.failed.length > 0) ? "partial" : undefined;
+}

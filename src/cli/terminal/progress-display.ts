@@ -1,0 +1,83 @@
+// Shows how far work is: a bar that redraws itself on a terminal, an occasional line elsewhere.
+import type { OnProgress, Progress } from "../../spec/progress.ts";
+import type { Output } from "../io.ts";
+import { count, duration } from "./layout.ts";
+import type { Palette } from "./palette.ts";
+import { line, type Styled, visibleWidth } from "./styled.ts";
+
+export type ProgressDisplay = Disposable & {
+  readonly show: OnProgress;
+  /** Takes the bar away so that something else can be written; the next report draws it again. */
+  clear(): void;
+};
+
+export type ProgressOptions = {
+  readonly output: Output;
+  readonly palette: Palette;
+  readonly mode: "bar" | "lines" | "none";
+  readonly monotonicMs: () => number;
+};
+
+const REDRAW_MS = 80;
+const LINE_MS = 10_000;
+const BAR_WIDTH = 24;
+
+export function createProgressDisplay({ output, palette, mode, monotonicMs }: ProgressOptions): ProgressDisplay {
+  let stage = "";
+  let startedMs = 0;
+  let shownMs = 0;
+  let visible = false;
+
+  const clear = (): void => {
+    if (visible) output.write("\r\u001b[2K");
+    visible = false;
+  };
+  const show = (progress: Progress): void => {
+    if (mode === "none") return;
+    const now = monotonicMs();
+    if (progress.stage !== stage) {
+      stage = progress.stage;
+      startedMs = now;
+      shownMs = mode === "bar" ? 0 : now;
+    }
+    if (now - shownMs < (mode === "bar" ? REDRAW_MS : LINE_MS)) return;
+    shownMs = now;
+    const elapsedMs = now - startedMs;
+    if (mode === "lines") return output.write(`${plainLine(progress, elapsedMs).styled}\n`);
+    const bar = barLine(progress, elapsedMs, palette);
+    clear();
+    output.write(
+      visibleWidth(bar) < output.columns
+        ? bar.styled
+        : plainLine(progress, elapsedMs).styled.slice(0, output.columns - 1),
+    );
+    visible = true;
+  };
+  return { show, clear, [Symbol.dispose]: clear };
+}
+
+function barLine(progress: Progress, elapsedMs: number, palette: Palette): Styled {
+  const { stage, done, total } = progress;
+  const share = total === undefined || total === 0 ? undefined : Math.min(1, done / total);
+  const filled = share === undefined ? 0 : Math.round(share * BAR_WIDTH);
+  const bar =
+    share === undefined ? "" : line`${palette.cyan("━".repeat(filled))}${palette.dim("─".repeat(BAR_WIDTH - filled))} `;
+  return line`${palette.bold(stage)} ${bar}${amount(progress)}${palette.dim(pace(progress, elapsedMs))}`;
+}
+
+function plainLine(progress: Progress, elapsedMs: number): Styled {
+  return line`${progress.stage}: ${amount(progress)}${pace(progress, elapsedMs)}`;
+}
+
+function amount({ done, total, unit, detail }: Progress): string {
+  const of = total === undefined ? "" : `/${count(total)}`;
+  return `${count(done)}${of} ${unit}${detail === undefined ? "" : ` · ${detail}`}`;
+}
+
+/** Rate and time left, once there is something to tell them from. */
+function pace({ done, total }: Progress, elapsedMs: number): string {
+  if (elapsedMs < 1000 || done === 0) return "";
+  const perSecond = (done / elapsedMs) * 1000;
+  const left = total === undefined ? "" : ` · ${duration(Math.ceil((total - done) / perSecond) * 1000)} left`;
+  return ` · ${count(perSecond < 10 ? Number(perSecond.toFixed(1)) : Math.round(perSecond))}/s${left}`;
+}

@@ -1,0 +1,88 @@
+// The public API: open a project, sync it, search it, ask it.
+export { defineConfig } from "./app/config/define-config.ts";
+export type { ProjectConfig, ResolvedConfig } from "./app/config/config-schema.ts";
+export type { ExplainedSetting } from "./app/config/resolve-config.ts";
+export type { Origin, Override } from "./app/config/setting-origin.ts";
+export type { Check, CheckStatus } from "./app/doctor/check.ts";
+export { openProject, type OpenOptions } from "./app/open-project.ts";
+export type { DocumentPlace } from "./app/project/place-of.ts";
+export type { ProjectStats } from "./app/project/project-stats.ts";
+export type {
+  Project,
+  Reader,
+  RebuildReport,
+  SearchOptions,
+  SyncProjectOptions,
+  SyncReport,
+  VerifyReport,
+  WatchEvent,
+  WatchProjectOptions,
+  WriteOptions,
+} from "./app/project/project.ts";
+export type { ExportReport, ImportReport } from "./app/project/transfer-library.ts";
+export { VERSION } from "./app/version.ts";
+export { ERROR_KINDS, SchoolbookError } from "./core/errors.ts";
+export type { ErrorCode, ErrorDetails, ErrorKind, ErrorOptions, ErrorReport } from "./core/errors.ts";
+export { type Runtime, seededRandom, systemRuntime } from "./core/runtime.ts";
+export type { Acl, Principal, Principals } from "./spec/access.ts";
+export type { Answer, Answerer, AnswerEvent, AnswerRequest, Citation } from "./spec/answer.ts";
+export type {
+  ChatAbilities,
+  ChatEvent,
+  ChatMessage,
+  ChatModel,
+  ChatPart,
+  ChatRequest,
+  ChatRole,
+  ChatTool,
+  FinishReason,
+  JsonSchema,
+  Likelihood,
+  Prompt,
+  Usage,
+} from "./spec/chat.ts";
+export type {
+  Document,
+  DocumentId,
+  Landmark,
+  Metadata,
+  MetadataValue,
+  Passage,
+  PassageKind,
+  Span,
+  TextFormat,
+} from "./spec/document.ts";
+export type { Embedder, EmbedRole } from "./spec/embedder.ts";
+export type { Axis, Expected, Metric, Need, Question, Score, Trial } from "./spec/exam.ts";
+export type { Filter, FilterValue } from "./spec/filter.ts";
+export type { ParsedDocument, ParseInput, ParseLimits, Parser } from "./spec/parser.ts";
+export type { OnProgress, Progress } from "./spec/progress.ts";
+export type { Ranked, Reranker } from "./spec/reranker.ts";
+export type { LegScore, Retriever, SearchHit, SearchRequest, SearchResult } from "./spec/retriever.ts";
+export type { ListOptions, Source, SourceItem } from "./spec/source.ts";
+export type {
+  AuditFinding,
+  AuditKind,
+  AuditReport,
+  CommitReceipt,
+  DocumentReindex,
+  DocumentSummary,
+  DocumentTouch,
+  DocumentUpsert,
+  Generation,
+  GenerationId,
+  GenerationSpec,
+  GenerationState,
+  Hit,
+  Hits,
+  IndexedPassage,
+  LexicalRanking,
+  LibraryChange,
+  ManifestEntry,
+  PassageKey,
+  Store,
+  StoredPassage,
+  StoreQuery,
+  StoreStats,
+} from "./spec/store.ts";
+export type { Adapter, Estimate, TrainEvent, Trainer, TrainExample, TrainPlan } from "./spec/training.ts";
