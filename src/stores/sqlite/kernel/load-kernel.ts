@@ -1,0 +1,42 @@
+// The vector search's inner loops, ready to be called on a memory of their own.
+import { SchoolbookError } from "../../../core/errors.ts";
+import { PLAIN_KERNEL, RELAXED_KERNEL } from "./scan-kernel.wasm.ts";
+import { type WasmMemory, webAssembly } from "./web-assembly.ts";
+
+export type ScanKernel = {
+  readonly memory: WasmMemory;
+  /** See scan-kernel.assemblyscript for what the addresses point at. */
+  readonly scan: (
+    ...addresses: readonly [
+      values: number,
+      scales: number,
+      sums: number,
+      stride: number,
+      query: number,
+      rows: number,
+      count: number,
+      floor: number,
+      keptRows: number,
+      keptScores: number,
+    ]
+  ) => number;
+  readonly refine: (row: number, query: number, stride: number) => number;
+};
+
+/** Without relaxed SIMD the same numbers come out, more slowly. */
+export function loadKernel(options: { readonly relaxed?: boolean } = {}): ScanKernel {
+  const relaxed = Buffer.from(RELAXED_KERNEL, "base64");
+  const useRelaxed = (options.relaxed ?? true) && webAssembly.validate(relaxed);
+  const memory = new webAssembly.Memory({ initial: 1, maximum: 65_536 });
+  const module = new webAssembly.Module(useRelaxed ? relaxed : Buffer.from(PLAIN_KERNEL, "base64"));
+  const { scan, refine } = new webAssembly.Instance(module, { env: { memory } }).exports;
+  if (!isFunction(scan) || !isFunction(refine)) {
+    throw new SchoolbookError("internal", "The search kernel lacks a function.");
+  }
+  return { memory, scan, refine };
+}
+
+/** WebAssembly exports are untyped: what they take is said by the source that they were compiled from. */
+function isFunction(value: unknown): value is (...numbers: readonly number[]) => number {
+  return typeof value === "function";
+}

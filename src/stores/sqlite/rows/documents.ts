@@ -1,0 +1,54 @@
+// Documents by id, the manifest that a sync compares with, and what is pending.
+import { SchoolbookError } from "../../../core/errors.ts";
+import { integerOf, type Sql, textOf } from "../../../core/sqlite.ts";
+import type { Principals } from "../../../spec/access.ts";
+import type { Document, DocumentId } from "../../../spec/document.ts";
+import type { GenerationId, ManifestEntry } from "../../../spec/store.ts";
+import { createAclReader, mayRead } from "./acls.ts";
+import { documentOf, summaryOf } from "./document-row.ts";
+import { readGenerations } from "./generations.ts";
+import { packHash } from "./pack-hash.ts";
+
+/** Undefined when it does not exist or may not be read: the two cannot be told apart. */
+export function readDocument(sql: Sql, id: DocumentId, principals: Principals): Document | undefined {
+  const acls = createAclReader(sql);
+  const row = sql("select * from documents where id = ?").get(id);
+  if (row === undefined || !mayRead(acls(integerOf(row["acl"])), principals)) return undefined;
+  return documentOf(sql, acls, row);
+}
+
+export function readManifest(sql: Sql, source: string | undefined): ReadonlyMap<DocumentId, ManifestEntry> {
+  const acls = createAclReader(sql);
+  const rows =
+    source === undefined
+      ? sql("select * from documents order by key").all()
+      : sql("select * from documents where source = ? order by key").all(source);
+  return new Map(
+    rows.map((row) => {
+      const { mediaType: _mediaType, format: _format, ...entry } = summaryOf(row, acls);
+      return [entry.id, entry];
+    }),
+  );
+}
+
+export function readSourceState(sql: Sql, source: string): string | undefined {
+  const row = sql("select state from source_states where source = ?").get(source);
+  return row === undefined ? undefined : textOf(row["state"]);
+}
+
+export function readKnownVectors(sql: Sql, hashes: readonly string[], generation: GenerationId): ReadonlySet<string> {
+  const find = sql("select 1 from passages where hash = ? and generation = ? and vector is not null limit 1");
+  return new Set(hashes.filter((hash) => find.get(packHash(hash), generation) !== undefined));
+}
+
+/** Up to `limit` documents that the generation has no up-to-date passages of. */
+export function readPending(sql: Sql, generation: GenerationId, limit: number): readonly Document[] {
+  if (!readGenerations(sql).some(({ id }) => id === generation)) {
+    throw new SchoolbookError("not_found", `The library has no generation ${generation}.`, { details: { generation } });
+  }
+  const acls = createAclReader(sql);
+  return sql(`select d.* from pending p join documents d on d.key = p.document where p.generation = ?
+    order by p.document limit ?`)
+    .all(generation, Math.max(0, limit))
+    .map((row) => documentOf(sql, acls, row));
+}

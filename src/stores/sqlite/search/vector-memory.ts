@@ -1,0 +1,122 @@
+// The quantised vectors of a generation in WebAssembly memory, one fixed place per chunk.
+import { bytesOf, type Sql } from "../../../core/sqlite.ts";
+import { loadKernel, type ScanKernel } from "../kernel/load-kernel.ts";
+import type { WasmMemory } from "../kernel/web-assembly.ts";
+import { partKeys } from "../segment/part-keys.ts";
+import { chunkBytes, decodeChunk, ROWS_PER_CHUNK, strideOf } from "../segment/vector-chunk.ts";
+import type { GenerationIndex } from "./generation-index.ts";
+
+const PAGE = 65_536;
+
+/** Where the kernel finds the query and leaves its results. */
+export type KernelScratch = {
+  readonly query: number;
+  readonly exactQuery: number;
+  readonly rows: number;
+  readonly keptRows: number;
+  readonly keptScores: number;
+};
+
+export type LoadedChunk = {
+  /** Where it lies in memory. */
+  readonly at: number;
+  readonly rows: number;
+  readonly maxError: number;
+  readonly maxLength: number;
+};
+
+export type VectorMemory = {
+  readonly kernel: ScanKernel;
+  readonly stride: number;
+  readonly scratch: KernelScratch;
+  /** Brings the memory in line with an index; reads only chunks of segments that it does not hold. */
+  refresh(index: GenerationIndex): void;
+  /** By chunk number of the index; undefined where a segment ends. */
+  readonly chunks: readonly (LoadedChunk | undefined)[];
+};
+
+export function createVectorMemory(sql: Sql, dims: number): VectorMemory {
+  const kernel = loadKernel();
+  const stride = strideOf(dims);
+  const { scratch, end } = layOut(stride);
+  const places = createPlaces(kernel.memory, { first: end, size: aligned(chunkBytes(ROWS_PER_CHUNK, dims)) });
+  const held = new Map<number, readonly LoadedChunk[]>();
+  let chunks: readonly (LoadedChunk | undefined)[] = [];
+  const load = (key: number): LoadedChunk => {
+    const { bytes, rows, extremes } = decodeChunk(
+      bytesOf(sql("select body from vector_chunks where key = ?").get(key)?.["body"]),
+      dims,
+    );
+    const at = places.take();
+    new Uint8Array(kernel.memory.buffer).set(bytes, at);
+    return { at, rows, maxError: extremes[0] ?? 0, maxLength: extremes[1] ?? 0 };
+  };
+  return {
+    kernel,
+    stride,
+    scratch,
+    refresh({ segments }) {
+      const wanted = new Set(segments.map(({ id }) => id));
+      for (const [id, old] of held) {
+        if (wanted.has(id)) continue;
+        for (const { at } of old) places.give(at);
+        held.delete(id);
+      }
+      for (const { id, directory } of segments) {
+        if (held.has(id)) continue;
+        const count = Math.ceil(directory.slots / ROWS_PER_CHUNK);
+        places.expect(count);
+        held.set(
+          id,
+          Array.from({ length: count }, (_, index) => load(partKeys(id)[0] + index)),
+        );
+      }
+      chunks = segments.flatMap(({ id }) => held.get(id) ?? []);
+    },
+    get chunks() {
+      return chunks;
+    },
+  };
+}
+
+function layOut(stride: number): { readonly scratch: KernelScratch; readonly end: number } {
+  // why: the lowest addresses belong to the kernel itself.
+  const query = 1024;
+  const exactQuery = query + aligned(stride);
+  const rows = exactQuery + stride * 4;
+  const keptRows = rows + ROWS_PER_CHUNK * 2;
+  const keptScores = keptRows + ROWS_PER_CHUNK * 2;
+  return { scratch: { query, exactQuery, rows, keptRows, keptScores }, end: keptScores + ROWS_PER_CHUNK * 4 };
+}
+
+function aligned(bytes: number): number {
+  return Math.ceil(bytes / 64) * 64;
+}
+
+type Places = {
+  /** Makes room for so many at once. */
+  expect(count: number): void;
+  take(): number;
+  give(at: number): void;
+};
+
+/** Places of one size in a memory that grows. */
+function createPlaces(memory: WasmMemory, { first, size }: { readonly first: number; readonly size: number }): Places {
+  const free: number[] = [];
+  let end = first;
+  const growTo = (bytes: number): void => {
+    const missing = bytes - memory.buffer.byteLength;
+    if (missing > 0) memory.grow(Math.ceil(missing / PAGE));
+  };
+  return {
+    expect: (count) => growTo(end + Math.max(0, count - free.length) * size),
+    take() {
+      const reused = free.pop();
+      if (reused !== undefined) return reused;
+      growTo(end + size);
+      end += size;
+      return end - size;
+    },
+    give: (at) => free.push(at),
+  };
+}

@@ -1,0 +1,126 @@
+// Document rows and texts: put, touch, delete.
+import { hashParts } from "../../../core/hash.ts";
+import { integerOf } from "../../../core/sqlite.ts";
+import type { Document, DocumentId, Landmark } from "../../../spec/document.ts";
+import type { DocumentSummary, DocumentTouch } from "../../../spec/store.ts";
+import { createAclReader } from "../rows/acls.ts";
+import { documentByKey } from "../rows/document-row.ts";
+import { cutText, pieceKeys } from "../segment/text-pieces.ts";
+import { internAcl, setDocumentAcl } from "./access-lists.ts";
+import { forgetPassages } from "./passages.ts";
+import { assertStorable } from "./storable.ts";
+import type { WriteContext } from "./write-context.ts";
+
+/** Stores a document; a changed text takes its passages along in every generation, because they point into a text that is gone. */
+export function putDocument(write: WriteContext, document: Document): number {
+  const { text, landmarks, ...summary } = document;
+  const known = write.sql("select key, text_hash from documents where id = ?").get(document.id);
+  const key = known === undefined ? newKey(write, document.id) : integerOf(known["key"]);
+  if (known?.["text_hash"] !== document.textHash) {
+    if (known !== undefined) forgetEverywhere(write, key);
+    putText(write, key, text);
+    markPending(write, key);
+  }
+  putRow(write, key, { summary, landmarks });
+  return key;
+}
+
+function newKey({ sql }: WriteContext, id: DocumentId): number {
+  assertStorable("document id", id);
+  const row =
+    sql(`insert into documents(id, source, uri, title, media_type, format, landmarks, metadata, acl, content_hash,
+    text_hash, fingerprint, parser, modified_at, checksum, changed)
+    values(?, '', '', '""', '', '', '[]', '{}', 0, '', '', '', '', 0, '', 0) returning key`).get(id);
+  return integerOf(row?.["key"]);
+}
+
+function forgetEverywhere(write: WriteContext, key: number): void {
+  for (const row of write
+    .sql("select generation from indexed where document = ? and generation in (select id from generations)")
+    .all(key)) {
+    forgetPassages(write, integerOf(row["generation"]), key);
+  }
+}
+
+function putText({ sql }: WriteContext, key: number, text: string): void {
+  const [first, end] = pieceKeys(key);
+  sql("delete from texts where key >= ? and key < ?").run(first, end);
+  for (const [piece, { encoding, body }] of cutText(text).entries()) {
+    sql("insert into texts(key, encoding, body) values(?, ?, ?)").run(first + piece, encoding, body);
+  }
+}
+
+function markPending({ sql }: WriteContext, key: number): void {
+  sql("insert or ignore into pending(generation, document) select id, ? from generations").run(key);
+}
+
+type RowContent = {
+  readonly summary: DocumentSummary;
+  readonly landmarks: readonly Landmark[];
+};
+
+function putRow(write: WriteContext, key: number, { summary, landmarks }: RowContent): void {
+  const { source, uri, mediaType, contentHash, textHash, fingerprint, parser } = summary;
+  for (const [field, value] of Object.entries({ source, uri, mediaType, contentHash, textHash, fingerprint, parser })) {
+    assertStorable(field, value);
+  }
+  const acl = internAcl(write, summary.acl);
+  setDocumentAcl(write, key, acl);
+  write
+    .sql(`update documents set source = ?, uri = ?, title = ?, media_type = ?, format = ?, landmarks = ?, metadata = ?,
+    acl = ?, content_hash = ?, text_hash = ?, fingerprint = ?, parser = ?, modified_at = ?, checksum = ?, changed = ?
+    where key = ?`)
+    .run(
+      source,
+      uri,
+      JSON.stringify(summary.title),
+      mediaType,
+      summary.format,
+      JSON.stringify(landmarks),
+      JSON.stringify(summary.metadata),
+      acl,
+      contentHash,
+      textHash,
+      fingerprint,
+      parser,
+      summary.modifiedAt,
+      summaryChecksum(summary),
+      write.revision,
+      key,
+    );
+}
+
+/** A hash of everything about a document that its text hash does not cover. */
+export function summaryChecksum(summary: DocumentSummary): string {
+  const { id, source, uri, mediaType, metadata, acl, contentHash, textHash, fingerprint, parser, modifiedAt } = summary;
+  const lists = [JSON.stringify(metadata), JSON.stringify(acl), JSON.stringify(modifiedAt)];
+  return hashParts([id, source, uri, mediaType, contentHash, textHash, fingerprint, parser, ...lists]);
+}
+
+/** Changes fields around an unchanged text; a document that does not exist is left out silently. */
+export function touchDocument(write: WriteContext, { id, ...changes }: DocumentTouch): void {
+  const known = write.sql("select key from documents where id = ?").get(id);
+  if (known === undefined) return;
+  const key = integerOf(known["key"]);
+  const { landmarks, ...summary } = documentByKey(write.sql, createAclReader(write.sql), key);
+  putRow(write, key, { summary: { ...summary, ...changes }, landmarks });
+}
+
+/** A deleted document leaves every generation. */
+export function deleteDocument(write: WriteContext, id: DocumentId): void {
+  const known = write.sql("select key from documents where id = ?").get(id);
+  if (known === undefined) return;
+  const key = integerOf(known["key"]);
+  forgetEverywhere(write, key);
+  const [first, end] = pieceKeys(key);
+  write.sql("delete from texts where key >= ? and key < ?").run(first, end);
+  write.sql("delete from pending where document = ? and generation in (select id from generations)").run(key);
+  write.sql("delete from documents where key = ?").run(key);
+  setDocumentAcl(write, key, 0);
+}
+
+/** The key of a document whose text is still the given one. */
+export function keyOfText({ sql }: WriteContext, id: DocumentId, textHash: string): number | undefined {
+  const row = sql("select key from documents where id = ? and text_hash = ?").get(id, textHash);
+  return row === undefined ? undefined : integerOf(row["key"]);
+}

@@ -1,0 +1,53 @@
+// One write transaction on the library: what it has counted, cached and not yet written down.
+import { SchoolbookError } from "../../../core/errors.ts";
+import { integerOf, type Sql } from "../../../core/sqlite.ts";
+import type { Generation, GenerationId } from "../../../spec/store.ts";
+import { readGenerations } from "../rows/generations.ts";
+import { createDirectoryCache, type DirectoryCache } from "../segment/directory-cache.ts";
+import { type AclBlocks, writeAclBlocks } from "./access-lists.ts";
+import { type Deaths, writeDeaths } from "./deaths.ts";
+
+export type WriteContext = {
+  readonly sql: Sql;
+  /** What this transaction stamps on everything that readers must notice. */
+  readonly revision: number;
+  readonly directories: DirectoryCache;
+  readonly aclIds: Map<string, number>;
+  readonly aclBlocks: AclBlocks;
+  readonly deaths: Map<number, Deaths>;
+};
+
+/** Call inside a transaction; `work` and everything it left unwritten is done when this returns. */
+export function writeWith<Result>(sql: Sql, work: (write: WriteContext) => Result): Result {
+  const write: WriteContext = {
+    sql,
+    revision: integerOf(sql("update state set revision = revision + 1 returning revision").get()?.["revision"]),
+    directories: createDirectoryCache(sql),
+    aclIds: new Map(),
+    aclBlocks: new Map(),
+    deaths: new Map(),
+  };
+  const result = work(write);
+  writeAclBlocks(write);
+  writeDeaths(write);
+  return result;
+}
+
+/** Sets aside `count` passage keys, which are never used again, and returns the first. */
+export function takePassageKeys({ sql }: WriteContext, count: number): number {
+  const row = sql("update state set next_passage = next_passage + ? returning next_passage").get(count);
+  return integerOf(row?.["next_passage"]) - count;
+}
+
+export function takeSegmentId({ sql }: WriteContext): number {
+  return (
+    integerOf(sql("update state set next_segment = next_segment + 1 returning next_segment").get()?.["next_segment"]) -
+    1
+  );
+}
+
+export function generationOf({ sql }: WriteContext, id: GenerationId): Generation {
+  const found = readGenerations(sql).find((generation) => generation.id === id);
+  if (found !== undefined) return found;
+  throw new SchoolbookError("not_found", `The library has no generation ${id}.`, { details: { generation: id } });
+}
