@@ -10,6 +10,8 @@ export type SearchRequest = {
   readonly limit: number;
   readonly where?: Filter;
   readonly generation?: GenerationId;
+  /** Also say how rare each term of the question is, at the price of one small search per term. */
+  readonly rarity?: boolean;
   readonly abortSignal?: AbortSignal;
 };
 
@@ -35,6 +37,8 @@ export type SearchResult = {
   readonly visible: number;
   readonly generation: GenerationId;
   readonly terms: readonly string[];
+  /** Each term's idf over the visible passages and from 0 (in all of them) to 1 (in none); only when asked for. */
+  readonly rarity?: ReadonlyMap<string, number>;
   readonly timingsMs: Readonly<Record<string, number>>;
 };
 

@@ -15,7 +15,10 @@ export function indexDocument(
   analyze: Analyzer["passage"] = analyzePassage,
   chunking: Partial<ChunkOptions> = {},
 ): readonly IndexedPassage[] {
-  return chunkDocument(document, chunking).map((passage) => ({ ...passage, terms: passageTerms(passage, document, analyze) }));
+  return chunkDocument(document, chunking).map((passage) => ({
+    ...passage,
+    terms: passageTerms(passage, document, analyze),
+  }));
 }
 
 /** Title and headings count once more than they are written: they say what a passage is about that never names it. */

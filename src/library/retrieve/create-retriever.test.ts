@@ -134,6 +134,17 @@ test("stops when it is told to", async () => {
   await expect(retriever.search(request("router", { abortSignal: AbortSignal.abort() }))).rejects.toThrow();
 });
 
+test("says how rare each term is among what may be read, when asked", async () => {
+  const retriever = createRetriever({ store: await storeWith(library) });
+  expect(await retriever.search(request("router"))).not.toHaveProperty("rarity");
+  const { rarity } = await retriever.search(request("router swordfish", { rarity: true }));
+  const idf = Math.log(1 + (3 - 2 + 0.5) / (2 + 0.5)) / Math.log(1 + 3.5 / 0.5);
+  expect(rarity?.get("router")).toBeCloseTo(idf);
+  expect(rarity?.get("swordfish")).toBe(1);
+  const admin = await retriever.search(request("swordfish", { rarity: true, principals: ["public", "group:admin"] }));
+  expect(admin.rarity?.get("swordfish")).toBeLessThan(1);
+});
+
 test("the default settings are the measured ones", () => {
   expect(DEFAULT_RETRIEVAL.ranking).toMatchObject({ k1: 1.2, b: 0.75 });
 });

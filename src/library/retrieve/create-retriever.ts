@@ -9,6 +9,7 @@ import { analyzeQuestion } from "../index/analyze.ts";
 import { createRepeatFilter } from "./drop-repeats.ts";
 import { expandParents } from "./expand-parents.ts";
 import { fuseLegs, type FusedHit } from "./fuse-legs.ts";
+import { measureRarity } from "./measure-rarity.ts";
 import { rerankHits } from "./rerank-hits.ts";
 import { DEFAULT_RETRIEVAL, type RetrievalSettings } from "./settings.ts";
 import { createStopwatch, type Stopwatch } from "./stopwatch.ts";
@@ -53,8 +54,11 @@ async function search(context: Context, request: SearchRequest, watch: Stopwatch
     hits = await expandParents(hits, context.store, request.principals);
     watch.lap("parents");
   }
-  const { exact, visible, generation, timingsMs } = found;
-  return { hits, exact, visible, generation, terms: [...terms.keys()], timingsMs: { ...timingsMs, ...watch.laps() } };
+  const rarity = request.rarity === true ? await measureRarity(context.store, request, { terms, found }) : undefined;
+  if (rarity !== undefined) watch.lap("rarity");
+  const { exact, visible, generation } = found;
+  const timingsMs = { ...found.timingsMs, ...watch.laps() };
+  return { hits, exact, visible, generation, terms: [...terms.keys()], ...(rarity && { rarity }), timingsMs };
 }
 
 type Asked = { readonly terms: ReadonlyMap<string, number>; readonly watch: Stopwatch };
