@@ -4,21 +4,20 @@ import { z } from "zod";
 import type { Source } from "../spec/source.ts";
 import { FOLDER_OPTIONS } from "./folder/options.ts";
 import { createFolderSource } from "./folder/source.ts";
+import { GIT_OPTIONS } from "./git/options.ts";
+import { createGitSource } from "./git/source.ts";
 import { ROWS_OPTIONS } from "./rows/options.ts";
 import { createRowsSource } from "./rows/source.ts";
 import type { SourceContext } from "./source-context.ts";
 
 /** One source's options, told apart by `kind`. */
-export const SOURCE_SCHEMA = z.discriminatedUnion("kind", [FOLDER_OPTIONS, ROWS_OPTIONS]);
+export const SOURCE_SCHEMA = z.discriminatedUnion("kind", [FOLDER_OPTIONS, ROWS_OPTIONS, GIT_OPTIONS]);
 
 export type SourceConfig = z.output<typeof SOURCE_SCHEMA>;
 
 /** The source that the options describe. */
 export function createSource(config: SourceConfig, context: SourceContext): Source {
-  switch (config.kind) {
-    case "folder":
-      return createFolderSource(config, context);
-    case "rows":
-      return createRowsSource(config, context);
-  }
+  if (config.kind === "folder") return createFolderSource(config, context);
+  if (config.kind === "rows") return createRowsSource(config, context);
+  return createGitSource(config, context);
 }

@@ -3,7 +3,8 @@ import { constants } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 
 import { SchoolbookError } from "../../core/errors.ts";
-import { formatBytes } from "../format-bytes.ts";
+import { refusePointer } from "../lfs-pointer.ts";
+import { tooLarge } from "../too-large.ts";
 import type { RawPath } from "./read-folder.ts";
 
 export type ReadFileOptions = {
@@ -21,7 +22,7 @@ export async function readListedFile(path: RawPath, options: ReadFileOptions): P
   options.signal?.throwIfAborted();
   try {
     await using file = await open(path, FLAGS);
-    return await readWhole(file, options);
+    return refusePointer(await readWhole(file, options), options.uri);
   } catch (error) {
     options.signal?.throwIfAborted();
     throw asReadError(error, options.uri);
@@ -33,15 +34,6 @@ async function readWhole(file: FileHandle, { uri, maxBytes, signal }: ReadFileOp
   if (!stats.isFile()) throw new SchoolbookError("input_invalid", `${uri} is no longer a file.`);
   if (stats.size > maxBytes) throw tooLarge(uri, stats.size, maxBytes);
   return file.readFile(signal === undefined ? {} : { signal });
-}
-
-/** What is reported for a file above the size cap. */
-export function tooLarge(uri: string, bytes: number, maxBytes: number): SchoolbookError {
-  return new SchoolbookError(
-    "input_invalid",
-    `${uri} has ${formatBytes(bytes)}; files of more than ${formatBytes(maxBytes)} are not read.`,
-    { hint: "Exclude the file, or raise `maxBytes` of its source.", details: { bytes, maxBytes } },
-  );
 }
 
 /** What is reported when the system refuses a file or folder. */

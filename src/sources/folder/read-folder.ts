@@ -1,11 +1,11 @@
-import type { Dirent } from "node:fs";
 // Lists one folder with names that are the same in every listing, however the file system spells them.
+import type { Dirent } from "node:fs";
 import { readdir } from "node:fs/promises";
 
-import { shortHash } from "../../core/hash.ts";
+import { type RawName, steadyName } from "../steady-name.ts";
 
 /** A path as the system wants it: a Buffer where a name in it is not valid UTF-8. */
-export type RawPath = string | Buffer;
+export type RawPath = RawName;
 
 export type FolderEntry = {
   /** Unique in its folder, valid Unicode, NFC: what ids are made of. */
@@ -17,7 +17,7 @@ export type FolderEntry = {
 /** Files, folders and links of a folder by name; pipes, sockets and devices are left out. */
 export async function readFolder(path: RawPath): Promise<readonly FolderEntry[]> {
   const entries = await readEntries(path);
-  const taken = new Set(entries.map(({ name }) => name));
+  const taken = new Set(entries.map(({ name }) => name.toString()));
   const named = entries.flatMap((entry) => {
     const kind = kindOf(entry);
     return kind === undefined ? [] : [{ name: steadyName(entry.name, taken), raw: entry.name, kind }];
@@ -35,24 +35,6 @@ function kindOf(entry: Dirent | Dirent<Buffer>): FolderEntry["kind"] | undefined
   if (entry.isFile()) return "file";
   if (entry.isDirectory()) return "folder";
   return entry.isSymbolicLink() ? "link" : undefined;
-}
-
-/**
- * NFC, so that a folder copied from a Mac keeps its ids. A name that is not valid UTF-8, or whose NFC form another
- * entry bears, gets a mark made from its bytes.
- */
-function steadyName(raw: RawPath, taken: ReadonlySet<string | Buffer>): string {
-  const text = typeof raw === "string" ? raw : raw.toString("utf8");
-  const isExact = typeof raw === "string" || Buffer.from(text, "utf8").equals(raw);
-  const name = isPlain(text) ? text : text.normalize("NFC");
-  if (isExact && (name === text || !taken.has(name))) return name;
-  const dot = name.lastIndexOf(".");
-  const cut = dot > 0 ? dot : name.length;
-  return `${name.slice(0, cut)}~${shortHash(raw).slice(0, 8)}${name.slice(cut)}`;
-}
-
-function isPlain(text: string): boolean {
-  return /^[\x20-\x7e]*$/u.test(text);
 }
 
 /** The path of an entry of a folder. */

@@ -11,9 +11,10 @@ import { createGlobMatcher } from "../glob.ts";
 import { recall } from "../remembered.ts";
 import { guardShrink } from "../shrink-guard.ts";
 import type { SourceContext } from "../source-context.ts";
+import { tooLarge } from "../too-large.ts";
 import { fileFingerprint } from "./fingerprint.ts";
 import type { FolderOptions } from "./options.ts";
-import { asReadError, readListedFile, tooLarge } from "./read-file.ts";
+import { asReadError, readListedFile } from "./read-file.ts";
 import { type WalkedFile, walkFolder, type WalkRules } from "./walk-folder.ts";
 import { watchFolder } from "./watch-folder.ts";
 
