@@ -1,0 +1,54 @@
+// The coordinator's side of a worker: starts it, gives it one task at a time, ends it.
+import { fork } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+
+import type { ContestantName } from "./contestants/registry.ts";
+import type { Size } from "./data.ts";
+import type { Asked, Built, Opened, Task, Upserted } from "./worker.ts";
+
+export type Worker = {
+  build(): Promise<Built>;
+  open(): Promise<Opened>;
+  ask(task: Omit<Extract<Task, { kind: "ask" }>, "kind">): Promise<Asked>;
+  upsert(seed: number): Promise<Upserted>;
+  end(): Promise<void>;
+};
+
+const FILE = fileURLToPath(new URL("worker.ts", import.meta.url));
+const FLAGS = ["--max-old-space-size=12000", "--disable-warning=ExperimentalWarning"];
+const LIMIT_MS = 900_000;
+
+type Reply<Outcome> = { readonly outcome: Outcome } | { readonly error: string };
+
+export function startWorker(name: ContestantName, size: Size): Worker {
+  const folder = `.bench/stores/${name}-${size.passages}x${size.dims}`;
+  const child = fork(FILE, [name, String(size.passages), String(size.dims), folder], {
+    execArgv: FLAGS,
+    env: { ...process.env, RUST_LOG: "error" },
+  });
+  const perform = async <Outcome>(task: Task): Promise<Outcome> => {
+    const answered = once(child, "message", { signal: AbortSignal.timeout(LIMIT_MS) });
+    const died = once(child, "exit").then(([code]) => {
+      throw new Error(`${name} ended with ${String(code)} during ${task.kind}`);
+    });
+    child.send(task);
+    // why: worker.ts answers each task with its own outcome.
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+    const [reply] = (await Promise.race([answered, died])) as [Reply<Outcome>];
+    if ("error" in reply) throw new Error(`${name}: ${reply.error}`);
+    return reply.outcome;
+  };
+  return {
+    build: async () => perform({ kind: "build" }),
+    open: async () => perform({ kind: "open" }),
+    ask: async (task) => perform({ kind: "ask", ...task }),
+    upsert: async (seed) => perform({ kind: "upsert", seed }),
+    async end() {
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      const gone = once(child, "exit");
+      child.kill("SIGKILL");
+      await gone;
+    },
+  };
+}
