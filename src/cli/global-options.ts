@@ -28,9 +28,9 @@ const FLAGS = z.object({
 export function addGlobalOptions(program: Command): void {
   const group = "Global options:";
   const options = [
-    new Option("-p, --project <folder>", "the project's folder (default: the nearest one upwards)"),
-    new Option("--as <principal>", "who is asking, such as user:ann; repeatable (default: public)").argParser(collect),
-    new Option("--set <setting=value>", "put a value over the configuration; repeatable").argParser(collect),
+    new Option("-p, --project <folder>", "the project's folder (default: searched upwards)"),
+    new Option("--as <principal>", "who asks, such as user:ann; repeatable").argParser(collect),
+    new Option("--set <setting=value>", "override a setting; repeatable").argParser(collect),
     new Option("--offline", "fetch nothing from the network"),
     new Option("--json", "print one JSON document instead of text"),
     new Option("-q, --quiet", "print results and errors only"),

@@ -8,21 +8,29 @@ import { createPrinter } from "./printer.ts";
 import { createProgram } from "./program.ts";
 import { createSession } from "./session.ts";
 import { line } from "./terminal/styled.ts";
+import { usageError } from "./usage-error.ts";
 
 /** Runs one command; tests pass their own `io` and run it in their own process. */
 export async function main(argv: readonly string[], io: CommandLineIo = processIo()): Promise<number> {
   const stop = new AbortController();
   const session = createSession(io, stop.signal);
+  const program = createProgram(session, io);
   using _interrupts = listenForInterrupts(io, stop);
   try {
-    await createProgram(session, io).parseAsync([...argv], { from: "user" });
+    await program.parseAsync([...plainArguments(argv)], { from: "user" });
     return session.exitCode();
   } catch (thrown) {
     if (thrown instanceof CommanderError && isHelp(thrown)) return 0;
-    const error = thrown instanceof CommanderError ? usageError(thrown, argv) : stoppedOr(thrown, stop.signal);
+    const error =
+      thrown instanceof CommanderError ? usageError(thrown, { program, argv }) : stoppedOr(thrown, stop.signal);
     printError(error, createPrinter(io, rawOptions(argv, io)));
     return ERROR_KINDS[error.code].exit;
   }
+}
+
+/** `help library sync` means `library sync --help`. */
+function plainArguments(argv: readonly string[]): readonly string[] {
+  return argv[0] === "help" ? [...argv.slice(1), "--help"] : argv;
 }
 
 /** The first Ctrl-C asks the work to stop at a safe place; the second does not wait for that. */
@@ -41,17 +49,6 @@ function stoppedOr(thrown: unknown, signal: AbortSignal): SchoolbookError {
 
 function isHelp(error: CommanderError): boolean {
   return ["commander.help", "commander.helpDisplayed", "commander.version"].includes(error.code);
-}
-
-/** `error: unknown command 'serch'\n(Did you mean search?)` as one of our errors. */
-function usageError(error: CommanderError, argv: readonly string[]): SchoolbookError {
-  const [first = "", second = ""] = error.message.replace(/^error: /u, "").split("\n");
-  const meant = /^\((Did you mean .*\?)\)$/u.exec(second)?.[1];
-  const group = argv[0] === "library" || argv[0] === "config" ? ` ${argv[0]}` : "";
-  const message = `${first.charAt(0).toUpperCase()}${first.slice(1).replace(/\.?$/u, ".")}`;
-  return new SchoolbookError("usage", message, {
-    hint: meant ?? `Run \`schoolbook${group} --help\` to see what there is.`,
-  });
 }
 
 /** What the flags say before they could be parsed, so that even a usage error is printed as asked. */

@@ -10,6 +10,7 @@ import { addDoctor } from "./commands/doctor.ts";
 import { addInit } from "./commands/init.ts";
 import { addLibrary } from "./commands/library.ts";
 import { examples } from "./flags.ts";
+import { formatHelp } from "./format-help.ts";
 import { addGlobalOptions } from "./global-options.ts";
 import type { CommandLineIo } from "./io.ts";
 import type { Session } from "./session.ts";
@@ -37,7 +38,7 @@ export function createProgram(session: Session, io: CommandLineIo): Command {
     )
     .version(VERSION, "--version", "print the version")
     .helpOption("-h, --help", "show help")
-    .helpCommand("help [command]", "show help about a command");
+    .showSuggestionAfterError(false);
   addGlobalOptions(program);
   program.commandsGroup("Start:");
   addInit(program, session);
@@ -49,6 +50,7 @@ export function createProgram(session: Session, io: CommandLineIo): Command {
   addConfig(program, session);
   addDoctor(program, session);
   addCompletion(program, session);
+  program.helpCommand("help [command]", "Show help about a command");
   return program.addHelpText(
     "after",
     examples(
@@ -62,7 +64,8 @@ export function createProgram(session: Session, io: CommandLineIo): Command {
 function helpStyle(): HelpConfiguration {
   const { bold, cyan } = createPalette({ colors: true, links: false });
   return {
-    showGlobalOptions: true,
+    formatHelp,
+    showGlobalOptions: true, // why: else commander does not say which they are
     styleTitle: (text) => bold(trusted(text)).styled,
     styleCommandText: (text) => cyan(trusted(text)).styled,
     styleSubcommandText: (text) => cyan(trusted(text)).styled,

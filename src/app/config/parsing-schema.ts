@@ -1,6 +1,4 @@
 // Limits of reading one file.
-import { availableParallelism } from "node:os";
-
 import { z } from "zod";
 
 const MEGABYTE = 1_000_000;
@@ -10,7 +8,7 @@ export const PARSING_SCHEMA = z.strictObject({
     .int()
     .min(1)
     .max(64)
-    .default(Math.max(1, Math.min(4, availableParallelism() - 1)))
+    .optional()
     .describe("Processes that read files at the same time. Default: one fewer than the machine's cores, at most 4."),
   timeoutMs: z.int().min(100).default(60_000).describe("Milliseconds after which reading a file is given up."),
   memoryMb: z.int().min(64).default(512).describe("Megabytes of memory that one process may use."),

@@ -1,6 +1,6 @@
 // Wires sources, parsers and store together for a sync or a watch.
 import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { SchoolbookError } from "../../core/errors.ts";
@@ -65,6 +65,11 @@ function unknownSource(name: string, known: readonly string[]): SchoolbookError 
   });
 }
 
+/** One core is left to the sync itself. */
+function defaultProcesses(): number {
+  return Math.max(1, Math.min(4, availableParallelism() - 1));
+}
+
 type RunOptions = Omit<SyncProjectOptions, "sources"> & { readonly sources: readonly Source[] };
 
 /** A dry run; without a library it compares with an empty one elsewhere, so that it leaves no file in the project. */
@@ -89,7 +94,8 @@ async function hasActiveGeneration({ library }: ProjectContext): Promise<boolean
 
 async function runSync(context: ProjectContext, options: RunOptions & { readonly store: Store }): Promise<SyncReport> {
   const { config } = context.project;
-  const { processes, timeoutMs, memoryMb, maxBytes, maxChars, maxPages } = config.parsing;
+  const processes = config.parsing.processes ?? defaultProcesses();
+  const { timeoutMs, memoryMb, maxBytes, maxChars, maxPages } = config.parsing;
   const limits = { maxBytes, maxChars, maxPages };
   await using pool = createParserPool({ processes, limits, timeoutMs, memoryMb });
   return await syncLibrary({

@@ -8,7 +8,7 @@ import { NO_FLAGS, type Session } from "../session.ts";
 export function addAsk(parent: Command, session: Session): void {
   parent
     .command("ask")
-    .description("Answer a question with quotes from the documents that the asking may read")
+    .description("Answer a question with quotes from the documents you may read")
     .argument("<question...>", "the question")
     .addHelpText(
       "after",

@@ -10,7 +10,7 @@ import { trusted } from "../terminal/styled.ts";
 export function addCompletion(program: Command, session: Session): void {
   program
     .command("completion")
-    .description("Print a completion script for your shell")
+    .description("Print a completion script")
     .addArgument(new Argument("<shell>", "which shell").choices(Object.keys(SHELLS)))
     .addHelpText(
       "after",

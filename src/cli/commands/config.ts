@@ -12,7 +12,7 @@ import { table } from "../terminal/layout.ts";
 import { line, trusted } from "../terminal/styled.ts";
 
 export function addConfig(program: Command, session: Session): void {
-  const config = program.command("config").description("Show the configuration: what is in force, and why");
+  const config = program.command("config").description("Show what is configured, and why").helpCommand(false);
   addExplain(config, session);
   config
     .command("path")

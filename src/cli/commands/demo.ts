@@ -15,7 +15,7 @@ import { line, type Styled } from "../terminal/styled.ts";
 export function addDemo(program: Command, session: Session): void {
   program
     .command("demo")
-    .description("Build the library of an example handbook and ask it a few questions")
+    .description("Build an example library and ask it")
     .action(
       session.action(NO_FLAGS, async (context) => {
         const { printer, io, openOptions } = context;

@@ -11,7 +11,7 @@ import { line, type Styled } from "../terminal/styled.ts";
 export function addDoctor(program: Command, session: Session): void {
   program
     .command("doctor")
-    .description("Look for what keeps the project from working well, and say what to do about it")
+    .description("Look for what is wrong and say what to do")
     .addHelpText(
       "after",
       `\nEnds with exit code 1 when a check fails; warnings do not count.\n${examples("schoolbook doctor", "schoolbook doctor --json")}`,

@@ -23,7 +23,7 @@ const FLAGS = z.strictObject({
 export function addInit(program: Command, session: Session): void {
   program
     .command("init")
-    .description("Set up a project: look at the folder, propose sources, write schoolbook.config.ts")
+    .description("Set up a project in this folder")
     .option("--public", "let everybody read every document")
     .option("-y, --yes", "ask nothing; without --public nobody may read anything yet")
     .option("--force", "write over an existing schoolbook.config.ts")

@@ -12,7 +12,7 @@ import { addVerify } from "./verify.ts";
 import { addWatch } from "./watch.ts";
 
 export function addLibrary(program: Command, session: Session): void {
-  const library = program.command("library").description("Fill, search, check and move the library of documents");
+  const library = program.command("library").description("Fill, search, check and move the library").helpCommand(false);
   library.commandsGroup("Fill:");
   addSync(library, session);
   addWatch(library, session);

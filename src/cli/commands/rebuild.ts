@@ -14,7 +14,7 @@ const FLAGS = z.strictObject({ wait: waitFlag });
 export function addRebuild(parent: Command, session: Session): void {
   parent
     .command("rebuild")
-    .description("Index everything anew from the stored texts, then switch to it in one step")
+    .description("Index everything anew, then switch to it")
     .option(...WAIT_OPTION)
     .addHelpText(
       "after",
@@ -30,7 +30,7 @@ export function addRebuild(parent: Command, session: Session): void {
 export function addRollback(parent: Command, session: Session): void {
   parent
     .command("rollback")
-    .description("Go back to the generation that was in use before the last rebuild")
+    .description("Go back to before the last rebuild")
     .option(...WAIT_OPTION)
     .addHelpText("after", examples("schoolbook library rollback"))
     .action(

@@ -18,7 +18,7 @@ const FLAGS = z.strictObject({
 export function addSearch(parent: Command, session: Session): void {
   parent
     .command("search")
-    .description("Find the passages that answer best, among those that the asking may read")
+    .description("Find the passages that answer best")
     .argument("<query...>", "what to look for")
     .option("-l, --limit <count>", "how many passages (default: retrieval.limit of the configuration)")
     .option("-w, --where <condition>", "only documents with this metadata; repeatable, all must hold", collect)

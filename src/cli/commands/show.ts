@@ -12,7 +12,7 @@ import { block, line, type Styled } from "../terminal/styled.ts";
 export function addShow(parent: Command, session: Session): void {
   parent
     .command("show")
-    .description("Show one document as the library holds it: metadata, who may read it, text")
+    .description("Show a document as the library holds it")
     .argument("<document>", "its id (docs:guide.md) or its path or address")
     .addHelpText(
       "after",

@@ -11,7 +11,7 @@ import { line, type Styled } from "../terminal/styled.ts";
 export function addStats(parent: Command, session: Session): void {
   parent
     .command("stats")
-    .description("Show what the library holds: documents, passages, who may read how many, generations")
+    .description("Count what the library holds")
     .addHelpText("after", examples("schoolbook library stats", "schoolbook library stats --json | jq .documents"))
     .action(
       session.action(NO_FLAGS, async ({ openProject, printer }) => {

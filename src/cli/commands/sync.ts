@@ -17,7 +17,7 @@ const FLAGS = z.strictObject({
 export function addSync(parent: Command, session: Session): void {
   parent
     .command("sync")
-    .description("Bring the library up to date: read, cut and index only what has changed")
+    .description("Read and index what has changed")
     .option("-s, --source <name>", "only this source; repeatable", collect)
     .option(...WAIT_OPTION)
     .option("-n, --dry-run", "say what would change and write nothing")

@@ -11,7 +11,7 @@ import { line } from "../terminal/styled.ts";
 export function addExport(parent: Command, session: Session): void {
   parent
     .command("export")
-    .description("Copy the whole library into one file while it stays in use")
+    .description("Copy the whole library into one file")
     .argument("<file>", "file to write; must not exist yet")
     .addHelpText(
       "after",
@@ -31,7 +31,7 @@ export function addExport(parent: Command, session: Session): void {
 export function addImport(parent: Command, session: Session): void {
   parent
     .command("import")
-    .description("Replace the library by an exported one, in one step")
+    .description("Replace the library by an exported one")
     .argument("<file>", "file that `library export` wrote")
     .option(...WAIT_OPTION)
     .addHelpText("after", examples("schoolbook library import backup.schoolbook"))

@@ -16,7 +16,7 @@ const FLAGS = z.strictObject({ repair: z.boolean().default(false), wait: waitFla
 export function addVerify(parent: Command, session: Session): void {
   parent
     .command("verify")
-    .description("Check documents, passages, postings, vectors and access lists against each other")
+    .description("Check the library against itself")
     .option("--repair", "index again what does not agree, from the stored texts")
     .option(...WAIT_OPTION)
     .addHelpText("after", examples("schoolbook library verify", "schoolbook library verify --repair"))

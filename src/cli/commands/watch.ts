@@ -14,7 +14,7 @@ const FLAGS = z.strictObject({ wait: waitFlag });
 export function addWatch(parent: Command, session: Session): void {
   parent
     .command("watch")
-    .description("Keep the library up to date while documents change, until Ctrl-C")
+    .description("Sync again whenever documents change")
     .option("--wait <seconds>", "how long each round waits for another writer (default: 0)")
     .addHelpText(
       "after",
