@@ -96,14 +96,15 @@ function markPending(state: MemoryState, report: AuditReport): void {
 }
 
 function statsOf(state: MemoryState): StoreStats {
-  const terms = new Set([...state.passages.values()].flatMap((passage) => [...passage.terms.keys()]));
+  const active = [...state.generations.values()].find((generation) => generation.state === "active")?.id;
+  const passages = [...state.passages.values()].filter(({ generation }) => generation === active);
   const sources = new Map<string, number>();
   for (const { source } of state.documents.values()) sources.set(source, (sources.get(source) ?? 0) + 1);
   return {
     documents: state.documents.size,
-    passages: state.passages.size,
-    vectors: auditState(state).checked.vectors,
-    terms: terms.size,
+    passages: passages.length,
+    vectors: active === undefined ? 0 : (state.vectors.get(active)?.size ?? 0),
+    terms: new Set(passages.flatMap(({ terms }) => [...terms.keys()])).size,
     bytes: serialize(state).length,
     sources: Object.fromEntries(sources),
     generations: [...state.generations.values()],

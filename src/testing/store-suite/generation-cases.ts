@@ -186,6 +186,7 @@ export const GENERATION_CASES: readonly StoreCase[] = [
       const next = await store.createGeneration(generationSpec("chunks@2"));
       await indexPending(store, next.id);
       const [hit] = (await library.ask("shared", { generation: next.id })).lexical;
+      assert.equal((await store.stats()).passages, before.passages, "stats are those of the active generation");
       await assertRefuses(async () => store.dropGeneration(library.generation));
       await store.dropGeneration(next.id);
       assert.deepEqual(await states(store), { [library.generation]: "active" });
