@@ -107,10 +107,11 @@ function add(weights: Weights, term: string, weight: number): void {
   weights.set(term, (weights.get(term) ?? 0) + weight);
 }
 
-const standard = createAnalyzer(DEFAULT_ANALYZER);
+/** The analyzer that `ANALYZER_ID` names. */
+export const STANDARD_ANALYZER: Analyzer = createAnalyzer(DEFAULT_ANALYZER);
 
 /** Each distinct term of a passage and how often it occurs. */
-export const analyzePassage = standard.passage;
+export const analyzePassage = STANDARD_ANALYZER.passage;
 
 /** The terms of a question and their weights; stop words only when there is nothing else. */
-export const analyzeQuestion = standard.question;
+export const analyzeQuestion = STANDARD_ANALYZER.question;
