@@ -42,11 +42,9 @@ function unionComplaint(path: SettingPath, { input, schema }: Context): string {
   const owner = path.at(-1) === "kind" ? path.slice(0, -1) : path;
   const node = nodeAt(schema, owner, undefined);
   const kinds = node === undefined ? [] : kindsOf(node);
-  const value = valueAt(input, owner);
-  const kind = valueAt(value, ["kind"]);
+  const value = valueAt(input, path);
   if (kinds.length === 0) return `is ${show(value)}, which is none of the forms that are allowed here`;
-  if (kind === undefined) return `needs a kind: ${oneOf(kinds, undefined)}`;
-  return `has the kind ${show(kind)}; expected ${oneOf(kinds, kind)}`;
+  return `is ${value === undefined ? "missing" : show(value)}; expected ${oneOf(kinds, value)}`;
 }
 
 function expectation(issue: Issue): string {
