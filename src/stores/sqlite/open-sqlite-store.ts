@@ -5,9 +5,7 @@ import { SchoolbookError } from "../../core/errors.ts";
 import { type Runtime, systemRuntime } from "../../core/runtime.ts";
 import { inTransactionSoon, openSqlite, sqliteError, type Sql, statementsOf } from "../../core/sqlite.ts";
 import type { Store } from "../../spec/store.ts";
-import { auditLibrary } from "./audit/audit-library.ts";
 import { repairLibrary } from "./audit/repair-library.ts";
-import { exportLibrary } from "./export-library.ts";
 import { activateGeneration, createGeneration, dropGeneration } from "./generations.ts";
 import { readDocument, readKnownVectors, readManifest, readPending, readSourceState } from "./rows/documents.ts";
 import { readGenerations } from "./rows/generations.ts";
@@ -15,6 +13,7 @@ import { readPassages } from "./rows/passages.ts";
 import { readStats } from "./rows/stats.ts";
 import { LIBRARY_FORMAT } from "./schema.ts";
 import { createSearchClient, type SearchClient } from "./search/search-client.ts";
+import { runAudit, runExport } from "./tasks/run-task.ts";
 import { applyChange } from "./write/commit.ts";
 import { type WriteContext, writeWith } from "./write/write-context.ts";
 
@@ -60,10 +59,10 @@ function storeOver(open: Open): Store {
     pendingDocuments: async (generation, limit) => read(() => readPending(sql, generation, limit)),
     activateGeneration: async (id) => write((context) => activateGeneration(context, id)),
     dropGeneration: async (id) => write((context) => dropGeneration(context, id)),
-    audit: async (auditOptions) => auditLibrary(path, auditOptions),
+    audit: async (auditOptions) => runAudit(path, auditOptions?.signal),
     repair: async (report) => write((context) => repairLibrary(context, report)),
     stats: async () => read(() => readStats(sql)),
-    exportTo: async (target) => exportLibrary(path, target),
+    exportTo: async (target) => runExport(path, target),
     [Symbol.asyncDispose]: async () => {
       await searches[Symbol.asyncDispose]();
       if (open.database.isOpen) open.database.close();

@@ -59,7 +59,8 @@ type RowContent = {
   readonly landmarks: readonly Landmark[];
 };
 
-function putRow(write: WriteContext, key: number, { summary, landmarks }: RowContent): void {
+/** Writes everything about a document but its text. */
+export function putRow(write: WriteContext, key: number, { summary, landmarks }: RowContent): void {
   const { source, uri, mediaType, contentHash, textHash, fingerprint, parser } = summary;
   for (const [field, value] of Object.entries({ source, uri, mediaType, contentHash, textHash, fingerprint, parser })) {
     assertStorable(field, value);

@@ -1,22 +1,24 @@
 // A consistent copy of a library in one file, made while reads and writes go on.
-import { closeSync, fsyncSync, openSync, renameSync, rmSync } from "node:fs";
+import { randomUUID } from "node:crypto";
+import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
+import type { DatabaseSync } from "node:sqlite";
 
-import { openSqlite, withSqliteErrors } from "../../core/sqlite.ts";
-import { LIBRARY_FORMAT } from "./schema.ts";
+import { SchoolbookError } from "../../../core/errors.ts";
+import { withSqliteErrors } from "../../../core/sqlite.ts";
 
 /** Writes beside the target first, so that the target is either whole or untouched. */
-export async function exportLibrary(path: string, target: string): Promise<void> {
-  const draft = `${target}.${process.pid}.partial`;
-  const database = openSqlite(path, LIBRARY_FORMAT, "read");
+export function exportLibrary(database: DatabaseSync, target: string): void {
+  if (!existsSync(dirname(target))) {
+    throw new SchoolbookError("input_invalid", `There is no folder ${dirname(target)} to export to.`);
+  }
+  const draft = `${target}.${randomUUID()}.partial`;
   try {
-    rmSync(draft, { force: true });
     withSqliteErrors(draft, () => database.prepare("vacuum into ?").run(draft));
     syncFile(draft);
     renameSync(draft, target);
     syncFile(dirname(target));
   } finally {
-    database.close();
     rmSync(draft, { force: true });
   }
 }

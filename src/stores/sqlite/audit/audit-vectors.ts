@@ -1,0 +1,67 @@
+// Float32 vectors against the int8 rows that searches scan.
+import { bytesOf, integerOf } from "../../../core/sqlite.ts";
+import { partKeys } from "../segment/part-keys.ts";
+import { decodeChunk, quantiseChunk, ROWS_PER_CHUNK, type VectorChunk } from "../segment/vector-chunk.ts";
+import { type Audit, nameOf, reasonOf, report } from "./audit-context.ts";
+import type { AuditedSegment, Entry } from "./audit-segments.ts";
+
+export function auditVectors(audit: Audit, segment: AuditedSegment): void {
+  const chunks: VectorChunk[] = [];
+  let problem = "";
+  try {
+    chunks.push(...readChunks(audit, segment));
+  } catch (error) {
+    problem = ` (${reasonOf(error)})`;
+  }
+  for (const entry of segment.living) {
+    audit.checked.vectors += entry.count;
+    if (problem === "" && isFaithful(audit, segment, { entry, chunks })) continue;
+    const message = `The vectors of ${nameOf(audit, entry.document)} are missing or differ from those that are searched${problem}.`;
+    report(audit, "vectors", message, { document: entry.document, generation: segment.generation.id });
+  }
+}
+
+function readChunks({ sql }: Audit, { id, generation, directory }: AuditedSegment): VectorChunk[] {
+  const [first, end] = partKeys(id);
+  const chunks = sql("select body from vector_chunks where key >= ? and key < ? order by key")
+    .all(first, end)
+    .map((row) => decodeChunk(bytesOf(row["body"]), generation.dims));
+  const rows = chunks.reduce((sum, chunk) => sum + chunk.rows, 0);
+  const isFull = chunks.slice(0, -1).every((chunk) => chunk.rows === ROWS_PER_CHUNK);
+  if (rows !== directory.slots || !isFull) throw new RangeError(`${rows} rows instead of ${directory.slots}`);
+  return chunks;
+}
+
+type Comparison = {
+  readonly entry: Entry;
+  readonly chunks: readonly VectorChunk[];
+};
+
+function isFaithful({ sql }: Audit, { generation: { dims } }: AuditedSegment, { entry, chunks }: Comparison): boolean {
+  const { firstPassage, slot, count } = entry;
+  const rows = sql("select key, vector from passages where key >= ? and key < ?").all(
+    firstPassage,
+    firstPassage + count,
+  );
+  return rows.every((row) => {
+    const bytes = bytesOf(row["vector"]);
+    if (bytes.length !== dims * 4) return false;
+    const at = slot + integerOf(row["key"]) - firstPassage;
+    const chunk = chunks[Math.floor(at / ROWS_PER_CHUNK)];
+    const vector = new Float32Array(bytes.buffer, bytes.byteOffset, dims);
+    return chunk !== undefined && isSameRow(quantiseChunk([vector], dims), chunk, at % ROWS_PER_CHUNK);
+  });
+}
+
+function isSameRow(expected: VectorChunk, chunk: VectorChunk, row: number): boolean {
+  const stride = expected.values.length;
+  const values = chunk.values.subarray(row * stride, row * stride + stride);
+  return (
+    expected.scales[0] === chunk.scales[row] &&
+    expected.sums[0] === chunk.sums[row] &&
+    expected.errors[0] === chunk.errors[row] &&
+    (expected.extremes[0] ?? 0) <= (chunk.extremes[0] ?? 0) &&
+    (expected.extremes[1] ?? 0) <= (chunk.extremes[1] ?? 0) &&
+    expected.values.every((value, index) => value === values[index])
+  );
+}

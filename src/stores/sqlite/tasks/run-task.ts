@@ -1,0 +1,59 @@
+// Runs a long task on a library in a thread of its own, so that everything else goes on meanwhile.
+import { Worker } from "node:worker_threads";
+
+import { type ErrorReport, SchoolbookError } from "../../../core/errors.ts";
+import type { AuditReport } from "../../../spec/store.ts";
+
+export type Task =
+  | { readonly kind: "audit"; readonly path: string }
+  | { readonly kind: "export"; readonly path: string; readonly target: string };
+
+export type TaskReply = {
+  readonly report?: AuditReport;
+  readonly error?: ErrorReport;
+};
+
+// why: under type stripping the worker is the source file, in the published package what it was compiled to.
+const WORKER = new URL(`./task-worker${import.meta.url.endsWith(".ts") ? ".ts" : ".js"}`, import.meta.url);
+
+export async function runAudit(path: string, signal?: AbortSignal): Promise<AuditReport> {
+  const { report } = await runTask({ kind: "audit", path }, signal);
+  if (report === undefined) throw new SchoolbookError("internal", `The audit of ${path} gave no report.`);
+  return report;
+}
+
+export async function runExport(path: string, target: string): Promise<void> {
+  await runTask({ kind: "export", path, target });
+}
+
+async function runTask(task: Task, signal?: AbortSignal): Promise<TaskReply> {
+  signal?.throwIfAborted();
+  const worker = new Worker(WORKER, { workerData: task, name: `schoolbook-${task.kind}` });
+  const stop = (): void => void worker.terminate();
+  signal?.addEventListener("abort", stop);
+  try {
+    return await replyOf(worker, task, signal);
+  } finally {
+    signal?.removeEventListener("abort", stop);
+  }
+}
+
+async function replyOf(worker: Worker, { kind, path }: Task, signal: AbortSignal | undefined): Promise<TaskReply> {
+  return new Promise((resolve, reject) => {
+    let cause: unknown;
+    worker.on("error", (error) => (cause = error));
+    worker.on("message", (reply: TaskReply) => {
+      if (reply.error === undefined) resolve(reply);
+      else reject(revived(reply.error));
+    });
+    worker.on("exit", (code) => {
+      const stopped = new SchoolbookError("cancelled", `The ${kind} of ${path} was stopped.`);
+      const failed = new SchoolbookError("internal", `The ${kind} of ${path} ended with exit code ${code}.`, { cause });
+      reject(signal?.aborted === true ? stopped : failed);
+    });
+  });
+}
+
+function revived({ code, message, hint, details }: ErrorReport): SchoolbookError {
+  return new SchoolbookError(code, message, { hint, details });
+}

@@ -1,0 +1,32 @@
+// A worker thread for one long task on a library: an audit, or a copy of everything.
+import { parentPort, workerData } from "node:worker_threads";
+
+import { toSchoolbookError } from "../../../core/errors.ts";
+import { openSqlite, sqliteError } from "../../../core/sqlite.ts";
+import { auditLibrary } from "../audit/audit-library.ts";
+import { LIBRARY_FORMAT } from "../schema.ts";
+import { exportLibrary } from "./export-library.ts";
+import type { Task, TaskReply } from "./run-task.ts";
+
+// why: only run-task.ts starts this worker, and it always passes a Task.
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion
+const task = workerData as Task;
+
+function run(): TaskReply {
+  try {
+    const database = openSqlite(task.path, LIBRARY_FORMAT, "read");
+    try {
+      if (task.kind === "audit") return { report: auditLibrary(database) };
+      exportLibrary(database, task.target);
+      return {};
+    } finally {
+      database.close();
+    }
+  } catch (error) {
+    return { error: toSchoolbookError(sqliteError(error, task.path)).toJSON() };
+  }
+}
+
+// why: the rule is about windows of a browser.
+// oxlint-disable-next-line unicorn/require-post-message-target-origin
+parentPort?.postMessage(run());
