@@ -18,10 +18,9 @@ export async function measureRarity(
 ): Promise<ReadonlyMap<string, number>> {
   const highest = Math.log(1 + (found.visible + 0.5) / 0.5);
   const query = { principals, limit: 1, ranking: IDF_ALONE, generation: found.generation, ...(where && { where }) };
-  const rarity = new Map<string, number>();
-  for (const term of terms.keys()) {
+  const ofTerm = async (term: string): Promise<[string, number]> => {
     const { lexical } = await store.search({ ...query, terms: new Map([[term, 1]]) });
-    rarity.set(term, Math.min(1, (lexical[0]?.score ?? highest) / highest));
-  }
-  return rarity;
+    return [term, Math.min(1, (lexical[0]?.score ?? highest) / highest)];
+  };
+  return new Map(await Promise.all([...terms.keys()].map(ofTerm)));
 }

@@ -1,0 +1,28 @@
+// Asks every question of a data set and ranks its documents by their best passage.
+import type { Analyzer } from "../../src/library/index/analyze.ts";
+import { createRetriever } from "../../src/library/retrieve/create-retriever.ts";
+import type { RetrievalSettings } from "../../src/library/retrieve/settings.ts";
+import type { RankedQuestion } from "./data-sets.ts";
+import type { SearchableStore } from "./quick-store.ts";
+
+export type RankOptions = {
+  readonly store: SearchableStore;
+  readonly questions: readonly RankedQuestion[];
+  readonly settings?: Partial<RetrievalSettings>;
+  readonly analyze?: Analyzer["question"];
+};
+
+/** How many passages are looked at: enough that at least ten documents come out. */
+const PASSAGES = 50;
+
+/** For each question the ids of the documents, best first. */
+export async function rankDocuments(options: RankOptions): Promise<readonly (readonly string[])[]> {
+  const { store, questions, settings, analyze } = options;
+  const retriever = createRetriever({ store, ...(settings && { settings }), ...(analyze && { analyze }) });
+  const rankings: string[][] = [];
+  for (const { text } of questions) {
+    const { hits } = await retriever.search({ query: text, principals: ["public"], limit: PASSAGES });
+    rankings.push([...new Set(hits.map(({ passage }) => passage.document.uri))]);
+  }
+  return rankings;
+}
