@@ -9,9 +9,11 @@ import { createGitSource } from "./git/source.ts";
 import { ROWS_OPTIONS } from "./rows/options.ts";
 import { createRowsSource } from "./rows/source.ts";
 import type { SourceContext } from "./source-context.ts";
+import { WEB_OPTIONS } from "./web/options.ts";
+import { createWebSource } from "./web/source.ts";
 
 /** One source's options, told apart by `kind`. */
-export const SOURCE_SCHEMA = z.discriminatedUnion("kind", [FOLDER_OPTIONS, ROWS_OPTIONS, GIT_OPTIONS]);
+export const SOURCE_SCHEMA = z.discriminatedUnion("kind", [FOLDER_OPTIONS, ROWS_OPTIONS, WEB_OPTIONS, GIT_OPTIONS]);
 
 export type SourceConfig = z.output<typeof SOURCE_SCHEMA>;
 
@@ -19,5 +21,6 @@ export type SourceConfig = z.output<typeof SOURCE_SCHEMA>;
 export function createSource(config: SourceConfig, context: SourceContext): Source {
   if (config.kind === "folder") return createFolderSource(config, context);
   if (config.kind === "rows") return createRowsSource(config, context);
+  if (config.kind === "web") return createWebSource(config, context);
   return createGitSource(config, context);
 }
