@@ -5,10 +5,11 @@ import { join } from "node:path";
 import { rebuildLibrary } from "../../src/library/rebuild/rebuild-library.ts";
 import { verifyLibrary } from "../../src/library/verify/verify-library.ts";
 import type { Generation, Store } from "../../src/spec/store.ts";
+import { importSqliteLibrary } from "../../src/stores/sqlite/import-library.ts";
 import { openSqliteStore } from "../../src/stores/sqlite/open-sqlite-store.ts";
 import { damage } from "./damage.ts";
 import { EMBEDDER, indexerFor, otherChunker } from "./rebuild-settings.ts";
-import { changeOf, PARAGRAPHS, SOURCE } from "./workload.ts";
+import { ARCHIVE, changeOf, PARAGRAPHS, SOURCE } from "./workload.ts";
 
 /** One finished piece of work; whatever is said here must survive the kill. */
 export type Ack =
@@ -16,7 +17,8 @@ export type Ack =
   | { readonly kind: "step"; readonly step: number; readonly sequence: number }
   | { readonly kind: "activated"; readonly generation: number }
   | { readonly kind: "repaired" }
-  | { readonly kind: "exported"; readonly file: string; readonly step: number };
+  | { readonly kind: "exported"; readonly file: string; readonly step: number }
+  | { readonly kind: "imported"; readonly step: number };
 
 const [scenario = "", folder = "", seedText = "1"] = process.argv.slice(2);
 const path = join(folder, "library.sqlite");
@@ -70,6 +72,13 @@ const WORK: Readonly<Record<string, (store: Store) => Promise<void>>> = {
     if (existsSync(file)) return;
     await store.exportTo(file);
     say({ kind: "exported", file, step: n });
+  },
+  import: async (store) => {
+    const archive = join(folder, ARCHIVE);
+    if (!existsSync(archive)) await store.exportTo(archive);
+    for (let n = 0; n < 3; n++) await step(store);
+    await importSqliteLibrary(archive, path);
+    say({ kind: "imported", step: (await nextStep(store)) - 1 });
   },
 };
 

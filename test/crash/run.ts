@@ -40,7 +40,7 @@ const results = await runKills({
   folder,
   ...(only === undefined ? {} : { scenarios: only }),
   onResult: ({ kill, scenario, failure }) => {
-    if (failure !== undefined) print(`kill ${kill} during ${scenario}: ${failure}`);
+    if (failure !== undefined) print(`kill ${kill} during ${scenario}: ${failure.slice(0, 600)}`);
   },
 });
 summary(results);

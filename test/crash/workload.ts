@@ -7,6 +7,8 @@ import { buildDocument, buildPassages } from "../../src/testing/index.ts";
 
 export const DIMS = 32;
 export const SOURCE = "crash";
+/** What the imports of a library go back to, again and again. */
+export const ARCHIVE = "archive.sqlite";
 export const PARAGRAPHS = { chunker: "paragraphs@1", analyzer: "words@1", embedder: "fake@1", dims: DIMS };
 export const WHOLE = { ...PARAGRAPHS, chunker: "whole@1" };
 
@@ -62,6 +64,13 @@ export function changeOf(seed: number, n: number, generation: Generation): Libra
     touches,
     sourceStates: new Map([[SOURCE, String(n)]]),
   };
+}
+
+/** What is there after so many steps from nothing. */
+export function modelAfter(seed: number, steps: number): Model {
+  let model: Model = new Map();
+  for (let n = 1; n <= steps; n++) model = afterStep(model, seed, n);
+  return model;
 }
 
 export function afterStep(model: Model, seed: number, n: number): Model {
