@@ -6,6 +6,7 @@ import type { Filter } from "../../src/spec/filter.ts";
 import type { Hit, Store, StoreQuery } from "../../src/spec/store.ts";
 import { countWords, createMemoryStore, fakeVector } from "../../src/testing/index.ts";
 import { IDS, PRINCIPALS } from "./actions.ts";
+import { checkAnswers } from "./check-answers.ts";
 import { DIMS, passagesFor, type World } from "./world.ts";
 
 /** Who asks, and with which filter. */
@@ -37,6 +38,7 @@ export async function checkReaders(world: World): Promise<void> {
     const allowed = [...world.documents.values()].filter(({ acl }) => acl.some((one) => principals.includes(one)));
     await checkDirectReads(world, principals, allowed);
     await checkSearch(world, { principals }, allowed);
+    await checkAnswers({ subject: world.subject, only: await storeOf(world, allowed), principals, allowed });
     for (const { where, passes } of FILTERS) await checkSearch(world, { principals, where }, allowed.filter(passes));
     await checkOtherGenerations(world, principals);
   }
@@ -71,14 +73,24 @@ async function checkSearch(world: World, asked: Asked, visible: readonly Documen
   }
 }
 
-/** A reference store that knows nothing but these documents. */
-async function storeOf({ active }: World, documents: readonly Document[]): Promise<Store> {
+/** A reference store that knows nothing but these documents, in the order that the store under test has them in, so that ties fall alike. */
+async function storeOf({ active, subject }: World, visible: readonly Document[]): Promise<Store> {
+  const places = await placesOf(subject);
+  const documents = visible.toSorted((left, right) => (places.get(left.id) ?? 0) - (places.get(right.id) ?? 0));
   const store = createMemoryStore();
   const generation = await store.createGeneration(active);
   await store.activateGeneration(generation.id);
   const upserts = documents.map((document) => ({ document, passages: passagesFor(active, document.text) }));
   await store.commit({ generation: generation.id, upserts });
   return store;
+}
+
+/** The first passage key of each document that anybody may read. */
+async function placesOf(store: Store): Promise<ReadonlyMap<string, number>> {
+  const { dense } = await store.search({ ...question("any"), principals: PRINCIPALS, limit: 1000 });
+  const keys = dense.map(({ key }) => key).toSorted((left, right) => right - left);
+  const passages = await store.passages(keys, PRINCIPALS);
+  return new Map(passages.map(({ documentId, key }) => [documentId, key]));
 }
 
 /** Building and retired generations give what the reference store gives for them. */

@@ -87,14 +87,21 @@ async function beginLife({ folder, seed }: KillOptions, scenario: Scenario, roun
 }
 
 async function killOnce(life: Life, kill: number, random: () => number): Promise<KillResult> {
-  const acks = await workAndDie(life, random);
-  const early = !acks.some(({ kind }) => kind === "ready");
   const { scenario } = life;
-  const failure = await inspect(life, acks).then(
-    () => undefined,
-    (error: unknown) => (error instanceof Error ? error.message : String(error)),
-  );
-  return { scenario, kill, acknowledged: acks.length - (early ? 0 : 1), early, failure };
+  let acks: readonly Ack[] = [];
+  try {
+    acks = await workAndDie(life, random);
+    await inspect(life, acks);
+    return { scenario, kill, ...counted(acks), failure: undefined };
+  } catch (error) {
+    const failure = error instanceof Error ? error.message : String(error);
+    return { scenario, kill, ...counted(acks), failure };
+  }
+}
+
+function counted(acks: readonly Ack[]): Pick<KillResult, "acknowledged" | "early"> {
+  const work = acks.filter(({ kind }) => kind !== "ready");
+  return { acknowledged: work.length, early: work.length === acks.length };
 }
 
 /** Lets a child work for a random while, kills it, and returns what it had acknowledged. */
