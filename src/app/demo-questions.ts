@@ -10,7 +10,7 @@ export type DemoQuestion = {
 
 export const DEMO_QUESTIONS: readonly DemoQuestion[] = [
   {
-    question: "How long is the warranty on the S3 Pro?",
+    question: "What does the warranty of the S3 Pro cover?",
     as: ["public"],
     shows: "A question that the documents answer, with the place where it says so:",
   },
@@ -20,17 +20,17 @@ export const DEMO_QUESTIONS: readonly DemoQuestion[] = [
     shows: "Codes and part numbers are words like any other:",
   },
   {
-    question: "Which crypto currencies do we accept?",
+    question: "Can I pay in crypto currencies?",
     as: ["public"],
     shows: "A question that they do not answer is not answered:",
   },
   {
-    question: "What is the pay band of a senior engineer?",
+    question: "What raise was agreed for April 2027?",
     as: ["public"],
     shows: "A page that its front matter opens to the people team only, asked by the public:",
   },
   {
-    question: "What is the pay band of a senior engineer?",
+    question: "What raise was agreed for April 2027?",
     as: ["user:mia"],
     shows: "The same, asked by Mia, who is in the people team:",
   },

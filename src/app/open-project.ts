@@ -1,6 +1,7 @@
 import { createQuotingAnswerer } from "../answer/quote/create-quoting-answerer.ts";
 // Opens a project: the only place that wires store, sources, parsers, retrieval and answers together.
 import { systemRuntime, type Runtime } from "../core/runtime.ts";
+import { STANDARD_ANALYZER } from "../library/index/analyze.ts";
 import { rebuildLibrary, rollbackLibrary } from "../library/rebuild/rebuild-library.ts";
 import { createRetriever } from "../library/retrieve/create-retriever.ts";
 import { parseFilter } from "../library/retrieve/parse-filter.ts";
@@ -18,7 +19,6 @@ import { findDocument, placeOf } from "./project/place-of.ts";
 import { lockLibrary, maintenanceOptions, type ProjectContext } from "./project/project-context.ts";
 import { projectStats } from "./project/project-stats.ts";
 import type { Project, Reader, SearchOptions, WriteOptions } from "./project/project.ts";
-import { syncProject, watchProject } from "./project/sync-project.ts";
 import { exportLibrary, importLibrary } from "./project/transfer-library.ts";
 
 export type OpenOptions = {
@@ -58,8 +58,9 @@ function createProject(project: LoadedProject, { runtime, offline, doctor }: Wir
     name: project.name,
     folder: project.folder,
     settings: project,
-    sync: async (options = {}) => syncProject(context, options),
-    watch: async (options) => watchProject(context, options),
+    // why: loaded when needed, so that a question does not wait for the parsers.
+    sync: async (options = {}) => (await import("./project/sync-project.ts")).syncProject(context, options),
+    watch: async (options) => (await import("./project/sync-project.ts")).watchProject(context, options),
     search: async (query, options) => searchProject(context, query, options),
     ask: (question, options) => askProject(context, question, options),
     document: async (name, { as }) => findDocument(context, name, expand(context, as)),
@@ -118,10 +119,15 @@ async function* askProject(
   question: string,
   { as, signal }: Reader,
 ): AsyncGenerator<AnswerEvent> {
-  const retriever = await retrieverOf(context);
+  const store = await context.library.forReading();
+  const answerer = createQuotingAnswerer({
+    retriever: await retrieverOf(context),
+    readDocument: async (id, readers) => store.document(id, readers),
+    analyze: STANDARD_ANALYZER,
+    runtime: context.runtime,
+  });
   const principals = expand(context, as);
-  const request = { question, principals, ...(signal === undefined ? {} : { abortSignal: signal }) };
-  yield* createQuotingAnswerer({ retriever }).answer(request);
+  yield* answerer.answer({ question, principals, ...(signal === undefined ? {} : { abortSignal: signal }) });
 }
 
 async function verifyProject(

@@ -2,7 +2,8 @@
 import type { ErrorReport } from "../core/errors.ts";
 import type { CommandLineIo, Output } from "./io.ts";
 import { createPalette, type Palette } from "./terminal/palette.ts";
-import type { Styled } from "./terminal/styled.ts";
+import { block, type Styled } from "./terminal/styled.ts";
+import { createWordWrapper } from "./terminal/word-wrapper.ts";
 
 export type PrinterOptions = {
   readonly json: boolean;
@@ -19,10 +20,12 @@ export type Printer = PrinterOptions & {
   readonly columns: number;
   /** The command's result: the data with --json, the lines otherwise. */
   result(data: unknown, human: () => readonly Styled[]): void;
+  /** Lines around results, such as headings; left out with --json. */
+  lines(lines: readonly Styled[]): void;
   /** One of many results: a line of JSON each with --json. */
   item(data: unknown, human: () => readonly Styled[]): void;
-  /** Part of a result that grows before the reader's eyes; left out with --json. */
-  stream(text: Styled): void;
+  /** Part of a result that grows before the reader's eyes, wrapped on a terminal; left out with --json. */
+  stream(text: string): void;
   /** Something to know about the work; left out with --json and --quiet. */
   note(text: Styled): void;
   /** What went wrong, for people; left out with --json. */
@@ -36,6 +39,7 @@ export function createPrinter(io: CommandLineIo, options: PrinterOptions): Print
   const writeLines = (output: Output, lines: readonly Styled[]): void => {
     if (lines.length > 0) output.write(`${lines.map(({ styled }) => styled).join("\n")}\n`);
   };
+  const wrapper = io.stdout.isTTY ? createWordWrapper(Math.min(io.stdout.columns, 120)) : undefined;
   return {
     ...options,
     palette: createPalette({ colors: options.color && io.stdout.isTTY, links: io.stdout.isTTY }),
@@ -45,12 +49,15 @@ export function createPrinter(io: CommandLineIo, options: PrinterOptions): Print
       if (json) io.stdout.write(`${JSON.stringify(data, undefined, 2)}\n`);
       else writeLines(io.stdout, human());
     },
+    lines: (lines) => {
+      if (!json) writeLines(io.stdout, lines);
+    },
     item: (data, human) => {
       if (json) io.stdout.write(`${JSON.stringify(data)}\n`);
       else writeLines(io.stdout, human());
     },
-    stream: ({ styled }) => {
-      if (!json) io.stdout.write(styled);
+    stream: (text) => {
+      if (!json) io.stdout.write(wrapper === undefined ? block(text).styled : wrapper.feed(block(text).styled));
     },
     note: (text) => {
       if (!json && !quiet) writeLines(io.stderr, [text]);

@@ -19,9 +19,14 @@ function loadJson(file: string): unknown {
   }
 }
 
+/** When each file was first loaded: modules are cached by address, so an edited file needs a new one. */
+const firstLoaded = new Map<string, number>();
+
 async function loadModule(file: string): Promise<unknown> {
-  // why: modules are cached by address; the time makes an edited file a new one for long-running processes.
-  const address = `${pathToFileURL(file).href}?changed=${statSync(file).mtimeMs}`;
+  const changedAt = statSync(file).mtimeMs;
+  const first = firstLoaded.get(file) ?? changedAt;
+  firstLoaded.set(file, first);
+  const address = `${pathToFileURL(file).href}${first === changedAt ? "" : `?changed=${changedAt}`}`;
   let loaded: unknown;
   try {
     loaded = await import(/* @vite-ignore */ address);

@@ -16,9 +16,9 @@ export type ConfigBase = {
 
 export type ExplainedConfig = {
   readonly config: ResolvedConfig;
-  originOf(path: SettingPath): Origin;
+  readonly originOf: (path: SettingPath) => Origin;
   /** Every value in force with its origin; values named like secrets are masked. */
-  explain(): readonly ExplainedSetting[];
+  readonly explain: () => readonly ExplainedSetting[];
 };
 
 export type ExplainedSetting = {

@@ -3,6 +3,7 @@ import { toSchoolbookError } from "../../core/errors.ts";
 import type { Runtime } from "../../core/runtime.ts";
 import { createSource } from "../../sources/registry.ts";
 import type { LoadedProject } from "../config/load-project.ts";
+import { isReadable } from "../project/is-readable.ts";
 import type { Check } from "./check.ts";
 
 const ENOUGH = 25;
@@ -20,7 +21,7 @@ export async function checkSources(
   return Promise.all(
     entries.map(async ([name, settings]) => {
       try {
-        const source = createSource(settings, { name, projectFolder: folder, ...wiring });
+        const source = createSource(settings, { name, projectFolder: folder, ...wiring, isReadable });
         return describe(
           name,
           await sample(source.list({ state: undefined, signal: AbortSignal.timeout(PATIENCE_MS) })),

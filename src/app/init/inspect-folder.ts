@@ -5,7 +5,8 @@ import { basename, extname, join } from "node:path";
 import type { ProjectConfig } from "../config/config-schema.ts";
 import { inspectRows, ROW_EXTENSIONS } from "./inspect-rows.ts";
 
-export type SourceSettings = NonNullable<ProjectConfig["sources"]>[string];
+/** Sources that init can find by looking: folders and files of rows. */
+export type SourceSettings = Extract<NonNullable<ProjectConfig["sources"]>[string], { kind: "folder" | "rows" }>;
 
 export type ProposedSource = {
   readonly name: string;

@@ -1,14 +1,15 @@
-// Where an offset of a document is for a person: line and column of a text file, or the page, and an address to open.
-import { join } from "node:path";
+// Where an offset of a document is for a person: line and column in its file, or the page, and an address to open.
+import { readFileSync, statSync } from "node:fs";
+import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 
 import type { Principals } from "../../spec/access.ts";
 import type { Document, DocumentId } from "../../spec/document.ts";
-import { placeOfOffset } from "../text-place.ts";
+import { placeOfOffset, type TextPlace } from "../text-place.ts";
 import type { ProjectContext } from "./project-context.ts";
 
 export type DocumentPlace = {
-  /** Only where the stored text is the file's own text, so that an editor finds the same place. */
+  /** Only where the file holds these very words, so that an editor finds the same place. */
   readonly line?: number;
   readonly column?: number;
   /** Page, slide, sheet or chapter. */
@@ -16,9 +17,6 @@ export type DocumentPlace = {
   /** What a browser or terminal opens. */
   readonly address: string;
 };
-
-/** Parsers whose text is the file's, character by character. */
-const VERBATIM = /^(?:markdown|mdx|text|code)@/u;
 
 export async function placeOf(
   context: ProjectContext,
@@ -29,19 +27,45 @@ export async function placeOf(
   const document = await store.document(id, principals);
   if (document === undefined) return undefined;
   const landmark = document.landmarks.findLast(({ offset }) => offset <= start)?.label;
+  const isFile = !/^[a-z][a-z0-9+.-]+:/iu.test(document.uri);
+  const path = resolve(context.project.folder, document.uri);
   return {
-    ...(VERBATIM.test(document.parser) && isFilePath(document.uri) ? placeOfOffset(document.text, start) : {}),
+    ...(isFile && landmark === undefined ? placeInFile(path, document, start) : {}),
     ...(landmark === undefined ? {} : { landmark }),
-    address: addressOf(document, context.project.folder),
+    address: isFile ? pathToFileURL(path).href : document.uri,
   };
 }
 
-function isFilePath(uri: string): boolean {
-  return !/^[a-z][a-z0-9+.-]+:/iu.test(uri);
+const MOST_BYTES = 10_000_000;
+const LONGEST_SNIPPET = 160;
+const SHORTEST_SNIPPET = 12;
+
+/**
+ * What is stored is the file without front matter, comments and hidden markup: parts are left out, none is added. So the
+ * words are looked for in the file from the stored offset on. A file that has changed or is no text gives no place.
+ */
+function placeInFile(path: string, { text }: Document, start: number): TextPlace | undefined {
+  const content = readText(path);
+  if (content === undefined) return undefined;
+  const snippet = text.slice(start, start + LONGEST_SNIPPET);
+  const [firstLine = ""] = snippet.split("\n");
+  const candidates = firstLine.length < SHORTEST_SNIPPET ? [snippet] : [snippet, firstLine];
+  for (const wanted of candidates) {
+    const offset = content.indexOf(wanted, start);
+    if (offset !== -1) return placeOfOffset(content, offset);
+  }
+  return undefined;
 }
 
-function addressOf({ uri }: Document, folder: string): string {
-  return isFilePath(uri) ? pathToFileURL(join(folder, uri)).href : uri;
+function readText(path: string): string | undefined {
+  try {
+    if (statSync(path).size > MOST_BYTES) return undefined;
+    const content = readFileSync(path, "utf8");
+    return content.includes("\u0000") ? undefined : content.replaceAll(/\r\n?/gu, "\n");
+  } catch {
+    // why: the file may be gone, renamed or out of reach by now; the citation stands without a line.
+    return undefined;
+  }
 }
 
 /** The document of this id, or else the one that stands at this path or address. */

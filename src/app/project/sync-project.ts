@@ -8,11 +8,12 @@ import type { SyncReport } from "../../library/sync/report.ts";
 import { syncLibrary } from "../../library/sync/sync-library.ts";
 import { watchLibrary } from "../../library/watch/watch-library.ts";
 import { createParserPool } from "../../parsers/pool/create-parser-pool.ts";
-import { parserFor, PARSERS } from "../../parsers/registry.ts";
+import { PARSERS } from "../../parsers/registry.ts";
 import { createSource } from "../../sources/registry.ts";
 import type { Source } from "../../spec/source.ts";
 import type { Store } from "../../spec/store.ts";
 import { closestName } from "../closest-name.ts";
+import { isReadable } from "./is-readable.ts";
 import { createLibraryHandles } from "./library-handles.ts";
 import { lockLibrary, type ProjectContext } from "./project-context.ts";
 import type { SyncProjectOptions, WatchProjectOptions, WriteOptions } from "./project.ts";
@@ -50,10 +51,6 @@ export function createSources(context: ProjectContext, names: readonly string[] 
     const { runtime, offline } = context;
     return createSource(settings, { name, projectFolder: folder, runtime, offline, isReadable });
   });
-}
-
-function isReadable(fileName: string): boolean {
-  return parserFor(fileName) !== undefined;
 }
 
 function unknownSource(name: string, known: readonly string[]): SchoolbookError {

@@ -41,7 +41,7 @@ export async function importLibrary(
     throw new SchoolbookError("not_found", `There is no file ${path}.`, { hint: "Check the path." });
   using _lock = await lockLibrary(context, "library import", options);
   await context.library.close();
-  await importSqliteLibrary({ from: path, to: context.library.path, runtime: context.runtime });
+  await importSqliteLibrary(path, context.library.path);
   const { documents } = await (await context.library.forReading()).stats();
   return { file: path, documents };
 }

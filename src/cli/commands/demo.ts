@@ -23,17 +23,16 @@ export function addDemo(program: Command, session: Session): void {
         const { openDemo } = await import("../../app/demo.ts");
         await using project = await openDemo({ ...openOptions, folder: undefined });
         const { folder } = project;
-        write(context, [
+        context.printer.lines([
           line`Reading ${printer.palette.bold(shownPath(folder, io.cwd))}, the handbook of a made-up company …`,
         ]);
         const report = await project.sync({ waitMs: 10_000, signal: context.signal });
-        write(context, syncLines(report, printer, false));
+        context.printer.lines(syncLines(report, printer, false));
         printSyncProblems(report, printer);
         for (const question of DEMO_QUESTIONS) await showQuestion(project, question, context);
         const { passages } = await project.stats();
         const seconds = ((io.runtime.monotonicMs() - startedMs) / 1000).toFixed(1);
-        write(
-          context,
+        printer.lines(
           closing(
             folder,
             `${plural(DEMO_QUESTIONS.length, "question")} over ${plural(passages, "passage")} in ${seconds} s`,
@@ -52,7 +51,7 @@ async function showQuestion(
 ): Promise<void> {
   const { bold, dim, cyan } = context.printer.palette;
   const asked = as.includes("public") ? "" : ` --as ${as.join(" --as ")}`;
-  write(context, [
+  context.printer.lines([
     line``,
     line`${dim(shows)}`,
     line`${cyan("$")} ${bold(`schoolbook ask ${JSON.stringify(question)}${asked}`)}`,
@@ -68,11 +67,6 @@ function closing(folder: string, done: string, { printer, io }: CommandContext):
     line`${green("✓")} ${done}.`,
     line`${cyan("→")} Ask yourself: \`schoolbook ask "…" --project ${project}\`. Your own documents: \`schoolbook init\` in their folder.`,
   ];
-}
-
-/** The part of the demonstration that is talk; with --json only the answers are printed. */
-function write({ printer }: CommandContext, lines: readonly Styled[]): void {
-  for (const { styled } of lines) printer.stream({ styled: `${styled}\n` });
 }
 
 function shownPath(folder: string, cwd: string): string {

@@ -5,7 +5,7 @@ import type { Check } from "../../app/doctor/check.ts";
 import { examples } from "../flags.ts";
 import type { Printer } from "../printer.ts";
 import { NO_FLAGS, type Session } from "../session.ts";
-import { plural } from "../terminal/layout.ts";
+import { plural, table } from "../terminal/layout.ts";
 import { line, type Styled } from "../terminal/styled.ts";
 
 export function addDoctor(program: Command, session: Session): void {
@@ -21,21 +21,20 @@ export function addDoctor(program: Command, session: Session): void {
         const { examine } = await import("../../app/doctor/examine.ts");
         const checks = await examine(openOptions);
         const healthy = checks.every(({ status }) => status !== "fail");
-        printer.result({ healthy, checks }, () => [
-          ...checks.flatMap((check) => checkLines(check, printer)),
-          line``,
-          summary(checks, printer),
-        ]);
+        printer.result({ healthy, checks }, () => [...checkLines(checks, printer), line``, summary(checks, printer)]);
         return healthy ? undefined : "unhealthy";
       }),
     );
 }
 
-function checkLines({ name, status, message, remedy }: Check, { palette }: Printer): readonly Styled[] {
+function checkLines(checks: readonly Check[], { palette }: Printer): readonly Styled[] {
   const { green, yellow, red, bold, cyan } = palette;
-  const mark = { ok: green("ok  "), warn: yellow("warn"), fail: red("FAIL") }[status];
-  const advice = remedy === undefined ? [] : [line`      ${cyan("→")} ${remedy}`];
-  return [line`${mark}  ${bold(name)}  ${message}`, ...advice];
+  const marks = { ok: green("ok"), warn: yellow("warn"), fail: red("FAIL") };
+  const rows = table(checks.map(({ name, status, message }) => [marks[status], bold(name), message]));
+  return rows.flatMap((row, index) => {
+    const remedy = checks[index]?.remedy;
+    return remedy === undefined ? [row] : [row, line`      ${cyan("→")} ${remedy}`];
+  });
 }
 
 function summary(checks: readonly Check[], { palette }: Printer): Styled {

@@ -45,7 +45,9 @@ export function addSearch(parent: Command, session: Session): void {
         const principals = project.principalsOf(options.as);
         const hits = result.hits.map((hit, index) => ({ ...hit, place: places[index] }));
         printer.result({ query, principals, where: flags.where, ...result, hits }, () => [
-          ...(hits.length === 0 ? nothingFoundLines(result.terms, options.as, printer) : hitLines(hits, printer)),
+          ...(hits.length === 0
+            ? nothingFoundLines(result.terms, options.as, printer)
+            : hitLines(result, hits, printer)),
           ...(flags.explain ? explainLines(result, { principals, where: flags.where }, printer) : []),
         ]);
       }),

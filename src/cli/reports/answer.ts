@@ -3,7 +3,7 @@ import type { AnswerEvent, Project } from "../../app/project/project.ts";
 import { SchoolbookError } from "../../core/errors.ts";
 import type { Principals } from "../../spec/access.ts";
 import type { Printer } from "../printer.ts";
-import { block, line, type Styled } from "../terminal/styled.ts";
+import { line, type Styled } from "../terminal/styled.ts";
 import { asWhomLine, nothingFoundLines } from "./nothing-found.ts";
 import { placeLabel, titleLabel } from "./place-label.ts";
 
@@ -23,7 +23,7 @@ export async function askAndPrint(project: Project, request: AskRequest, printer
   let answer: Answer | undefined;
   for await (const event of project.ask(question, { as, signal })) {
     if (event.kind === "text-delta" && event.text !== "") {
-      printer.stream(block(event.text));
+      printer.stream(event.text);
       shown += event.text;
     }
     if (event.kind === "finish") ({ answer } = event);
@@ -32,7 +32,7 @@ export async function askAndPrint(project: Project, request: AskRequest, printer
   const finished = answer;
   const citations = await placedCitations(project, finished, request);
   const principals = project.principalsOf(as);
-  if (shown !== "" && !shown.endsWith("\n")) printer.stream(block("\n"));
+  if (shown !== "" && !shown.endsWith("\n")) printer.stream("\n");
   printer.result({ question, principals, ...finished, citations }, () =>
     finished.answered ? sourceLines(citations, printer) : unanswered(shown, as, printer),
   );

@@ -1,7 +1,7 @@
 // Why a search found what it found: both searches' ranks and scores, the filter, the generation, the timings.
 import type { SearchResult } from "../../app/project/project.ts";
 import type { Printer } from "../printer.ts";
-import { count, duration, table } from "../terminal/layout.ts";
+import { duration, plural, table } from "../terminal/layout.ts";
 import { line, type Printable, type Styled } from "../terminal/styled.ts";
 
 export type SearchFacts = {
@@ -40,7 +40,7 @@ function factRows(result: SearchResult, { principals, where }: SearchFacts): rea
     ["terms", result.terms.join(", ") || "none"],
     ["read as", principals.join(", ") || "nobody"],
     ["where", where.join(" and ") || "no condition"],
-    ["searched", `${count(result.visible)} passages, ${result.exact ? "exhaustively" : "approximately"}`],
+    ["searched", `${plural(result.visible, "passage")}, ${result.exact ? "exhaustively" : "approximately"}`],
     ["generation", String(result.generation)],
     ["timings", timings.join(" · ")],
   ];

@@ -5,7 +5,8 @@ import { line, type Styled } from "../terminal/styled.ts";
 
 export function nothingFoundLines(terms: readonly string[], as: Principals, printer: Printer): readonly Styled[] {
   const { dim } = printer.palette;
-  const looked = terms.length === 0 ? [] : [line`${dim(`Looked for: ${terms.join(", ")}`)}`];
+  const words = terms.filter((term) => /^[\p{L}\p{N}]/u.test(term));
+  const looked = words.length === 0 ? [] : [line`${dim(`Looked for: ${words.join(", ")}`)}`];
   return [line`Not in the documents.`, ...looked, asWhomLine(as, printer)];
 }
 
