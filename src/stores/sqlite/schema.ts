@@ -4,6 +4,9 @@ import type { SqliteFormat } from "../../core/sqlite.ts";
 /** How many document keys share one row of `acl_blocks`. */
 export const DOCUMENTS_PER_BLOCK = 512;
 
+/** How many access lists share one row of `acl_list_blocks`. */
+export const LISTS_PER_BLOCK = 512;
+
 const FIRST = `
 create table state(
   id integer primary key check(id = 1),
@@ -17,6 +20,7 @@ insert into state values(1, lower(hex(randomblob(16))), 0, 0, 1, 1);
 
 create table principals(id integer primary key, name text not null unique);
 create table acl_lists(id integer primary key, members blob not null unique);
+create table acl_list_blocks(block integer primary key, lists blob not null);
 create table acl_blocks(block integer primary key, revision integer not null, acls blob not null);
 create index acl_blocks_by_revision on acl_blocks(revision);
 

@@ -1,9 +1,9 @@
 // Mends a library: drops what belongs to nothing, rebuilds what is derived, and marks damaged documents to be indexed again.
 import { hashText } from "../../../core/hash.ts";
-import { integerOf } from "../../../core/sqlite.ts";
+import { bytesOf, integerOf } from "../../../core/sqlite.ts";
 import type { Document } from "../../../spec/document.ts";
 import type { AuditFinding, AuditReport, GenerationId } from "../../../spec/store.ts";
-import { createAclReader } from "../rows/acls.ts";
+import { createAclReader, membersOf } from "../rows/acls.ts";
 import { documentOf } from "../rows/document-row.ts";
 import { readGenerations } from "../rows/generations.ts";
 import { pieceKeys } from "../segment/text-pieces.ts";
@@ -47,7 +47,11 @@ function rebuildAccess(write: WriteContext): void {
   const known = knownLists(write);
   const nobody = internAcl(write, []);
   sql("delete from acl_blocks").run();
-  write.aclBlocks.clear();
+  sql("delete from acl_list_blocks").run();
+  write.access.documents.clear();
+  for (const row of sql("select id, members from acl_lists").all()) {
+    write.access.added.set(integerOf(row["id"]), Uint32Array.from(membersOf(bytesOf(row["members"]))));
+  }
   for (const row of sql("select key, acl from documents").all()) {
     const key = integerOf(row["key"]);
     const acl = known.has(integerOf(row["acl"])) ? integerOf(row["acl"]) : nobody;

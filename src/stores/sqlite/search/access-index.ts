@@ -1,7 +1,8 @@
 // What a search keeps in memory of access: the list of each document, and the principals of each list.
 import { bytesOf, integerOf, type Sql, textOf } from "../../../core/sqlite.ts";
 import type { Principals } from "../../../spec/access.ts";
-import { DOCUMENTS_PER_BLOCK } from "../schema.ts";
+import { DOCUMENTS_PER_BLOCK, LISTS_PER_BLOCK } from "../schema.ts";
+import { splitLists } from "../segment/list-block.ts";
 
 export type AccessIndex = {
   /** Reads what is new since it was last called. */
@@ -54,9 +55,12 @@ function readLists(sql: Sql, lists: Lists): void {
     lists.lastPrincipal = integerOf(row["id"]);
     lists.principals.set(textOf(row["name"]), lists.lastPrincipal);
   }
-  for (const row of sql("select id, members from acl_lists where id > ? order by id").all(lists.lastList)) {
-    const bytes = bytesOf(row["members"]);
-    addList(lists, integerOf(row["id"]), new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4));
+  const block = Math.floor((lists.lastList + 1) / LISTS_PER_BLOCK);
+  for (const row of sql("select block, lists from acl_list_blocks where block >= ? order by block").all(block)) {
+    const first = integerOf(row["block"]) * LISTS_PER_BLOCK;
+    for (const [index, members] of splitLists(bytesOf(row["lists"])).entries()) {
+      if (first + index > lists.lastList) addList(lists, first + index, members);
+    }
   }
 }
 

@@ -30,10 +30,19 @@ export function writeVarint(writer: ByteWriter, value: number): void {
   bytes[writer.length++] = rest;
 }
 
-export function writeBytes(writer: ByteWriter, source: Uint8Array): void {
-  reserve(writer, source.length);
-  writer.bytes.set(source, writer.length);
-  writer.length += source.length;
+/** Below this many bytes a loop is quicker than `set` with a view. */
+const SHORT = 64;
+
+/** Appends the bytes from `start` to before `end`. */
+export function writeBytes(writer: ByteWriter, source: Uint8Array, start: number, end: number): void {
+  reserve(writer, end - start);
+  const { bytes } = writer;
+  if (end - start < SHORT) {
+    for (let at = start; at < end; at++) bytes[writer.length++] = source[at] ?? 0;
+    return;
+  }
+  bytes.set(source.subarray(start, end), writer.length);
+  writer.length += end - start;
 }
 
 /** A copy of what has been written. */

@@ -35,7 +35,7 @@ export function createTermBlockWriter(emit: (block: Uint8Array, index: number) =
       if (offsets.length === 0) writeTermBytes(firstTerms, term);
       offsets.push(body.length);
       writeTermBytes(body, term);
-      writeBytes(body, postings.bytes.subarray(postings.start, postings.end));
+      writeBytes(body, postings.bytes, postings.start, postings.end);
     },
     finish() {
       flush();
@@ -50,7 +50,7 @@ function sizeOf({ start, end }: ByteRange): number {
 
 function writeTermBytes(writer: ByteWriter, term: ByteRange): void {
   writeVarint(writer, sizeOf(term));
-  writeBytes(writer, term.bytes.subarray(term.start, term.end));
+  writeBytes(writer, term.bytes, term.start, term.end);
 }
 
 function blockOf(offsets: readonly number[], body: ByteWriter): Uint8Array {

@@ -63,12 +63,13 @@ function quantiseRow(chunk: VectorChunk, row: number, vector: Float32Array): voi
   const stride = chunk.values.length / chunk.rows;
   const values = chunk.values.subarray(row * stride, row * stride + stride);
   const scale = Math.fround(greatest(vector) / 127);
+  const inverse = scale === 0 ? 0 : 1 / scale;
   let sum = 0;
   let lost = 0;
   let kept = 0;
   for (let index = 0; index < vector.length; index++) {
     const exact = vector[index] ?? 0;
-    const value = scale === 0 ? 0 : Math.max(-127, Math.min(127, Math.round(exact / scale)));
+    const value = Math.round(exact * inverse);
     values[index] = value;
     sum += value;
     lost += (exact - value * scale) ** 2;

@@ -1,41 +1,62 @@
 // Access lists: each distinct one is stored once, and each document points at its own from a compact block.
 import { bytesOf, integerOf } from "../../../core/sqlite.ts";
 import type { Acl } from "../../../spec/access.ts";
-import { DOCUMENTS_PER_BLOCK } from "../schema.ts";
+import { DOCUMENTS_PER_BLOCK, LISTS_PER_BLOCK } from "../schema.ts";
+import { joinLists, splitLists } from "../segment/list-block.ts";
 import { assertStorable } from "./storable.ts";
 import type { WriteContext } from "./write-context.ts";
 
-/** Per block: the access list of each of its documents, 0 where there is no document. */
-export type AclBlocks = Map<number, Uint32Array>;
+/** What a transaction has looked up or changed of access lists. */
+export type AccessChanges = {
+  /** Numbers of lists by their JSON, and of principals by name. */
+  readonly lists: Map<string, number>;
+  readonly principals: Map<string, number>;
+  /** Per block of documents: the list of each, 0 where there is no document. */
+  readonly documents: Map<number, Uint32Array>;
+  /** Lists that are new, by number. */
+  readonly added: Map<number, Uint32Array>;
+};
+
+export function createAccessChanges(): AccessChanges {
+  return { lists: new Map(), principals: new Map(), documents: new Map(), added: new Map() };
+}
 
 /** The number of an access list, which is stored when it is new. */
 export function internAcl(write: WriteContext, acl: Acl): number {
+  const { lists } = write.access;
   const spelling = JSON.stringify(acl);
-  let id = write.aclIds.get(spelling);
-  if (id === undefined) write.aclIds.set(spelling, (id = storeAcl(write, acl)));
+  let id = lists.get(spelling);
+  if (id === undefined) lists.set(spelling, (id = storeAcl(write, acl)));
   return id;
 }
 
-function storeAcl(write: WriteContext, acl: Acl): number {
-  const { sql } = write;
-  const members = new Uint8Array(Uint32Array.from(acl, (name) => internPrincipal(write, name)).buffer);
-  const known = sql("select id from acl_lists where members = ?").get(members);
+function storeAcl({ sql, access }: WriteContext, acl: Acl): number {
+  const members = Uint32Array.from(acl, (name) => internPrincipal({ sql, access }, name));
+  const bytes = new Uint8Array(members.buffer);
+  const known = sql("select id from acl_lists where members = ?").get(bytes);
   if (known !== undefined) return integerOf(known["id"]);
-  return integerOf(sql("insert into acl_lists(members) values(?) returning id").get(members)?.["id"]);
+  const id = integerOf(sql("insert into acl_lists(members) values(?) returning id").get(bytes)?.["id"]);
+  access.added.set(id, members);
+  return id;
 }
 
-function internPrincipal({ sql }: WriteContext, name: string): number {
+function internPrincipal({ sql, access }: Pick<WriteContext, "sql" | "access">, name: string): number {
+  const seen = access.principals.get(name);
+  if (seen !== undefined) return seen;
   assertStorable("acl", name);
   const known = sql("select id from principals where name = ?").get(name);
-  if (known !== undefined) return integerOf(known["id"]);
-  return integerOf(sql("insert into principals(name) values(?) returning id").get(name)?.["id"]);
+  const row = known ?? sql("insert into principals(name) values(?) returning id").get(name);
+  const id = integerOf(row?.["id"]);
+  access.principals.set(name, id);
+  return id;
 }
 
 /** Says which access list a document has; 0 when it is gone. */
 export function setDocumentAcl(write: WriteContext, document: number, acl: number): void {
+  const { documents } = write.access;
   const number = Math.floor(document / DOCUMENTS_PER_BLOCK);
-  let block = write.aclBlocks.get(number);
-  if (block === undefined) write.aclBlocks.set(number, (block = readBlock(write, number)));
+  let block = documents.get(number);
+  if (block === undefined) documents.set(number, (block = readBlock(write, number)));
   block[document % DOCUMENTS_PER_BLOCK] = acl;
 }
 
@@ -47,13 +68,21 @@ function readBlock({ sql }: WriteContext, number: number): Uint32Array {
 }
 
 /** Writes the blocks that changed in this transaction. */
-export function writeAclBlocks({ sql, aclBlocks, revision }: WriteContext): void {
-  for (const [number, block] of aclBlocks) {
-    sql("insert or replace into acl_blocks(block, revision, acls) values(?, ?, ?)").run(
-      number,
-      revision,
-      new Uint8Array(block.buffer),
-    );
+export function writeAccess(write: WriteContext): void {
+  const { sql, access, revision } = write;
+  const put = sql("insert or replace into acl_blocks(block, revision, acls) values(?, ?, ?)");
+  for (const [number, block] of access.documents) put.run(number, revision, new Uint8Array(block.buffer));
+  access.documents.clear();
+  writeLists(write);
+}
+
+function writeLists({ sql, access }: WriteContext): void {
+  const blocks = Map.groupBy(access.added, ([id]) => Math.floor(id / LISTS_PER_BLOCK));
+  for (const [number, added] of blocks) {
+    const row = sql("select lists from acl_list_blocks where block = ?").get(number);
+    const lists = splitLists(bytesOf(row?.["lists"]));
+    for (const [id, members] of added) lists[id % LISTS_PER_BLOCK] = members;
+    sql("insert or replace into acl_list_blocks(block, lists) values(?, ?)").run(number, joinLists(lists));
   }
-  aclBlocks.clear();
+  access.added.clear();
 }

@@ -44,5 +44,12 @@ function problemOf({ start, end, terms, vector }: IndexedPassage, { generation, 
   if (vector === undefined || generation.embedder === null) return undefined;
   if (vector.length !== generation.dims)
     return `has a vector of ${vector.length} dimensions instead of ${generation.dims}`;
-  return vector.every(Number.isFinite) ? undefined : "has a vector with a value that is not a finite number";
+  return isFiniteVector(vector) ? undefined : "has a vector with a value that is not a finite number";
+}
+
+function isFiniteVector(vector: Float32Array): boolean {
+  // why: a sum is finite only when all of its squares are, and adding is far quicker than asking about each.
+  let sum = 0;
+  for (let index = 0; index < vector.length; index++) sum += (vector[index] ?? 0) ** 2;
+  return Number.isFinite(sum);
 }

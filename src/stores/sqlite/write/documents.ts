@@ -15,32 +15,22 @@ import type { WriteContext } from "./write-context.ts";
 export function putDocument(write: WriteContext, document: Document): number {
   const { text, landmarks, ...summary } = document;
   const known = write.sql("select key, text_hash from documents where id = ?").get(document.id);
-  const key = known === undefined ? newKey(write, document.id) : integerOf(known["key"]);
+  const knownKey = known === undefined ? undefined : integerOf(known["key"]);
+  const key = putRow(write, knownKey, { summary, landmarks });
   if (known?.["text_hash"] !== document.textHash) {
-    if (known !== undefined) forgetEverywhere(write, key);
+    if (knownKey !== undefined) forgetEverywhere(write, key);
     putText(write, key, text);
     markPending(write, key);
   }
-  putRow(write, key, { summary, landmarks });
   return key;
 }
 
-function newKey({ sql }: WriteContext, id: DocumentId): number {
-  assertStorable("document id", id);
-  const row =
-    sql(`insert into documents(id, source, uri, title, media_type, format, landmarks, metadata, acl, content_hash,
-    text_hash, fingerprint, parser, modified_at, checksum, changed)
-    values(?, '', '', '""', '', '', '[]', '{}', 0, '', '', '', '', 0, '', 0) returning key`).get(id);
-  return integerOf(row?.["key"]);
+function forgetEverywhere(write: WriteContext, key: number): void {
+  const rows = write.sql(INDEXED_IN).all(key);
+  for (const row of rows) forgetPassages(write, integerOf(row["generation"]), key);
 }
 
-function forgetEverywhere(write: WriteContext, key: number): void {
-  for (const row of write
-    .sql("select generation from indexed where document = ? and generation in (select id from generations)")
-    .all(key)) {
-    forgetPassages(write, integerOf(row["generation"]), key);
-  }
-}
+const INDEXED_IN = `select generation from indexed where document = ? and generation in (select id from generations)`;
 
 function putText({ sql }: WriteContext, key: number, text: string): void {
   const [first, end] = pieceKeys(key);
@@ -59,36 +49,51 @@ type RowContent = {
   readonly landmarks: readonly Landmark[];
 };
 
-/** Writes everything about a document but its text. */
-export function putRow(write: WriteContext, key: number, { summary, landmarks }: RowContent): void {
-  const { source, uri, mediaType, contentHash, textHash, fingerprint, parser } = summary;
-  for (const [field, value] of Object.entries({ source, uri, mediaType, contentHash, textHash, fingerprint, parser })) {
+const INSERT = `insert into documents(id, source, uri, title, media_type, format, landmarks, metadata, acl, content_hash,
+  text_hash, fingerprint, parser, modified_at, checksum, changed)
+  values(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) returning key`;
+const UPDATE = `update documents set id = ?, source = ?, uri = ?, title = ?, media_type = ?, format = ?, landmarks = ?,
+  metadata = ?, acl = ?, content_hash = ?, text_hash = ?, fingerprint = ?, parser = ?, modified_at = ?, checksum = ?,
+  changed = ? where key = ?`;
+
+/** Writes everything about a document but its text; without a key, as a new document. */
+export function putRow(write: WriteContext, knownKey: number | undefined, { summary, landmarks }: RowContent): number {
+  const { id, source, uri, mediaType, contentHash, textHash, fingerprint, parser } = summary;
+  for (const [field, value] of Object.entries({
+    id,
+    source,
+    uri,
+    mediaType,
+    contentHash,
+    textHash,
+    fingerprint,
+    parser,
+  })) {
     assertStorable(field, value);
   }
   const acl = internAcl(write, summary.acl);
+  const values = [
+    id,
+    source,
+    uri,
+    JSON.stringify(summary.title),
+    mediaType,
+    summary.format,
+    JSON.stringify(landmarks),
+    JSON.stringify(summary.metadata),
+    acl,
+    contentHash,
+    textHash,
+    fingerprint,
+    parser,
+    summary.modifiedAt,
+    summaryChecksum(summary),
+    write.revision,
+  ];
+  if (knownKey !== undefined) write.sql(UPDATE).run(...values, knownKey);
+  const key = knownKey ?? integerOf(write.sql(INSERT).get(...values)?.["key"]);
   setDocumentAcl(write, key, acl);
-  write
-    .sql(`update documents set source = ?, uri = ?, title = ?, media_type = ?, format = ?, landmarks = ?, metadata = ?,
-    acl = ?, content_hash = ?, text_hash = ?, fingerprint = ?, parser = ?, modified_at = ?, checksum = ?, changed = ?
-    where key = ?`)
-    .run(
-      source,
-      uri,
-      JSON.stringify(summary.title),
-      mediaType,
-      summary.format,
-      JSON.stringify(landmarks),
-      JSON.stringify(summary.metadata),
-      acl,
-      contentHash,
-      textHash,
-      fingerprint,
-      parser,
-      summary.modifiedAt,
-      summaryChecksum(summary),
-      write.revision,
-      key,
-    );
+  return key;
 }
 
 /** A hash of everything about a document that its text hash does not cover. */

@@ -1,10 +1,10 @@
 // Gathers the passages of a commit into a segment: postings, directory and quantised vectors, written at the end.
 import type { Generation, IndexedPassage } from "../../../spec/store.ts";
 import { buildDirectory, type DirectoryEntry } from "../segment/directory.ts";
-import { createPostingsWriter, resetPostings, writePosting } from "../segment/postings.ts";
-import { termHash, termKey, termShare, wholeRange } from "../segment/term-key.ts";
+import { termShare } from "../segment/term-key.ts";
 import { quantiseChunk, ROWS_PER_CHUNK } from "../segment/vector-chunk.ts";
 import { createSegmentWriter } from "./segment-writer.ts";
+import { createTermTable, type TermTable } from "./term-table.ts";
 import { takeSegmentId, type WriteContext } from "./write-context.ts";
 
 /** No segment grows past this by itself or by merging, so that no single merge takes long; one longer document may. */
@@ -30,17 +30,10 @@ export type SegmentBuilder = {
   flush(): void;
 };
 
-type Term = {
-  readonly key: Uint8Array;
-  readonly hash: number;
-  /** Slot and count by turns. */
-  readonly postings: number[];
-};
-
 type Open = {
   readonly id: number;
   readonly entries: DirectoryEntry[];
-  readonly terms: Map<string, Term>;
+  readonly terms: TermTable;
   readonly vectors: Float32Array[];
   slots: number;
 };
@@ -54,7 +47,7 @@ export function createSegmentBuilder(write: WriteContext, generation: Generation
   return {
     add(document) {
       if (open !== undefined && open.slots + document.passages.length > SEGMENT_SLOTS) flush();
-      open ??= { id: takeSegmentId(write), entries: [], terms: new Map(), vectors: [], slots: 0 };
+      open ??= { id: takeSegmentId(write), entries: [], terms: createTermTable(), vectors: [], slots: 0 };
       return { segment: open.id, terms: addDocument(open, document) };
     },
     flush,
@@ -71,44 +64,23 @@ function addDocument(
   return terms;
 }
 
-function addTerms(open: Open, slot: number, counts: ReadonlyMap<string, number>): IndexedTerms {
+function addTerms({ terms }: Open, slot: number, counts: ReadonlyMap<string, number>): IndexedTerms {
   let length = 0;
   let check = 0;
   for (const [spelling, count] of counts) {
-    const term = open.terms.get(spelling) ?? newTerm(open, spelling);
-    term.postings.push(slot, count);
+    const term = terms.numberOf(spelling);
+    terms.add(term, slot, count);
     length += count;
-    check = (check + termShare(term.hash, count)) >>> 0;
+    check = (check + termShare(terms.hashOf(term), count)) >>> 0;
   }
   return { length, check };
 }
 
-function newTerm(open: Open, spelling: string): Term {
-  const key = termKey(spelling);
-  const term = { key, hash: termHash(wholeRange(key)), postings: [] };
-  open.terms.set(spelling, term);
-  return term;
-}
-
 function writeOpen(write: WriteContext, generation: Generation, open: Open): void {
   const segment = createSegmentWriter(write, generation.id, open.id);
-  const postings = createPostingsWriter();
-  for (const spelling of [...open.terms.keys()].toSorted(byCodeUnits)) {
-    const term = open.terms.get(spelling);
-    if (term === undefined) continue;
-    resetPostings(postings);
-    for (let at = 0; at < term.postings.length; at += 2) {
-      writePosting(postings, term.postings[at] ?? 0, term.postings[at + 1] ?? 1);
-    }
-    segment.addTerm(wholeRange(term.key), postings);
-  }
+  open.terms.forEachSorted((term, postings) => segment.addTerm(term, postings));
   for (let row = 0; row < open.vectors.length; row += ROWS_PER_CHUNK) {
     segment.addChunk(quantiseChunk(open.vectors.slice(row, row + ROWS_PER_CHUNK), generation.dims));
   }
   segment.finish(buildDirectory(open.entries));
-}
-
-function byCodeUnits(left: string, right: string): number {
-  if (left === right) return 0;
-  return left < right ? -1 : 1;
 }

@@ -4,7 +4,7 @@ import { integerOf, type Sql } from "../../../core/sqlite.ts";
 import type { Generation, GenerationId } from "../../../spec/store.ts";
 import { readGenerations } from "../rows/generations.ts";
 import { createDirectoryCache, type DirectoryCache } from "../segment/directory-cache.ts";
-import { type AclBlocks, writeAclBlocks } from "./access-lists.ts";
+import { type AccessChanges, createAccessChanges, writeAccess } from "./access-lists.ts";
 import { type Deaths, writeDeaths } from "./deaths.ts";
 
 export type WriteContext = {
@@ -12,31 +12,34 @@ export type WriteContext = {
   /** What this transaction stamps on everything that readers must notice. */
   readonly revision: number;
   readonly directories: DirectoryCache;
-  readonly aclIds: Map<string, number>;
-  readonly aclBlocks: AclBlocks;
+  readonly access: AccessChanges;
   readonly deaths: Map<number, Deaths>;
+  /** The next passage key; keys are never used twice. */
+  nextPassage: number;
 };
 
 /** Call inside a transaction; `work` and everything it left unwritten is done when this returns. */
 export function writeWith<Result>(sql: Sql, work: (write: WriteContext) => Result): Result {
+  const state = sql("update state set revision = revision + 1 returning revision, next_passage").get();
   const write: WriteContext = {
     sql,
-    revision: integerOf(sql("update state set revision = revision + 1 returning revision").get()?.["revision"]),
+    revision: integerOf(state?.["revision"]),
+    nextPassage: integerOf(state?.["next_passage"]),
     directories: createDirectoryCache(sql),
-    aclIds: new Map(),
-    aclBlocks: new Map(),
+    access: createAccessChanges(),
     deaths: new Map(),
   };
   const result = work(write);
-  writeAclBlocks(write);
+  writeAccess(write);
   writeDeaths(write);
+  sql("update state set next_passage = ?").run(write.nextPassage);
   return result;
 }
 
-/** Sets aside `count` passage keys, which are never used again, and returns the first. */
-export function takePassageKeys({ sql }: WriteContext, count: number): number {
-  const row = sql("update state set next_passage = next_passage + ? returning next_passage").get(count);
-  return integerOf(row?.["next_passage"]) - count;
+/** Sets aside `count` passage keys and returns the first. */
+export function takePassageKeys(write: WriteContext, count: number): number {
+  write.nextPassage += count;
+  return write.nextPassage - count;
 }
 
 export function takeSegmentId({ sql }: WriteContext): number {
