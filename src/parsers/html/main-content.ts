@@ -1,5 +1,5 @@
 // Finds the part of a page that is about something, and leaves out menus, footers, banners and lists of links.
-import type { HtmlElement } from "./build-tree.ts";
+import type { HtmlElement } from "../reading/html/build-tree.ts";
 
 export type MainContent = {
   readonly root: HtmlElement;

@@ -3,11 +3,11 @@ import type { Metadata } from "../../spec/document.ts";
 import type { ParsedDocument, ParseInput, Parser } from "../../spec/parser.ts";
 import { decodeText } from "../reading/decode-text.ts";
 import { takeFrontMatter } from "../reading/front-matter.ts";
+import { buildTree, type HtmlTree } from "../reading/html/build-tree.ts";
+import { renderMarkdown } from "../reading/html/render-markdown.ts";
 import { createMarkdownWriter, oneLine } from "../reading/markdown-writer.ts";
 import { checkSize } from "../reading/parse-failure.ts";
-import { buildTree, type HtmlTree } from "./build-tree.ts";
 import { findMainContent } from "./main-content.ts";
-import { renderMarkdown } from "./render-markdown.ts";
 
 /** Reads web pages and exported articles. */
 export const htmlParser: Parser = {

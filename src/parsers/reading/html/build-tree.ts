@@ -1,5 +1,5 @@
 // HTML to a tree without what is never seen; deep nesting and unclosed tags cost no more than their length.
-import { hidesText, neverShown } from "../reading/hidden-markup.ts";
+import { hidesText, neverShown } from "../hidden-markup.ts";
 import { openingCloses, VOID_ELEMENTS } from "./html-elements.ts";
 import { scanHtml } from "./scan-html.ts";
 import { createStyleSheet, type StyleSheet } from "./style-sheet.ts";

@@ -1,5 +1,5 @@
 // The rows of an HTML table of data.
-import { oneLine } from "../reading/markdown-writer.ts";
+import { oneLine } from "../markdown-writer.ts";
 import type { HtmlElement } from "./build-tree.ts";
 import { inlineText } from "./inline-text.ts";
 

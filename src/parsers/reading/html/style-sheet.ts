@@ -1,5 +1,5 @@
 // Knows which classes, ids and elements a page's own style blocks hide: the oldest way to plant text for machines only.
-import { styleHides } from "../reading/hidden-markup.ts";
+import { styleHides } from "../hidden-markup.ts";
 
 export type StyleSheet = {
   add(css: string): void;

@@ -1,5 +1,5 @@
 // The words inside HTML elements: white space collapsed, code in backticks, links by their words, images left out.
-import { oneLine } from "../reading/markdown-writer.ts";
+import { oneLine } from "../markdown-writer.ts";
 import type { HtmlElement, HtmlNode } from "./build-tree.ts";
 import { BLOCK_ELEMENTS } from "./html-elements.ts";
 

@@ -1,6 +1,6 @@
 // A tree of HTML as Markdown blocks: headings, paragraphs, lists, quotes, tables and code, links by their words.
-import type { MarkdownWriter } from "../reading/markdown-writer.ts";
-import { headingLine, oneLine } from "../reading/markdown-writer.ts";
+import type { MarkdownWriter } from "../markdown-writer.ts";
+import { headingLine, oneLine } from "../markdown-writer.ts";
 import type { HtmlElement, HtmlNode } from "./build-tree.ts";
 import { BLOCK_ELEMENTS } from "./html-elements.ts";
 import { inlineText, rawText } from "./inline-text.ts";
