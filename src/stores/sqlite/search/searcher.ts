@@ -36,7 +36,7 @@ export function createSearcher(database: DatabaseSync): Searcher {
     } catch (error) {
       // why: what was read half-way is not to be trusted by the next search.
       memory = undefined;
-      throw error;
+      throw error instanceof RangeError ? unreadable(error) : error;
     } finally {
       sql("commit").run();
     }
@@ -49,6 +49,11 @@ export function createSearcher(database: DatabaseSync): Searcher {
         if (active !== undefined) searchOf(sql, current, active);
       }),
   };
+}
+
+/** Damaged bytes make their decoders throw a RangeError. */
+function unreadable(cause: RangeError): SchoolbookError {
+  return new SchoolbookError("library_damaged", `The search index cannot be read: ${cause.message}`, { cause });
 }
 
 function upToDate(sql: Sql, memory: Memory | undefined): Memory {
