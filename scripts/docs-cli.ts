@@ -3,22 +3,10 @@ import type { Command } from "commander";
 
 import { createProgram } from "../src/cli/program.ts";
 import { createSession } from "../src/cli/session.ts";
-import { systemRuntime } from "../src/core/runtime.ts";
-
-const WIDTH = 100;
+import { recordingIo } from "./docs-io.ts";
 
 export function renderCli(): string {
-  const output = { write: () => undefined, isTTY: false, columns: WIDTH };
-  const io = {
-    stdout: output,
-    stderr: output,
-    ask: undefined,
-    env: {},
-    cwd: ".",
-    runtime: systemRuntime(),
-    onInterrupt: () => ({ [Symbol.dispose]: () => undefined }),
-    exitNow: () => undefined,
-  };
+  const { io } = recordingIo(".");
   return describe(createProgram(createSession(io, new AbortController().signal), io), []).join("\n\n");
 }
 

@@ -6,21 +6,24 @@ import { fileURLToPath } from "node:url";
 import { configJsonSchema } from "../src/app/config/resolve-config.ts";
 import { renderCli } from "./docs-cli.ts";
 import { renderConfig } from "./docs-config.ts";
+import { renderDemo } from "./docs-demo.ts";
 import { renderErrors } from "./docs-errors.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const schemaFile = "schemas/schoolbook.config.schema.json";
 
 /** What `<!-- generated:NAME -->` … `<!-- /generated -->` holds. */
-const BLOCKS: Readonly<Record<string, () => string>> = {
+const BLOCKS: Readonly<Record<string, () => string | Promise<string>>> = {
   cli: renderCli,
+  demo: renderDemo,
   config: () => renderConfig(configJsonSchema()),
   errors: renderErrors,
 };
 
 const files = ["README.md", ...readdirSync(`${root}docs`).map((name) => `docs/${name}`)];
 const pages = files.filter((file) => file.endsWith(".md") && existsSync(root + file));
-const wanted = new Map(pages.map((file) => [file, withBlocks(file, readFileSync(root + file, "utf8"))]));
+const wanted = new Map<string, string>();
+for (const file of pages) wanted.set(file, await withBlocks(file, readFileSync(root + file, "utf8")));
 wanted.set(schemaFile, `${JSON.stringify(configJsonSchema(), undefined, 2)}\n`);
 
 const stale = [...wanted].filter(
@@ -37,14 +40,16 @@ if (process.argv.includes("--check")) {
   }
 }
 
-function withBlocks(file: string, text: string): string {
-  return text.replaceAll(
-    /(<!-- generated:([a-z-]+) -->\n)[\s\S]*?(\n?<!-- \/generated -->)/gu,
-    (_whole, open: string, name: string) => {
-      const render = Object.hasOwn(BLOCKS, name) ? BLOCKS[name] : undefined;
-      if (render === undefined)
-        throw new Error(`${file}: nothing generates "${name}"; known: ${Object.keys(BLOCKS).join(", ")}`);
-      return `${open}${render().trimEnd()}\n<!-- /generated -->`;
-    },
-  );
+async function withBlocks(file: string, text: string): Promise<string> {
+  let result = "";
+  let from = 0;
+  for (const match of text.matchAll(/(<!-- generated:([a-z-]+) -->\n)[\s\S]*?\n?<!-- \/generated -->/gu)) {
+    const [whole, open = "", name = ""] = match;
+    const render = Object.hasOwn(BLOCKS, name) ? BLOCKS[name] : undefined;
+    if (render === undefined)
+      throw new Error(`${file}: nothing generates "${name}"; known: ${Object.keys(BLOCKS).join(", ")}`);
+    result += `${text.slice(from, match.index)}${open}${(await render()).trimEnd()}\n<!-- /generated -->`;
+    from = match.index + whole.length;
+  }
+  return result + text.slice(from);
 }

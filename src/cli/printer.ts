@@ -2,7 +2,7 @@
 import type { ErrorReport } from "../core/errors.ts";
 import type { CommandLineIo, Output } from "./io.ts";
 import { createPalette, type Palette } from "./terminal/palette.ts";
-import { block, type Styled } from "./terminal/styled.ts";
+import { block, type Styled, visibleWidth } from "./terminal/styled.ts";
 import { createWordWrapper } from "./terminal/word-wrapper.ts";
 
 export type PrinterOptions = {
@@ -34,10 +34,17 @@ export type Printer = PrinterOptions & {
   errorReport(report: ErrorReport): void;
 };
 
+/** A terminal would break a long line in the middle of a word. */
+function wrapLine({ styled }: Styled, { isTTY, columns }: Output): string {
+  if (!isTTY || visibleWidth({ styled }) <= columns) return styled;
+  const wrapper = createWordWrapper(columns);
+  return wrapper.feed(styled) + wrapper.end();
+}
+
 export function createPrinter(io: CommandLineIo, options: PrinterOptions): Printer {
   const { json, quiet } = options;
   const writeLines = (output: Output, lines: readonly Styled[]): void => {
-    if (lines.length > 0) output.write(`${lines.map(({ styled }) => styled).join("\n")}\n`);
+    if (lines.length > 0) output.write(`${lines.map((one) => wrapLine(one, output)).join("\n")}\n`);
   };
   const wrapper = io.stdout.isTTY ? createWordWrapper(Math.min(io.stdout.columns, 120)) : undefined;
   return {

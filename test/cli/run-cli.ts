@@ -23,6 +23,7 @@ export type CliOptions = {
   readonly reply?: string;
   /** Called with the handler of Ctrl-C as soon as there is one. */
   readonly onInterruptReady?: (interrupt: () => void) => void;
+  readonly onExitNow?: (code: number) => void;
   readonly onOutput?: (text: string) => void;
 };
 
@@ -62,9 +63,7 @@ async function runCli(argv: readonly string[], cwd: string, options: CliOptions)
     cwd,
     runtime: systemRuntime({ env, random: seededRandom(1) }),
     onInterrupt: (handler) => (options.onInterruptReady?.(handler), { [Symbol.dispose]: () => undefined }),
-    exitNow: (code) => {
-      throw new Error(`exitNow(${code})`);
-    },
+    exitNow: (code) => options.onExitNow?.(code),
   };
   const code = await main(argv, io);
   return { code, stdout, stderr, json: () => JSON.parse(stdout) };

@@ -33,7 +33,8 @@ async function checkContent(store: Store): Promise<Check> {
   const { documents, passages, bytes } = await store.stats();
   if (documents === 0) return { ...notYet(), message: "it holds no documents yet" };
   const size = `${(bytes / 1e6).toFixed(1)} MB`;
-  return { name: "library", status: "ok", message: `${documents} documents, ${passages} passages, ${size}` };
+  const counts = `${documents.toLocaleString("en-US")} documents, ${passages.toLocaleString("en-US")} passages`;
+  return { name: "library", status: "ok", message: `${counts}, ${size}` };
 }
 
 async function checkSettings(store: Store, wanted: GenerationSpec): Promise<Check> {

@@ -17,10 +17,16 @@ const SAMPLE_BYTES = 1_000_000;
 export function inspectRows(file: string, path: string): InspectedRows | undefined {
   const sample = readStart(file);
   const lines = sample.split(/\r?\n/u).filter((entry) => entry.trim() !== "");
-  const columns = extname(file).toLowerCase().endsWith("sv") ? headerOf(lines, file) : keysOf(lines);
-  if (columns.length === 0 || lines.length < 2) return undefined;
-  const isTable = extname(file).toLowerCase().endsWith("sv");
-  return { settings: rowSettings(path, columns), documents: isTable ? lines.length - 1 : lines.length };
+  const extension = extname(file).toLowerCase();
+  if (!extension.endsWith("sv")) {
+    const keys = keysOf(lines);
+    return keys.length === 0 ? undefined : { settings: rowSettings(path, keys), documents: lines.length };
+  }
+  const delimiter = delimiterOf(lines[0] ?? "", extension);
+  const columns = headerOf(lines[0] ?? "", delimiter);
+  if (columns.length < 2 || lines.length < 2) return undefined;
+  const settings = { ...rowSettings(path, columns), ...(delimiter === ";" ? { delimiter } : {}) };
+  return { settings, documents: lines.length - 1 };
 }
 
 function rowSettings(path: string, columns: readonly string[]): SourceSettings {
@@ -42,10 +48,14 @@ function firstOf(columns: readonly string[], wanted: readonly string[]): string 
   return wanted.flatMap((name) => columns.filter((column) => column.toLowerCase() === name))[0];
 }
 
-function headerOf([header = ""]: readonly string[], file: string): readonly string[] {
-  const separator = extname(file).toLowerCase() === ".tsv" ? "\t" : header.includes(";") ? ";" : ",";
-  const columns = header.replace(/^\ufeff/u, "").split(separator);
-  return columns.length < 2 ? [] : columns.map((column) => column.trim().replaceAll(/^"|"$/gu, ""));
+function delimiterOf(header: string, extension: string): string {
+  if (extension === ".tsv") return "\t";
+  return header.split(";").length > header.split(",").length ? ";" : ",";
+}
+
+function headerOf(header: string, delimiter: string): readonly string[] {
+  const columns = header.replace(/^\ufeff/u, "").split(delimiter);
+  return columns.map((column) => column.trim().replaceAll(/^"|"$/gu, ""));
 }
 
 function keysOf([first = ""]: readonly string[]): readonly string[] {

@@ -34,14 +34,19 @@ function termPattern(terms: readonly string[]): RegExp | undefined {
 
 function bestStart(lines: readonly string[], pattern: RegExp | undefined, maxLines: number): number {
   if (pattern === undefined) return 0;
-  const found = lines.map((one) => new Set((one.match(pattern) ?? []).map((word) => word.toLowerCase())).size);
+  const found = lines.map((one) => (one.match(pattern) ?? []).map((word) => word.toLowerCase()));
   let best = 0;
   let most = -1;
   for (let start = 0; start === 0 || start + maxLines <= lines.length; start += 1) {
-    const score = found.slice(start, start + maxLines).reduce((sum, count) => sum + count, 0);
+    const score = weightOf(new Set(found.slice(start, start + maxLines).flat()));
     if (score > most) [best, most] = [start, score];
   }
   return best;
+}
+
+/** Different words count, not repeats; one with a digit in it, such as a code, tells more than others. */
+function weightOf(words: ReadonlySet<string>): number {
+  return [...words].reduce((sum, word) => sum + (/\p{N}/u.test(word) ? 3 : 1), 0);
 }
 
 /** Cuts a long line so that its first term stays in sight. */

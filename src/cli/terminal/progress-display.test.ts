@@ -22,7 +22,7 @@ test("a bar is redrawn with share, rate and time left, and taken away at the end
   const { at, display, written } = record("bar");
   expect(at(100, 10, 1000)).toBe("docs ──────────────────────── 10/1,000 documents");
   expect(at(110, 11, 1000)).toBe("");
-  expect(at(2100, 500, 1000)).toBe("\r\u001b[2Kdocs ━━━━━━━━━━━━──────────── 500/1,000 documents · 250/s · 2.0 s left");
+  expect(at(2100, 500, 1000)).toBe("\r\u001b[2Kdocs ━━━━━━━━━━━━──────────── 500/1,000 documents · 250/s · 2 s left");
   display[Symbol.dispose]();
   expect(written().endsWith("\r\u001b[2K")).toBe(true);
 });

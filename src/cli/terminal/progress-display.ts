@@ -74,10 +74,14 @@ function amount({ done, total, unit, detail }: Progress): string {
   return `${count(done)}${of} ${unit}${detail === undefined ? "" : ` · ${detail}`}`;
 }
 
+function timeLeft(seconds: number): string {
+  return seconds < 100 ? `${Math.ceil(seconds)} s` : duration(seconds * 1000);
+}
+
 /** Rate and time left, once there is something to tell them from. */
 function pace({ done, total }: Progress, elapsedMs: number): string {
   if (elapsedMs < 1000 || done === 0) return "";
   const perSecond = (done / elapsedMs) * 1000;
-  const left = total === undefined ? "" : ` · ${duration(Math.ceil((total - done) / perSecond) * 1000)} left`;
+  const left = total === undefined ? "" : ` · ${timeLeft((total - done) / perSecond)} left`;
   return ` · ${count(perSecond < 10 ? Number(perSecond.toFixed(1)) : Math.round(perSecond))}/s${left}`;
 }

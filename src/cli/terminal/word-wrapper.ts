@@ -1,8 +1,8 @@
 // Wraps text that arrives in pieces at the width of the terminal, without waiting for its end.
-import { line, visibleWidth } from "./styled.ts";
+import { visibleWidth } from "./styled.ts";
 
 export type WordWrapper = {
-  /** What can be printed now; a word that may go on is held back. */
+  /** What can be printed now of text that is cleaned already; a word that may go on is held back. */
   feed(text: string): string;
   /** The rest. */
   end(): string;
@@ -14,7 +14,7 @@ export function createWordWrapper(columns: number): WordWrapper {
   let word = "";
 
   const place = (): string => {
-    const width = visibleWidth(line`${word}`);
+    const width = visibleWidth({ styled: word });
     const fits = column === 0 || column + space.length + width <= columns;
     const text = word === "" ? "" : `${fits ? space : "\n"}${word}`;
     if (word !== "") column = fits ? column + space.length + width : width;

@@ -1,6 +1,5 @@
 // The example project that `schoolbook demo` builds: a small company's handbook and its support tickets.
-import type { ProjectConfig } from "../../src/index.ts";
-
+/** @type {import("schoolbook").ProjectConfig} */
 export default {
   name: "Quillmark Weather handbook",
   sources: {
@@ -32,4 +31,4 @@ export default {
     "group:sales": ["group:staff"],
     "group:people-team": ["group:staff"],
   },
-} satisfies ProjectConfig;
+};
