@@ -38,6 +38,7 @@ test.each([
 test.each([
   ["library/a.test.ts", 'import { x } from "../testing/b.ts";'],
   ["parsers/html/a.ts", 'import { x } from "../shared-text.ts";'],
+  ["parsers/html/a.ts", 'import { x } from "../reading/b.ts";'],
   ["app/a.ts", 'import { x } from "../stores/sqlite/b.ts";'],
   ["library/sync/a.ts", 'import { x } from "../chunk/b.ts";'],
   ["index.ts", 'import { x } from "./app/b.ts";'],
