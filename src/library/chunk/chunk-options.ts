@@ -13,15 +13,15 @@ export type ChunkOptions = {
 };
 
 const NAME = "structure@1";
-const DEFAULT_TARGET = 256;
+const DEFAULT_TARGET = 240;
 
 /** The full options for what was given; everything not given follows from the target. */
 export function chunkOptions(given: Partial<ChunkOptions> = {}): ChunkOptions {
   const targetTokens = given.targetTokens ?? DEFAULT_TARGET;
   return {
     targetTokens,
-    maxTokens: given.maxTokens ?? Math.round(targetTokens * 1.6),
-    tinyTokens: given.tinyTokens ?? Math.round(targetTokens / 4),
+    maxTokens: given.maxTokens ?? targetTokens * 2,
+    tinyTokens: given.tinyTokens ?? Math.round(targetTokens / 5),
     parentTokens: given.parentTokens ?? targetTokens * 4,
   };
 }

@@ -11,12 +11,16 @@ const ABBREVIATIONS = new Set(
   ),
 );
 const LONGEST_ABBREVIATION = 6;
+/** Longer lines were not broken by an editor to fit a width. */
+const LONGEST_WRAPPED = 140;
 
 /** Emits the sentences and lines of `text[start, end)` in order; together they cover everything but white space. */
 export function eachSentence(text: string, start: number, end: number, emit: EmitPiece): void {
   let from = start;
   let cut: number = CUT.sentence;
   let index = start;
+  let lineStart = start;
+  let unwrapped = false;
   while (index < end) {
     const code = text.charCodeAt(index);
     const stop = endsSentence(text, index, end, code);
@@ -33,12 +37,22 @@ export function eachSentence(text: string, start: number, end: number, emit: Emi
       crossed ||= white === 10 || white === 13;
       next += 1;
     }
+    if (crossed) {
+      unwrapped = index - lineStart > LONGEST_WRAPPED;
+      lineStart = next;
+    }
     emit(from, next, cut);
     from = next;
-    cut = ended ? (crossed ? CUT.sentenceLine : CUT.sentence) : CUT.line;
+    cut = crossed ? cutAtLine(ended, unwrapped) : CUT.sentence;
     index = next;
   }
   if (from < end) emit(from, end, cut);
+}
+
+/** In text that is not wrapped every line is a paragraph of its own. */
+function cutAtLine(ended: boolean, unwrapped: boolean): number {
+  if (unwrapped) return CUT.block;
+  return ended ? CUT.sentenceLine : CUT.line;
 }
 
 /** Position after the sentence's closing marks when the character at `index` ends one, otherwise -1. */

@@ -7,8 +7,8 @@ const TAB_WIDTH = 4;
 const INDENT_STEP = 4;
 const DEEPEST = 6;
 const PRICE_PER_LEVEL = 0.15;
-const AFTER_BLANK = 0.1;
-const AFTER_BODY = 0.25;
+const AFTER_BLANK = -0.4;
+const AFTER_BODY = -0.3;
 const BONDED = 2;
 
 type Line = { readonly level: number; readonly closes: boolean; readonly opens: boolean; readonly comment: boolean };
