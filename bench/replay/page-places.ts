@@ -13,6 +13,8 @@ export const SOURCE_NAME = "docs";
 
 export type PagePlace = {
   readonly source: Source;
+  /** False for files: one that was written a moment ago is read once more before it counts as unchanged. */
+  readonly settlesAtOnce: boolean;
   /** Makes the place hold these pages; only what differs is touched. */
   readonly become: (pages: Pages) => Promise<void>;
 };
@@ -22,6 +24,7 @@ export function createMemoryPlace(): PagePlace {
   let current: Pages = new Map();
   return {
     source: { name: SOURCE_NAME, list: () => listPages(current) },
+    settlesAtOnce: true,
     become: async (pages) => {
       current = pages;
     },
@@ -65,6 +68,7 @@ export function createFolderPlace(folder: string): PagePlace {
   let current: Pages = new Map();
   return {
     source: createFolderSource(options, context),
+    settlesAtOnce: false,
     become: async (pages) => {
       for (const path of current.keys()) if (!pages.has(path)) await rm(join(folder, path));
       for (const [path, text] of pages) {

@@ -35,6 +35,8 @@ export type CommitResult = {
   /** Undefined where it was not audited. */
   readonly findings: readonly string[] | undefined;
   readonly syncMs: number;
+  /** Of it, what looking through all pages takes: the latest time of a sync that found nothing to do. */
+  readonly listingMs: number;
 };
 
 export type ReplayResult = {
@@ -43,7 +45,13 @@ export type ReplayResult = {
   readonly commits: readonly CommitResult[];
   /** Whether the last state is what the publisher says it is; undefined when the replay stopped before it. */
   readonly equalsHead: boolean | undefined;
+  /** Syncs without a change in between, and how many of them embedded or, once files have settled, wrote something. */
+  readonly idleSyncs: number;
+  readonly busyIdleSyncs: number;
 };
+
+/** A sync without changes is timed after every so many commits. */
+const IDLE_EVERY = 10;
 
 /** Runs the replay; the first sync brings in the base and is not counted among the commits. */
 export async function replay(options: ReplayOptions): Promise<ReplayResult> {
@@ -58,7 +66,12 @@ export async function replay(options: ReplayOptions): Promise<ReplayResult> {
   let { passages } = await ledger.advance(pages);
   const commits = history.commits.slice(0, options.commits);
   const results: CommitResult[] = [];
+  const idle = createIdleSyncs(async () => {
+    const { sequence } = await syncLibrary(settings);
+    return embedder.take().length > 0 || (place.settlesAtOnce && sequence !== undefined);
+  });
   for (const [index, commit] of commits.entries()) {
+    if (index % IDLE_EVERY === 0) await idle.run();
     const before = pages;
     pages = applyCommit(before, commit);
     const all = new Map([...padding, ...pages]);
@@ -80,11 +93,36 @@ export async function replay(options: ReplayOptions): Promise<ReplayResult> {
       wrongDocuments: await wrongDocuments(store, all),
       findings: isAudited ? await auditFindings(store) : undefined,
       syncMs,
+      listingMs: idle.latestMs(),
     });
     options.onCommit?.(index + 1, commits.length);
   }
   const isWhole = commits.length === history.commits.length;
-  return { firstSyncMs, passages, commits: results, equalsHead: isWhole ? equalsHead(pages, history) : undefined };
+  const head = isWhole ? equalsHead(pages, history) : undefined;
+  return { firstSyncMs, passages, commits: results, equalsHead: head, ...idle.counts() };
+}
+
+type IdleSyncs = {
+  readonly run: () => Promise<void>;
+  readonly latestMs: () => number;
+  readonly counts: () => Pick<ReplayResult, "idleSyncs" | "busyIdleSyncs">;
+};
+
+/** `sync` tells whether it did anything. */
+function createIdleSyncs(sync: () => Promise<boolean>): IdleSyncs {
+  let [idleSyncs, busyIdleSyncs, latest] = [0, 0, 0];
+  return {
+    run: async () => {
+      let isBusy = false;
+      latest = await timed(async () => {
+        isBusy = await sync();
+      });
+      idleSyncs += 1;
+      if (isBusy) busyIdleSyncs += 1;
+    },
+    latestMs: () => latest,
+    counts: () => ({ idleSyncs, busyIdleSyncs }),
+  };
 }
 
 async function timed(work: () => Promise<unknown>): Promise<number> {
