@@ -32,33 +32,28 @@ function scanWith(relaxed: boolean, floor: number) {
   }
   const listed = Array.from({ length: ROWS }, (_, row) => row).filter((row) => row % 3 !== 1);
   new Uint16Array(buffer, PLACES.list, ROWS).set(listed);
-  const kept = kernel.scan(
-    PLACES.values,
-    PLACES.scales,
-    PLACES.sums,
-    STRIDE,
-    PLACES.query,
-    PLACES.list,
-    listed.length,
-    floor,
-    PLACES.keptRows,
-    PLACES.keptScores,
-  );
-  const dot = (row: number) => rowOf(row).reduce((sum, value, index) => sum + value * (query[index] ?? 0), 0);
-  return {
-    kept: [...new Uint16Array(buffer, PLACES.keptRows, kept)],
+  const chunk = [PLACES.values, PLACES.scales, PLACES.sums, STRIDE, PLACES.query] as const;
+  const read = (kept: number) => ({
+    rows: [...new Uint16Array(buffer, PLACES.keptRows, kept)],
     scores: [...new Float32Array(buffer, PLACES.keptScores, kept)],
-    refined: listed.map((row) => kernel.refine(PLACES.values + row * STRIDE, PLACES.exact, STRIDE)),
-    expected: listed.map((row) => ({ row, score: dot(row) * 0.5 })),
+  });
+  const dot = (row: number) => rowOf(row).reduce((sum, value, index) => sum + value * (query[index] ?? 0), 0);
+  const rows = Array.from({ length: ROWS }, (_, row) => row);
+  return {
+    listed: read(kernel.scanListed(...chunk, PLACES.list, listed.length, floor, PLACES.keptRows, PLACES.keptScores)),
+    all: read(kernel.scanAll(...chunk, ROWS, floor, PLACES.keptRows, PLACES.keptScores)),
+    refined: rows.map((row) => kernel.refine(PLACES.values + row * STRIDE, PLACES.exact, STRIDE)),
+    expected: rows.map((row) => ({ row, score: dot(row) * 0.5, isListed: row % 3 !== 1 })),
   };
 }
 
-test.each([true, false])("a scan keeps the listed rows that reach the floor (relaxed SIMD: %s)", (relaxed) => {
-  const { kept, scores, refined, expected } = scanWith(relaxed, 1000);
+test.each([true, false])("scans keep the rows that reach the floor (relaxed SIMD: %s)", (relaxed) => {
+  const { listed, all, refined, expected } = scanWith(relaxed, 1000);
   const above = expected.filter(({ score }) => score >= 1000);
-  expect(above.length).toBeGreaterThan(3);
-  expect(kept).toEqual(above.map(({ row }) => row));
-  expect(scores).toEqual(above.map(({ score }) => score));
+  expect(above.length).toBeGreaterThan(5);
+  expect(all).toEqual({ rows: above.map(({ row }) => row), scores: above.map(({ score }) => score) });
+  const listedAbove = above.filter(({ isListed }) => isListed);
+  expect(listed).toEqual({ rows: listedAbove.map(({ row }) => row), scores: listedAbove.map(({ score }) => score) });
   expect(refined).toEqual(expected.map(({ score }) => score * 2));
 });
 

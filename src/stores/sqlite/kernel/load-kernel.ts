@@ -3,16 +3,18 @@ import { SchoolbookError } from "../../../core/errors.ts";
 import { PLAIN_KERNEL, RELAXED_KERNEL } from "./scan-kernel.wasm.ts";
 import { type WasmMemory, webAssembly } from "./web-assembly.ts";
 
+/** Where a chunk and the query lie in memory. */
+export type ChunkPlace = readonly [values: number, scales: number, sums: number, stride: number, query: number];
+
 export type ScanKernel = {
   readonly memory: WasmMemory;
-  /** See scan-kernel.assemblyscript for what the addresses point at. */
-  readonly scan: (
-    ...addresses: readonly [
-      values: number,
-      scales: number,
-      sums: number,
-      stride: number,
-      query: number,
+  /** See scan-kernel.assemblyscript for what the numbers are. */
+  readonly scanAll: (
+    ...numbers: readonly [...chunk: ChunkPlace, count: number, floor: number, keptRows: number, keptScores: number]
+  ) => number;
+  readonly scanListed: (
+    ...numbers: readonly [
+      ...chunk: ChunkPlace,
       rows: number,
       count: number,
       floor: number,
@@ -29,11 +31,11 @@ export function loadKernel(options: { readonly relaxed?: boolean } = {}): ScanKe
   const useRelaxed = (options.relaxed ?? true) && webAssembly.validate(relaxed);
   const memory = new webAssembly.Memory({ initial: 1, maximum: 65_536 });
   const module = new webAssembly.Module(useRelaxed ? relaxed : Buffer.from(PLAIN_KERNEL, "base64"));
-  const { scan, refine } = new webAssembly.Instance(module, { env: { memory } }).exports;
-  if (!isFunction(scan) || !isFunction(refine)) {
+  const { scanAll, scanListed, refine } = new webAssembly.Instance(module, { env: { memory } }).exports;
+  if (!isFunction(scanAll) || !isFunction(scanListed) || !isFunction(refine)) {
     throw new SchoolbookError("internal", "The search kernel lacks a function.");
   }
-  return { memory, scan, refine };
+  return { memory, scanAll, scanListed, refine };
 }
 
 /** WebAssembly exports are untyped: what they take is said by the source that they were compiled from. */

@@ -1,5 +1,6 @@
 // The exact nearest visible passages: an int8 scan finds all that could be among them, float32 decides.
 import { bytesOf, type Sql } from "../../../core/sqlite.ts";
+import type { ChunkPlace } from "../kernel/load-kernel.ts";
 import { ROWS_PER_CHUNK } from "../segment/vector-chunk.ts";
 import { type Candidates, createCandidates, keepFrom, nthBestScore } from "./candidates.ts";
 import { type GenerationIndex, passageKey } from "./generation-index.ts";
@@ -33,6 +34,9 @@ export function rankDense(search: DenseSearch, { vector, limit, visible }: Dense
 /** How many candidates may gather before the hopeless ones are dropped. */
 const SLACK = 1024;
 
+/** From this share of visible rows on, reading a whole chunk in one go is quicker than picking them out. */
+const DENSE_SHARE = 0.4;
+
 type Scan = {
   readonly query: QuantisedQuery;
   readonly limit: number;
@@ -41,40 +45,64 @@ type Scan = {
 
 function scan({ memory }: DenseSearch, { query, limit, visible }: Scan): Candidates {
   const { kernel, scratch, stride, chunks } = memory;
-  const { buffer } = kernel.memory;
-  new Uint8Array(buffer, scratch.query, stride).fill(64).set(query.bytes);
-  const listed = new Uint16Array(buffer, scratch.rows, ROWS_PER_CHUNK);
-  const kept = {
-    rows: new Uint16Array(buffer, scratch.keptRows, ROWS_PER_CHUNK),
-    scores: new Float32Array(buffer, scratch.keptScores, ROWS_PER_CHUNK),
-  };
+  new Uint8Array(kernel.memory.buffer, scratch.query, stride).fill(64).set(query.bytes);
+  const scanner = createChunkScanner(memory, visible);
   const window = scanWindow(chunks, query);
   const capacity = limit * 4 + SLACK;
-  let found = createCandidates(capacity + ROWS_PER_CHUNK);
+  const found = createCandidates(capacity + ROWS_PER_CHUNK);
   let floor = -Infinity;
   for (const [number, chunk] of chunks.entries()) {
-    const first = visible.starts[number] ?? 0;
-    const count = (visible.starts[number + 1] ?? 0) - first;
-    if (chunk === undefined || count === 0) continue;
-    listed.set(visible.rows.subarray(first, first + count));
-    const addresses = placesOf(chunk, stride);
-    const more = kernel.scan(
-      ...addresses,
-      stride,
-      scratch.query,
-      scratch.rows,
-      count,
-      floor,
-      scratch.keptRows,
-      scratch.keptScores,
-    );
-    found = append(found, { kept, count: more, base: number * ROWS_PER_CHUNK });
+    if (chunk === undefined) continue;
+    scanner(chunk, { number, floor, found });
     if (found.length < capacity) continue;
     floor = Math.max(floor, nthBestScore(found, limit) - window);
     keepFrom(found, floor);
+    if (found.slots.length < found.length + ROWS_PER_CHUNK) enlarge(found);
   }
   keepFrom(found, nthBestScore(found, limit) - window);
   return found;
+}
+
+type ChunkScan = {
+  readonly number: number;
+  readonly floor: number;
+  readonly found: Candidates;
+};
+
+/** Adds the visible rows of a chunk that reach the floor. */
+function createChunkScanner({ kernel, scratch, stride }: VectorMemory, visible: Visibility) {
+  const { buffer } = kernel.memory;
+  const listed = new Uint16Array(buffer, scratch.rows, ROWS_PER_CHUNK);
+  const rows = new Uint16Array(buffer, scratch.keptRows, ROWS_PER_CHUNK);
+  const scores = new Float32Array(buffer, scratch.keptScores, ROWS_PER_CHUNK);
+  return (chunk: LoadedChunk, { number, floor, found }: ChunkScan): void => {
+    const first = visible.starts[number] ?? 0;
+    const count = (visible.starts[number + 1] ?? 0) - first;
+    if (count === 0) return;
+    const place = placeOf(chunk, stride, scratch.query);
+    let kept: number;
+    if (count >= chunk.rows * DENSE_SHARE) {
+      kept = kernel.scanAll(...place, chunk.rows, floor, scratch.keptRows, scratch.keptScores);
+    } else {
+      listed.set(visible.rows.subarray(first, first + count));
+      kept = kernel.scanListed(...place, scratch.rows, count, floor, scratch.keptRows, scratch.keptScores);
+    }
+    const base = number * ROWS_PER_CHUNK;
+    for (let index = 0; index < kept; index++) {
+      const slot = base + (rows[index] ?? 0);
+      if (visible.mask[slot] !== 1) continue;
+      found.slots[found.length] = slot;
+      found.scores[found.length++] = scores[index] ?? 0;
+    }
+  };
+}
+
+function enlarge(found: Candidates): void {
+  const { slots, scores } = found;
+  found.slots = new Int32Array(slots.length * 2);
+  found.scores = new Float64Array(slots.length * 2);
+  found.slots.set(slots);
+  found.scores.set(scores);
 }
 
 /** Two passages whose true order differs from that of the scan are never further apart than this in its scores. */
@@ -89,32 +117,9 @@ function scanWindow(chunks: readonly (LoadedChunk | undefined)[], query: Quantis
   return query.scale === 0 ? 0 : (2 * scanError) / query.scale;
 }
 
-function placesOf({ at, rows }: LoadedChunk, stride: number): readonly [number, number, number] {
+function placeOf({ at, rows }: LoadedChunk, stride: number, query: number): ChunkPlace {
   const scales = at + rows * stride;
-  return [at, scales, scales + rows * 4];
-}
-
-type Kept = {
-  readonly kept: { readonly rows: Uint16Array; readonly scores: Float32Array };
-  readonly count: number;
-  readonly base: number;
-};
-
-function append(found: Candidates, { kept, count, base }: Kept): Candidates {
-  const target = found.length + count > found.slots.length ? enlarged(found, count) : found;
-  for (let index = 0; index < count; index++) {
-    target.slots[target.length] = base + (kept.rows[index] ?? 0);
-    target.scores[target.length++] = kept.scores[index] ?? 0;
-  }
-  return target;
-}
-
-function enlarged(found: Candidates, more: number): Candidates {
-  const larger = createCandidates((found.length + more) * 2);
-  larger.slots.set(found.slots.subarray(0, found.length));
-  larger.scores.set(found.scores.subarray(0, found.length));
-  larger.length = found.length;
-  return larger;
+  return [at, scales, scales + rows * 4, stride, query];
 }
 
 export type Refined = Candidates & {
