@@ -1,5 +1,5 @@
-// The demonstration: the example project built and asked, so that a newcomer sees a cited answer within seconds.
-import { accessSync, constants, mkdtempSync } from "node:fs";
+// The demonstration: the example project opened, so that a newcomer sees a cited answer within seconds.
+import { accessSync, constants, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, sep } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -7,11 +7,37 @@ import { fileURLToPath } from "node:url";
 import { type OpenOptions, openProject } from "./open-project.ts";
 import type { Project } from "./project/project.ts";
 
-/** Opens the example project; where it belongs to an installed package, the library goes to a temporary folder. */
-export async function openDemo(options: OpenOptions): Promise<Project> {
+export type Demo = AsyncDisposable & {
+  readonly project: Project;
+  /** Whether the library stays after the demonstration, to be asked further. */
+  readonly isKept: boolean;
+};
+
+/** Opens the example project; where it belongs to an installed package, its library lives only as long as the demo. */
+export async function openDemo(options: OpenOptions): Promise<Demo> {
   const folder = fileURLToPath(new URL("../../examples/handbook", import.meta.url));
-  const overrides = isOurs(folder) ? [] : [temporaryLibrary()];
-  return openProject({ ...options, folder, overrides: [...overrides, ...(options.overrides ?? [])] });
+  if (isOurs(folder)) return demoOf(await openProject({ ...options, folder }), undefined);
+  const temporary = mkdtempSync(join(tmpdir(), "schoolbook-demo-"));
+  const library = {
+    path: ["library", "path"],
+    value: join(temporary, "library.sqlite"),
+    origin: { kind: "flag", flag: "demo" },
+  } as const;
+  return demoOf(
+    await openProject({ ...options, folder, overrides: [library, ...(options.overrides ?? [])] }),
+    temporary,
+  );
+}
+
+function demoOf(project: Project, temporary: string | undefined): Demo {
+  return {
+    project,
+    isKept: temporary === undefined,
+    [Symbol.asyncDispose]: async () => {
+      await project[Symbol.asyncDispose]();
+      if (temporary !== undefined) rmSync(temporary, { recursive: true, force: true });
+    },
+  };
 }
 
 function isOurs(folder: string): boolean {
@@ -22,9 +48,4 @@ function isOurs(folder: string): boolean {
     // why: an installed package often lies in a folder that only an administrator may change.
     return false;
   }
-}
-
-function temporaryLibrary() {
-  const value = join(mkdtempSync(join(tmpdir(), "schoolbook-demo-")), "library.sqlite");
-  return { path: ["library", "path"], value, origin: { kind: "flag", flag: "demo" } } as const;
 }

@@ -4,6 +4,7 @@ import { relative } from "node:path";
 import type { Command } from "commander";
 
 import { DEMO_QUESTIONS, type DemoQuestion } from "../../app/demo-questions.ts";
+import type { Demo } from "../../app/demo.ts";
 import type { Project } from "../../app/project/project.ts";
 import type { CommandContext } from "../command-context.ts";
 import { askAndPrint } from "../reports/answer.ts";
@@ -21,7 +22,8 @@ export function addDemo(program: Command, session: Session): void {
         const { printer, io, openOptions } = context;
         const startedMs = io.runtime.monotonicMs();
         const { openDemo } = await import("../../app/demo.ts");
-        await using project = await openDemo({ ...openOptions, folder: undefined });
+        await using demo = await openDemo({ ...openOptions, folder: undefined });
+        const { project } = demo;
         const { folder } = project;
         context.printer.lines([
           line`Reading ${printer.palette.bold(shownPath(folder, io.cwd))}, the handbook of a made-up company …`,
@@ -32,13 +34,8 @@ export function addDemo(program: Command, session: Session): void {
         for (const question of DEMO_QUESTIONS) await showQuestion(project, question, context);
         const { passages } = await project.stats();
         const seconds = ((io.runtime.monotonicMs() - startedMs) / 1000).toFixed(1);
-        printer.lines(
-          closing(
-            folder,
-            `${plural(DEMO_QUESTIONS.length, "question")} over ${plural(passages, "passage")} in ${seconds} s`,
-            context,
-          ),
-        );
+        const done = `${plural(DEMO_QUESTIONS.length, "question")} over ${plural(passages, "passage")} in ${seconds} s`;
+        printer.lines([line``, line`${printer.palette.green("✓")} ${done}.`, nextStep(demo, context)]);
         return syncOutcome(report);
       }),
     );
@@ -59,14 +56,11 @@ async function showQuestion(
   await askAndPrint(project, { question, as, signal: context.signal }, context.printer);
 }
 
-function closing(folder: string, done: string, { printer, io }: CommandContext): readonly Styled[] {
-  const { green, cyan } = printer.palette;
-  const project = shownPath(folder, io.cwd);
-  return [
-    line``,
-    line`${green("✓")} ${done}.`,
-    line`${cyan("→")} Ask yourself: \`schoolbook ask "…" --project ${project}\`. Your own documents: \`schoolbook init\` in their folder.`,
-  ];
+function nextStep({ project, isKept }: Demo, { printer, io }: CommandContext): Styled {
+  const further = isKept
+    ? `Ask it yourself: \`schoolbook ask "…" --project ${shownPath(project.folder, io.cwd)}\`. `
+    : "";
+  return line`${printer.palette.cyan("→")} ${further}For your own documents, run \`schoolbook init\` in their folder.`;
 }
 
 function shownPath(folder: string, cwd: string): string {

@@ -10,6 +10,7 @@ type SourceReport = SyncReport["sources"][number];
 
 export function syncLines(report: SyncReport, printer: Printer, dryRun: boolean): readonly Styled[] {
   const { bold, green, yellow } = printer.palette;
+  if (report.sources.length === 0) return [line`${yellow("!")} No sources are configured: there is nothing to read.`];
   const rows = report.sources.map((source) => [bold(source.source), countsOf(source)]);
   const changed = report.sources.some(hasChanges);
   const failed = syncOutcome(report) !== undefined;
