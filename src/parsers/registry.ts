@@ -3,6 +3,8 @@ import type { Parser } from "../spec/parser.ts";
 import { codeParser } from "./code/parser.ts";
 import { csvParser } from "./csv/parser.ts";
 import { docxParser } from "./docx/parser.ts";
+import { emlParser } from "./eml/parser.ts";
+import { epubParser } from "./epub/parser.ts";
 import { htmlParser } from "./html/parser.ts";
 import { jsonParser } from "./json/parser.ts";
 import { markdownParser } from "./markdown/parser.ts";
@@ -20,6 +22,8 @@ export const PARSERS: readonly Parser[] = [
   docxParser,
   pptxParser,
   xlsxParser,
+  epubParser,
+  emlParser,
   csvParser,
   jsonParser,
   codeParser,
