@@ -34,6 +34,32 @@ test("a failing item ends the stream with its error", async () => {
   await expect(collect(results)).rejects.toThrow("three");
 });
 
+test("what was listed before the listing failed is worked on, then the error comes", async () => {
+  async function* breaking(): AsyncGenerator<number> {
+    yield* count(5);
+    throw new Error("unplugged");
+  }
+  const seen: number[] = [];
+  const reading = async (): Promise<void> => {
+    for await (const result of mapOrdered(breaking(), 4, async (item) => item)) seen.push(result);
+  };
+  await expect(reading()).rejects.toThrow("unplugged");
+  expect(seen).toEqual([0, 1, 2, 3, 4]);
+});
+
+test("stopping early lets the listing clean up", async () => {
+  let closed = false;
+  async function* listing(): AsyncGenerator<number> {
+    try {
+      yield* count(100);
+    } finally {
+      closed = true;
+    }
+  }
+  for await (const result of mapOrdered(listing(), 2, async (item) => item)) if (result === 3) break;
+  expect(closed).toBe(true);
+});
+
 test("reading ahead gives the same items and knows the total before they are used up", async () => {
   const ahead = readAhead(count(10), 100);
   const seen: number[] = [];

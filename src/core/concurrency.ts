@@ -1,22 +1,33 @@
 // Bounded concurrency over streams: look ahead in a listing, work on a few items at a time, keep their order.
 
-/** Results of `work` in the order of the items, with at most `limit` items in progress. */
+/**
+ * Results of `work` in the order of the items, with at most `limit` items in progress. When listing the items fails, the
+ * results of those listed before come first, then its error.
+ */
 export async function* mapOrdered<In, Out>(
   items: AsyncIterable<In>,
   limit: number,
   work: (item: In) => Promise<Out>,
 ): AsyncGenerator<Out> {
   const running: Promise<Out>[] = [];
+  let failure: { readonly error: unknown } | undefined;
+  const iterator = items[Symbol.asyncIterator]();
   try {
-    for await (const item of items) {
-      const started = work(item);
+    for (;;) {
+      const next = await iterator.next().catch((error: unknown) => {
+        failure = { error };
+      });
+      if (next === undefined || next.done === true) break;
+      const started = work(next.value);
       started.catch(() => undefined); // why: it is awaited below, in order; until then it must not count as unhandled
       running.push(started);
       const oldest = running.length >= limit ? running.shift() : undefined;
       if (oldest !== undefined) yield await oldest;
     }
     for (let oldest = running.shift(); oldest !== undefined; oldest = running.shift()) yield await oldest;
+    if (failure !== undefined) throw failure.error;
   } finally {
+    await iterator.return?.();
     await Promise.allSettled(running);
   }
 }

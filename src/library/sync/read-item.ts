@@ -62,6 +62,8 @@ export async function readItem(
     const bytes = await item.read(context.signal);
     const contentHash = sha256(bytes);
     if (parserIsCurrent && sameFacts && entry.contentHash === contentHash) {
+      if (entry.fingerprint === fingerprint && entry.modifiedAt === item.modifiedAt)
+        return { kind: "unchanged", id: item.id };
       return { kind: "touch", touch: { id: item.id, fingerprint, modifiedAt: item.modifiedAt }, warnings: [] };
     }
     const parsed = await context.parse({

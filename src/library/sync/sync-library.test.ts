@@ -96,6 +96,15 @@ test("a second sync with nothing changed reads nothing and writes nothing", asyn
   expect(report.sources).toMatchObject([{ unchanged: 1, added: 0, changed: 0, touched: 0 }]);
 });
 
+test("a document that must always be read writes nothing while its bytes stay the same", async () => {
+  const { source, sync } = createWorld();
+  source.put("a.txt", { text: "one", acl: asPublic, fingerprint: "" });
+  await sync();
+  const report = await sync();
+  expect(source.reads()).toBe(2);
+  expect(report).toMatchObject({ sequence: undefined, sources: [{ unchanged: 1, touched: 0 }] });
+});
+
 test("an edit replaces the text, a removal takes it away", async () => {
   const { store, source, sync } = createWorld();
   source.put("a.txt", { text: "kestrel", acl: asPublic });

@@ -35,6 +35,7 @@ export async function syncSource(source: Source, context: SyncSourceContext): Pr
     manifest: await context.store.manifest(source.name),
     seen: new Set(),
     states: [],
+    state: await context.store.sourceState(source.name),
     sequence: undefined,
   };
   try {
@@ -58,6 +59,8 @@ type Run = {
   readonly manifest: ReadonlyMap<DocumentId, ManifestEntry>;
   readonly seen: Set<DocumentId>;
   readonly states: string[];
+  /** What the last complete listing asked to remember. */
+  readonly state: string | undefined;
   sequence: number | undefined;
 };
 
@@ -68,8 +71,10 @@ function isSourceTrouble(error: SchoolbookError): boolean {
 
 async function applyListing(run: Run): Promise<void> {
   const { context, source } = run;
-  const state = await context.store.sourceState(source.name);
-  const listing = source.list({ state, ...(context.signal === undefined ? {} : { signal: context.signal }) });
+  const listing = source.list({
+    state: run.state,
+    ...(context.signal === undefined ? {} : { signal: context.signal }),
+  });
   const ahead = readAhead(listing, LOOK_AHEAD);
   let done = 0;
   for await (const read of mapOrdered(ahead, context.readers, (item) => readListed(item, run))) {
@@ -155,7 +160,9 @@ function addWarnings(
 
 async function finish(run: Run): Promise<void> {
   const deletes = [...run.manifest.keys()].filter((id) => !run.seen.has(id));
-  const state = new Map(run.states.slice(-1).map((value) => [run.source.name, value]));
+  const state = new Map(
+    run.states.slice(-1).flatMap((value) => (value === run.state ? [] : [[run.source.name, value]])),
+  );
   run.tally.deleted = deletes.length;
   run.sequence = (await run.batch.commit({ deletes, state })) ?? run.sequence;
 }
