@@ -33,7 +33,11 @@ const FILTERS: readonly { readonly where: Filter; readonly passes: (document: Do
 const QUESTIONS = ["apple fig", "kiwi soup lime pear"];
 const RANKING = { k1: 1.2, b: 0.75, documentWeight: 0.4 };
 
-export async function checkReaders(world: World): Promise<void> {
+/** With the first passage key of each document that anybody may read. */
+type Placed = World & { readonly places: ReadonlyMap<string, number> };
+
+export async function checkReaders(life: World): Promise<void> {
+  const world = { ...life, places: await placesOf(life.subject) };
   for (const principals of READERS) {
     const allowed = [...world.documents.values()].filter(({ acl }) => acl.some((one) => principals.includes(one)));
     await checkDirectReads(world, principals, allowed);
@@ -62,7 +66,7 @@ async function checkDirectReads(
 
 type Asked = Pick<StoreQuery, "principals" | "where" | "generation">;
 
-async function checkSearch(world: World, asked: Asked, visible: readonly Document[]): Promise<void> {
+async function checkSearch(world: Placed, asked: Asked, visible: readonly Document[]): Promise<void> {
   const only = await storeOf(world, visible);
   for (const words of QUESTIONS) {
     for (const limit of [3, 1000]) {
@@ -74,8 +78,7 @@ async function checkSearch(world: World, asked: Asked, visible: readonly Documen
 }
 
 /** A reference store that knows nothing but these documents, in the order that the store under test has them in, so that ties fall alike. */
-async function storeOf({ active, subject }: World, visible: readonly Document[]): Promise<Store> {
-  const places = await placesOf(subject);
+async function storeOf({ active, places }: Placed, visible: readonly Document[]): Promise<Store> {
   const documents = visible.toSorted((left, right) => (places.get(left.id) ?? 0) - (places.get(right.id) ?? 0));
   const store = createMemoryStore();
   const generation = await store.createGeneration(active);
@@ -85,7 +88,6 @@ async function storeOf({ active, subject }: World, visible: readonly Document[])
   return store;
 }
 
-/** The first passage key of each document that anybody may read. */
 async function placesOf(store: Store): Promise<ReadonlyMap<string, number>> {
   const { dense } = await store.search({ ...question("any"), principals: PRINCIPALS, limit: 1000 });
   const keys = dense.map(({ key }) => key).toSorted((left, right) => right - left);
