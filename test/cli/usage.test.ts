@@ -110,8 +110,11 @@ test("the completion script for zsh parses", async ({ skip }) => {
 test("the completion script for fish parses", async ({ skip }) => {
   skip(!fish, "fish is not installed");
   using place = cliFolder();
-  const { stdout } = await place.run(["completion", "fish"]);
-  expect(spawnSync("fish", ["--no-execute", "/dev/stdin"], { input: stdout })).toMatchObject({ status: 0 });
+  place.write("completion.fish", (await place.run(["completion", "fish"])).stdout);
+  const script = `${place.folder}/completion.fish`;
+  expect(spawnSync("fish", ["--no-execute", script])).toMatchObject({ status: 0 });
+  const complete = `source ${script}; complete -C "schoolbook library re"`;
+  expect(spawnSync("fish", ["-c", complete], { encoding: "utf8" }).stdout).toMatch(/^rebuild\t/u);
 });
 
 test("an unknown shell is refused with the known ones", async () => {

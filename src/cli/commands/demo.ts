@@ -57,10 +57,10 @@ async function showQuestion(
 }
 
 function nextStep({ project, isKept }: Demo, { printer, io }: CommandContext): Styled {
-  const further = isKept
-    ? `Ask it yourself: \`schoolbook ask "…" --project ${shownPath(project.folder, io.cwd)}\`. `
-    : "";
-  return line`${printer.palette.cyan("→")} ${further}For your own documents, run \`schoolbook init\` in their folder.`;
+  // why: after `npm start` on a clone there is no `schoolbook` on the path yet.
+  const program = io.env["npm_lifecycle_event"] === "start" ? "npm run schoolbook --" : "schoolbook";
+  const further = isKept ? `Ask it: \`${program} ask "…" --project ${shownPath(project.folder, io.cwd)}\`. ` : "";
+  return line`${printer.palette.cyan("→")} ${further}For your own documents, run \`${program} init\` in their folder.`;
 }
 
 function shownPath(folder: string, cwd: string): string {

@@ -73,17 +73,20 @@ ${[...options, ...rest, ...files].join("\n")}
 # zsh completion for schoolbook
 _schoolbook() {
   local -a commands arguments known
-  local route="" word next index
+  local route="" word next index last=1
+  [[ "\${words[CURRENT-1]}" == (-p|--project) ]] && { _files -/; return }
   known=(${known.join(" ")})
   for ((index = 2; index < CURRENT; index++)); do
     word="\${words[index]}"
     [[ "$word" == -* ]] && continue
     next="\${route:+$route }$word"
-    (( \${known[(Ie)$next]} )) && route="$next"
+    (( \${known[(Ie)$next]} )) && route="$next" && last=$index
   done
   case "$route" in
 ${cases.join("\n")}
   esac
+  words=("\${(@)words[last,-1]}")
+  (( CURRENT -= last - 1 ))
   if (( \${#commands} )) && [[ "\${words[CURRENT]}" != -* ]]; then
     _describe 'command' commands
   else
@@ -95,7 +98,10 @@ compdef _schoolbook schoolbook
 }
 
 function zshOption({ flags, takesValue, description }: DescribedOption): string {
-  const text = description.replaceAll("[", "(").replaceAll("]", ")").replaceAll(":", ";");
+  const text = description
+    .replaceAll("[", "(")
+    .replaceAll("]", ")")
+    .replaceAll(":", String.raw`\:`);
   const long = flags.at(-1) ?? "";
   const action = long === "--project" ? ":folder:_files -/" : takesValue ? ":value:" : "";
   return quote(`*${long}[${text}]${action}`);
