@@ -8,6 +8,7 @@ import { epubParser } from "./epub/parser.ts";
 import { htmlParser } from "./html/parser.ts";
 import { jsonParser } from "./json/parser.ts";
 import { markdownParser } from "./markdown/parser.ts";
+import { pdfParser } from "./pdf/parser.ts";
 import { pptxParser } from "./pptx/parser.ts";
 import { parseFailure } from "./reading/parse-failure.ts";
 import { looksLikeHtml, looksLikeText, sniffBytes } from "./sniff-bytes.ts";
@@ -19,6 +20,7 @@ export const PARSERS: readonly Parser[] = [
   markdownParser,
   textParser,
   htmlParser,
+  pdfParser,
   docxParser,
   pptxParser,
   xlsxParser,

@@ -27,7 +27,7 @@ const TOKEN = /`+|<!--|<[a-z]/gi;
 /** Removes `<!-- -->`, `[//]: # (…)`, and elements that no reader would see. */
 export function stripHidden(source: string): StrippedText {
   const text = source.includes("]: ") || source.includes("]:#") ? source.replace(COMMENT_LINE, "") : source;
-  if (!/<(?:!--|[a-z])/i.test(text)) return { text, warnings: [] };
+  if (!mayHoldMarkup(text)) return { text, warnings: [] };
   const scan: Scan = {
     text,
     kept: [],
@@ -42,6 +42,14 @@ export function stripHidden(source: string): StrippedText {
   scan.kept.push(text.slice(scan.from));
   const warnings = scan.hidden === 0 ? [] : [`${scan.hidden} characters of hidden text were removed.`];
   return { text: scan.kept.length === 1 ? text : scan.kept.join(""), warnings };
+}
+
+function mayHoldMarkup(text: string): boolean {
+  for (let at = text.indexOf("<"); at !== -1; at = text.indexOf("<", at + 1)) {
+    const next = text.charCodeAt(at + 1) | 32;
+    if (next === 33 || (next >= 97 && next <= 122)) return true;
+  }
+  return false;
 }
 
 function scanLines(scan: Scan): void {

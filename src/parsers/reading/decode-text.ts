@@ -23,6 +23,8 @@ const MARKS: readonly Mark[] = [
 /** Decodes a text file; throws `parse_failed` when the bytes are not text in any way that can be told. */
 export function decodeText(bytes: Uint8Array, fileName: string, declared?: string): DecodedText {
   if (isAscii(bytes) && !bytes.includes(0)) return { text: latin1(bytes), warnings: [] };
+  const isPlain = bytes[0] !== 0xef && isUtf8(bytes) && !bytes.includes(0);
+  if (isPlain) return { text: utf8(bytes), warnings: [] };
   const mark = MARKS.find((candidate) => candidate.bytes.every((byte, index) => bytes[index] === byte));
   if (mark !== undefined) return decodeAs(mark.encoding, bytes.subarray(mark.bytes.length));
   const wide = wideEncoding(bytes);
