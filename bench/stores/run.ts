@@ -48,7 +48,8 @@ function names(): readonly ContestantName[] {
     say("Peers are not installed (npm ci --prefix bench/peers --ignore-scripts); only our own store is measured.");
     return ["schoolbook"];
   }
-  if (values.peers !== "all") return ["schoolbook", ...values.peers.split(",").filter(isContestant)];
+  if (values.peers !== "all")
+    return [...new Set(["schoolbook" as const, ...values.peers.split(",").filter(isContestant)])];
   // why: at this size most peers need many minutes and gigabytes to build; the bar there is our own floor.
   return size.passages >= 1_000_000 ? ["schoolbook"] : NAMES;
 }

@@ -27,11 +27,13 @@ export function startWorker(name: ContestantName, size: Size): Worker {
     execArgv: FLAGS,
     env: { ...process.env, RUST_LOG: "error" },
   });
+  const died = once(child, "exit").then(([code]) => {
+    throw new Error(`${name} ended with ${String(code)}`);
+  });
+  // why: an end that is asked for, between two tasks, is no failure.
+  died.catch(() => undefined);
   const perform = async <Outcome>(task: Task): Promise<Outcome> => {
     const answered = once(child, "message", { signal: AbortSignal.timeout(LIMIT_MS) });
-    const died = once(child, "exit").then(([code]) => {
-      throw new Error(`${name} ended with ${String(code)} during ${task.kind}`);
-    });
     child.send(task);
     // why: worker.ts answers each task with its own outcome.
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion
