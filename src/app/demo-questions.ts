@@ -10,7 +10,7 @@ export type DemoQuestion = {
 
 export const DEMO_QUESTIONS: readonly DemoQuestion[] = [
   {
-    question: "What is the radio range of the S3 Pro?",
+    question: "How long is the warranty on the S3 Pro?",
     as: ["public"],
     shows: "A question that the documents answer, with the place where it says so:",
   },
