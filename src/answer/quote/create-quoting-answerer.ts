@@ -2,11 +2,12 @@
 import { systemRuntime, type Runtime } from "../../core/runtime.ts";
 import type { Answer, Answerer, AnswerEvent, AnswerRequest } from "../../spec/answer.ts";
 import type { Retriever, SearchResult } from "../../spec/retriever.ts";
+import { askedWords, type Analyze, type AskedWord } from "./asked-words.ts";
 import { chooseQuotes, type FoundQuote, type ReadDocument } from "./choose-quotes.ts";
-import { explainAbsence, searchedWords } from "./explain-absence.ts";
-import { isSufficient } from "./judge-sufficiency.ts";
+import { explainAbsence } from "./explain-absence.ts";
+import { MAX_MISSING, missingShare } from "./judge-sufficiency.ts";
 import { scoreUnits } from "./score-units.ts";
-import { weighQuestion, type Analyze } from "./weigh-question.ts";
+import { weighQuestion } from "./weigh-question.ts";
 import { writeAnswer } from "./write-answer.ts";
 
 export type QuotingOptions = {
@@ -18,6 +19,8 @@ export type QuotingOptions = {
   /** How many of the best passages are read for quotes. */
   readonly passages?: number;
   readonly maxQuotes?: number;
+  /** How much of the question may be missing from the best quote before it is no answer; see `judge-sufficiency.ts`. */
+  readonly maxMissing?: number;
   readonly runtime?: Pick<Runtime, "monotonicMs">;
 };
 
@@ -35,14 +38,15 @@ async function* answer(options: QuotingOptions, request: AnswerRequest): AsyncGe
   const start = clock.monotonicMs();
   const result = await searchFor(options, request);
   const searched = clock.monotonicMs();
-  const quotes = await findQuotes(options, request, result);
+  const words = askedWords(request.question, options.analyze, result.rarity);
+  const quotes = await findQuotes(options, request, { result, words });
   request.abortSignal?.throwIfAborted();
   const written = writeAnswer(quotes);
   for (const { delta, citation } of written) {
     yield { kind: "text-delta", text: delta };
     yield { kind: "citation", citation };
   }
-  const absence = quotes.length === 0 ? absenceOf(options, request, result) : undefined;
+  const absence = quotes.length === 0 ? explainAbsence(words, result.visible) : undefined;
   if (absence !== undefined) yield { kind: "text-delta", text: absence };
   const end = clock.monotonicMs();
   yield {
@@ -66,18 +70,18 @@ async function searchFor(
   return retriever.search({ ...request, ...(abortSignal && { abortSignal }) });
 }
 
+type Found = { readonly result: SearchResult; readonly words: readonly AskedWord[] };
+
 async function findQuotes(
-  { analyze, readDocument, maxQuotes = DEFAULT_QUOTES }: QuotingOptions,
+  { analyze, readDocument, maxQuotes = DEFAULT_QUOTES, maxMissing = MAX_MISSING }: QuotingOptions,
   { question, principals }: AnswerRequest,
-  { hits, rarity }: SearchResult,
+  { result: { hits, rarity }, words }: Found,
 ): Promise<readonly FoundQuote[]> {
   const weighed = weighQuestion(question, analyze, rarity);
   const units = scoreUnits(hits, { question: weighed, analyze });
   const [best] = units;
-  if (best === undefined || !isSufficient(weighed, best.terms)) return [];
+  if (best === undefined) return [];
+  const missing = missingShare(question, words, { ...best, shown: best.unit.shown });
+  if (missing >= maxMissing) return [];
   return chooseQuotes(units, { readDocument, principals, maxQuotes });
-}
-
-function absenceOf({ analyze }: QuotingOptions, { question }: AnswerRequest, result: SearchResult): string {
-  return explainAbsence(searchedWords(question, analyze, result.rarity), result.visible);
 }

@@ -1,7 +1,8 @@
 // Scores every quotable unit of the best passages against the question.
 import type { SearchHit } from "../../spec/retriever.ts";
+import type { Analyze } from "./asked-words.ts";
 import { splitUnits, type QuoteUnit } from "./split-units.ts";
-import { coverage, tellsNumber, type Analyze, type WeighedQuestion } from "./weigh-question.ts";
+import { coverage, tellsNumber, type WeighedQuestion } from "./weigh-question.ts";
 
 export type ScoredUnit = {
   readonly hit: SearchHit;
@@ -9,6 +10,8 @@ export type ScoredUnit = {
   readonly score: number;
   /** The unit's own terms with those of its lead, headings and title: what it can be understood to speak of. */
   readonly terms: ReadonlySet<string>;
+  /** The terms of the whole passage. */
+  readonly nearby: ReadonlySet<string>;
 };
 
 export type UnitWeights = {
@@ -47,6 +50,7 @@ function scorePassage(hit: SearchHit, rank: number, options: ScoreOptions): read
   const units = splitUnits({ text: passage.text, prefix: passage.prefix, format, heading });
   const about = analyze.passage([title, ...passage.headings].join("\n"));
   const own = units.map((unit) => analyze.passage(unit.shown));
+  const nearby = new Set(own.flatMap((terms) => [...terms.keys()]));
   return units.map((unit, index) => {
     const mine = own[index] ?? new Map<string, number>();
     const led = new Set([...mine.keys(), ...analyze.passage(unit.lead).keys()]);
@@ -59,6 +63,6 @@ function scorePassage(hit: SearchHit, rank: number, options: ScoreOptions): read
       weights.passage * rank +
       weights.context * coverage(question, around) +
       (tellsNumber(question, unit.shown) ? weights.number : 0);
-    return { hit, unit, score, terms };
+    return { hit, unit, score, terms, nearby };
   });
 }

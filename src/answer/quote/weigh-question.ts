@@ -1,11 +1,7 @@
 // What a question asks for, with each term's importance: its weight times how rare it is among the visible passages.
 import type { SearchResult } from "../../spec/retriever.ts";
-
-/** Text to terms; the same analyzer that the library was indexed with. */
-export type Analyze = {
-  readonly passage: (text: string) => ReadonlyMap<string, number>;
-  readonly question: (text: string) => ReadonlyMap<string, number>;
-};
+import type { Analyze } from "./asked-words.ts";
+import type { TermSet } from "./judge-sufficiency.ts";
 
 export type WeighedQuestion = {
   readonly importance: ReadonlyMap<string, number>;
@@ -41,8 +37,6 @@ export function coverage({ importance, total }: WeighedQuestion, terms: TermSet)
   for (const [term, value] of importance) if (terms.has(term)) covered += value;
   return covered / total;
 }
-
-export type TermSet = { readonly has: (term: string) => boolean };
 
 /** Whether a text could tell the number that is asked for: it names one that the question does not. */
 export function tellsNumber({ expectsNumber, numbers }: WeighedQuestion, text: string): boolean {
