@@ -2,6 +2,7 @@
 import { ACCESS_CASES } from "./store-suite/access-cases.ts";
 import { ATOMICITY_CASES } from "./store-suite/atomicity-cases.ts";
 import { COMMIT_CASES } from "./store-suite/commit-cases.ts";
+import { CONSISTENCY_CASES, DURABLE_CONSISTENCY_CASES } from "./store-suite/consistency-cases.ts";
 import { DURABLE_CASES, type DurableStoreCase } from "./store-suite/durable-cases.ts";
 import { FILTER_CASES } from "./store-suite/filter-cases.ts";
 import { GENERATION_CASES } from "./store-suite/generation-cases.ts";
@@ -18,7 +19,8 @@ export const STORE_SUITE: readonly StoreCase[] = [
   ...GENERATION_CASES,
   ...RANKING_CASES,
   ...ODD_INPUT_CASES,
+  ...CONSISTENCY_CASES,
 ];
 
 /** What stores on disk promise on top; `createHome` gives a new place each time, to be opened as often as needed. */
-export const DURABLE_STORE_SUITE: readonly DurableStoreCase[] = DURABLE_CASES;
+export const DURABLE_STORE_SUITE: readonly DurableStoreCase[] = [...DURABLE_CASES, ...DURABLE_CONSISTENCY_CASES];
