@@ -75,11 +75,11 @@ async function applyListing(run: Run): Promise<void> {
     state: run.state,
     ...(context.signal === undefined ? {} : { signal: context.signal }),
   });
-  const ahead = readAhead(listing, LOOK_AHEAD);
+  const ahead = readAhead(withoutStates(listing, run), LOOK_AHEAD);
   let done = 0;
   for await (const read of mapOrdered(ahead, context.readers, (item) => readListed(item, run))) {
     context.signal?.throwIfAborted();
-    if (read !== undefined) applyItem(read, run);
+    applyItem(read, run);
     done += 1;
     const { count, complete } = ahead.listed();
     context.onProgress({ stage: source.name, done, total: complete ? count : undefined, unit: "documents" });
@@ -87,11 +87,16 @@ async function applyListing(run: Run): Promise<void> {
   }
 }
 
-async function readListed(item: SourceItem, run: Run): Promise<ReadItem | undefined> {
-  if (item.kind === "state") {
-    run.states.push(item.state);
-    return undefined;
+type Listed = Exclude<SourceItem, { kind: "state" }>;
+
+async function* withoutStates(listing: AsyncIterable<SourceItem>, run: Run): AsyncGenerator<Listed> {
+  for await (const item of listing) {
+    if (item.kind === "state") run.states.push(item.state);
+    else yield item;
   }
+}
+
+async function readListed(item: Listed, run: Run): Promise<ReadItem> {
   if (run.seen.has(item.id)) return duplicate(item.id, item.uri);
   run.seen.add(item.id);
   if (item.kind === "failed") return { ...item, accessChanged: false };
