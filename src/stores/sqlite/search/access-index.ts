@@ -2,7 +2,7 @@
 import { bytesOf, integerOf, type Sql, textOf } from "../../../core/sqlite.ts";
 import type { Principals } from "../../../spec/access.ts";
 import { DOCUMENTS_PER_BLOCK, LISTS_PER_BLOCK } from "../schema.ts";
-import { splitLists } from "../segment/list-block.ts";
+import { wordsOf } from "../segment/list-block.ts";
 
 export type AccessIndex = {
   /** Reads what is new since it was last called. */
@@ -58,18 +58,26 @@ function readLists(sql: Sql, lists: Lists): void {
   const block = Math.floor((lists.lastList + 1) / LISTS_PER_BLOCK);
   for (const row of sql("select block, lists from acl_list_blocks where block >= ? order by block").all(block)) {
     const first = integerOf(row["block"]) * LISTS_PER_BLOCK;
-    for (const [index, members] of splitLists(bytesOf(row["lists"])).entries()) {
-      if (first + index > lists.lastList) addList(lists, first + index, members);
-    }
+    addLists(lists, first, wordsOf(bytesOf(row["lists"])));
+  }
+}
+
+/** Adds those lists of a block that are new; `first` is the number of the block's first. */
+function addLists(lists: Lists, first: number, words: Uint32Array): void {
+  let id = first;
+  for (let at = 0; at < words.length; id++) {
+    const end = at + 1 + (words[at] ?? 0);
+    if (id > lists.lastList) addList(lists, id, words.subarray(at + 1, end));
+    at = end;
   }
 }
 
 function addList(lists: Lists, id: number, members: Uint32Array): void {
-  lists.starts = grown(lists.starts, id + 2);
   const start = lists.starts[lists.lastList + 1] ?? 0;
-  lists.starts.fill(start, lists.lastList + 1, id + 1);
+  lists.starts = grown(lists.starts, id + 2);
   lists.members = grown(lists.members, start + members.length);
-  lists.members.set(members, start);
+  for (let gap = lists.lastList + 1; gap <= id; gap++) lists.starts[gap] = start;
+  for (let at = 0; at < members.length; at++) lists.members[start + at] = members[at] ?? 0;
   lists.starts[id + 1] = start + members.length;
   lists.lastList = id;
 }

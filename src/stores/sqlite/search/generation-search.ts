@@ -8,8 +8,8 @@ import { bestHits } from "./candidates.ts";
 import type { FilterIndex } from "./filter-index.ts";
 import { type GenerationIndex, loadGenerationIndex } from "./generation-index.ts";
 import { rankDense } from "./rank-dense.ts";
-import { createLexicalScratch, type LexicalScratch, rankLexical } from "./rank-lexical.ts";
-import { createStopwatch } from "./stopwatch.ts";
+import { createLexicalScratch, fitsScratch, type LexicalScratch, rankLexical } from "./rank-lexical.ts";
+import type { Stopwatch } from "./stopwatch.ts";
 import { createVectorMemory, type VectorMemory } from "./vector-memory.ts";
 import { createVisibilityCache, type VisibilityCache } from "./visibility-cache.ts";
 import type { Visibility } from "./visibility.ts";
@@ -22,78 +22,57 @@ export type Surroundings = {
 };
 
 export type GenerationSearch = {
+  search(query: StoreQuery, state: SearchState): Hits;
+  /** Reads what has changed, except vectors. */
   refresh(revision: number): void;
-  search(query: StoreQuery, revision: number): Hits;
+};
+
+export type SearchState = {
+  readonly revision: number;
+  readonly watch: Stopwatch;
 };
 
 type Loaded = {
-  revision: number;
+  readonly revision: number;
   readonly index: GenerationIndex;
-  readonly scratch: LexicalScratch;
   readonly visibilities: VisibilityCache;
 };
 
 export function createGenerationSearch(sql: Sql, generation: Generation, shared: Surroundings): GenerationSearch {
-  let loaded = load(sql, { generation, shared, revision: -1, previous: undefined });
-  let vectors: VectorMemory | undefined;
-  let vectorsFor: GenerationIndex | undefined;
-  const vectorMemory = (): VectorMemory => {
-    vectors ??= createVectorMemory(sql, generation.dims);
-    if (vectorsFor !== loaded.index) vectors.refresh(loaded.index);
-    vectorsFor = loaded.index;
-    return vectors;
+  const vectors = createVectorLoader(sql, generation);
+  const scratchFor = createScratchKeeper();
+  let loaded: Loaded | undefined;
+  const refresh = (revision: number): Loaded => {
+    if (loaded?.revision === revision) return loaded;
+    const index = loadGenerationIndex(sql, generation, loaded?.index);
+    loaded = { revision, index, visibilities: createVisibilityCache(index, shared) };
+    return loaded;
+  };
+  const lexicalHits = (index: GenerationIndex, { query, visible, limit }: Leg): readonly Hit[] => {
+    const { terms, ranking } = query;
+    if (limit === 0 || terms.size === 0) return [];
+    const search = { index, blocks: shared.blocks, scratch: scratchFor(index) };
+    return bestHits(index, rankLexical(search, { terms, ranking, visible }), limit);
+  };
+  const denseHits = (index: GenerationIndex, { query: { vector }, visible, limit }: Leg): readonly Hit[] => {
+    checkVector(generation, vector);
+    if (limit === 0 || vector === undefined || generation.embedder === null) return [];
+    return bestHits(index, rankDense({ sql, index, memory: vectors(index) }, { vector, limit, visible }), limit);
   };
   return {
-    refresh(revision) {
-      if (loaded.revision === revision) return;
-      loaded = loaded.revision === -1 ? loaded : load(sql, { generation, shared, revision, previous: loaded.index });
-      loaded.revision = revision;
-    },
-    search(query, revision) {
-      const watch = createStopwatch();
-      const visible = loaded.visibilities.of(query, revision);
+    refresh,
+    search(query, { revision, watch }) {
+      const { index, visibilities } = refresh(revision);
+      const visible = visibilities.of(query, revision);
       watch.lap("filter");
-      const limit = Math.min(Math.max(0, Math.floor(query.limit)), visible.passages);
-      const lexical =
-        limit === 0 || query.terms.size === 0 ? [] : lexicalHits(loaded, shared, { query, visible, limit });
+      const leg = { query, visible, limit: Math.min(Math.max(0, Math.floor(query.limit)), visible.passages) };
+      const lexical = lexicalHits(index, leg);
       watch.lap("lexical");
-      const { vector } = query;
-      checkVector(generation, vector);
-      const dense =
-        limit === 0 || vector === undefined || generation.embedder === null
-          ? []
-          : bestHits(
-              loaded.index,
-              rankDense({ sql, index: loaded.index, memory: vectorMemory() }, { vector, limit, visible }),
-              limit,
-            );
+      const dense = denseHits(index, leg);
       watch.lap("dense");
-      return {
-        generation: generation.id,
-        lexical,
-        dense,
-        exact: true,
-        visible: visible.passages,
-        timingsMs: watch.laps,
-      };
+      const { passages } = visible;
+      return { generation: generation.id, lexical, dense, exact: true, visible: passages, timingsMs: watch.laps };
     },
-  };
-}
-
-type Loading = {
-  readonly generation: Generation;
-  readonly shared: Surroundings;
-  readonly revision: number;
-  readonly previous: GenerationIndex | undefined;
-};
-
-function load(sql: Sql, { generation, shared, revision, previous }: Loading): Loaded {
-  const index = loadGenerationIndex(sql, generation, previous);
-  return {
-    revision,
-    index,
-    scratch: createLexicalScratch(index),
-    visibilities: createVisibilityCache(index, shared),
   };
 }
 
@@ -103,10 +82,25 @@ type Leg = {
   readonly limit: number;
 };
 
-function lexicalHits(loaded: Loaded, { blocks }: Surroundings, { query, visible, limit }: Leg): readonly Hit[] {
-  const { index, scratch } = loaded;
-  const { terms, ranking } = query;
-  return bestHits(index, rankLexical({ index, blocks, scratch }, { terms, ranking, visible }), limit);
+/** Vectors are loaded by the first search that needs them, and after a commit only those that are new. */
+function createVectorLoader(sql: Sql, { dims }: Generation): (index: GenerationIndex) => VectorMemory {
+  let memory: VectorMemory | undefined;
+  let loadedFor: GenerationIndex | undefined;
+  return (index) => {
+    memory ??= createVectorMemory(sql, dims);
+    if (loadedFor !== index) memory.refresh(index);
+    loadedFor = index;
+    return memory;
+  };
+}
+
+/** The same scratch for as long as the generation fits into it. */
+function createScratchKeeper(): (index: GenerationIndex) => LexicalScratch {
+  let scratch: LexicalScratch | undefined;
+  return (index) => {
+    if (scratch === undefined || !fitsScratch(scratch, index)) scratch = createLexicalScratch(index);
+    return scratch;
+  };
 }
 
 function checkVector({ id, dims, embedder }: Generation, vector: Float32Array | undefined): void {

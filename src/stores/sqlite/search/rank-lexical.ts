@@ -18,7 +18,10 @@ export type LexicalScratch = {
   readonly documentScores: Float64Array;
 };
 
-export function createLexicalScratch({ slots, documents }: GenerationIndex): LexicalScratch {
+/** With room to grow, so that a commit does not ask for new memory each time. */
+export function createLexicalScratch(index: GenerationIndex): LexicalScratch {
+  const slots = Math.ceil(index.slots * 1.25);
+  const documents = Math.ceil(index.documents * 1.25);
   const postings = (size: number): PostingsScratch => ({
     slots: new Int32Array(size),
     counts: new Int32Array(size),
@@ -31,6 +34,10 @@ export function createLexicalScratch({ slots, documents }: GenerationIndex): Lex
     scores: new Float64Array(slots),
     documentScores: new Float64Array(documents),
   };
+}
+
+export function fitsScratch({ scores, documentScores }: LexicalScratch, index: GenerationIndex): boolean {
+  return scores.length >= index.slots && documentScores.length >= index.documents;
 }
 
 export type LexicalQuery = {

@@ -1,8 +1,9 @@
 // The main thread's side of the search worker: starts it, asks it, and says so when it dies.
-import { Worker } from "node:worker_threads";
+import type { Worker } from "node:worker_threads";
 
-import { type ErrorReport, SchoolbookError } from "../../../core/errors.ts";
+import { SchoolbookError } from "../../../core/errors.ts";
 import type { Hits, StoreQuery } from "../../../spec/store.ts";
+import { revivedError, startThread } from "../threads/start-thread.ts";
 import type { SearchReply, SearchRequest } from "./search-messages.ts";
 
 export type SearchClient = AsyncDisposable & {
@@ -51,11 +52,8 @@ export function createSearchClient(path: string): SearchClient {
   };
 }
 
-// why: under type stripping the worker is the source file, in the published package what it was compiled to.
-const WORKER = new URL(`./search-worker${import.meta.url.endsWith(".ts") ? ".ts" : ".js"}`, import.meta.url);
-
 function startWorker(path: string, onEnd: () => void): Running {
-  const worker = new Worker(WORKER, { workerData: { path }, name: "schoolbook-search" });
+  const worker = startThread({ kind: "search", path });
   const waiting = new Map<number, Waiting>();
   let cause: unknown;
   // why: an idle worker must not keep a program alive whose work is done.
@@ -77,11 +75,7 @@ function settle(waiting: Map<number, Waiting>, reply: SearchReply): void {
   const call = waiting.get(reply.id);
   waiting.delete(reply.id);
   if ("hits" in reply) call?.resolve(reply.hits);
-  else call?.reject(revived(reply.error));
-}
-
-function revived({ code, message, hint, details }: ErrorReport): SchoolbookError {
-  return new SchoolbookError(code, message, { hint, details });
+  else call?.reject(revivedError(reply.error));
 }
 
 function ended(path: string, code: number, cause: unknown): SchoolbookError {

@@ -9,6 +9,7 @@ import { createAccessIndex } from "./access-index.ts";
 import { createBlockCache } from "./block-cache.ts";
 import { createFilterIndex } from "./filter-index.ts";
 import { createGenerationSearch, type GenerationSearch, type Surroundings } from "./generation-search.ts";
+import { createStopwatch, type Stopwatch } from "./stopwatch.ts";
 
 const BLOCK_CACHE_BYTES = 32 * 1024 * 1024;
 
@@ -28,11 +29,12 @@ type Memory = Surroundings & {
 export function createSearcher(database: DatabaseSync): Searcher {
   const sql = statementsOf(database);
   let memory: Memory | undefined;
-  const inSnapshot = <Result>(work: (current: Memory) => Result): Result => {
+  const inSnapshot = <Result>(work: (current: Memory, watch: Stopwatch) => Result): Result => {
+    const watch = createStopwatch();
     sql("begin").run();
     try {
       memory = upToDate(sql, memory);
-      return work(memory);
+      return work(memory, watch);
     } catch (error) {
       // why: what was read half-way is not to be trusted by the next search.
       memory = undefined;
@@ -42,7 +44,7 @@ export function createSearcher(database: DatabaseSync): Searcher {
     }
   };
   return {
-    search: (query) => inSnapshot((current) => searchIn(sql, current, query)),
+    search: (query) => inSnapshot((current, watch) => searchIn(sql, current, { query, watch })),
     warmUp: () =>
       inSnapshot((current) => {
         const active = current.generations.find(({ state }) => state === "active");
@@ -83,8 +85,15 @@ function emptyMemory(sql: Sql, identity: string): Memory {
   };
 }
 
-function searchIn(sql: Sql, memory: Memory, query: StoreQuery): Hits {
-  return searchOf(sql, memory, generationOf(memory, query)).search(query, memory.revision);
+type Question = {
+  readonly query: StoreQuery;
+  readonly watch: Stopwatch;
+};
+
+function searchIn(sql: Sql, memory: Memory, { query, watch }: Question): Hits {
+  const search = searchOf(sql, memory, generationOf(memory, query));
+  watch.lap("refresh");
+  return search.search(query, { revision: memory.revision, watch });
 }
 
 function searchOf(sql: Sql, memory: Memory, generation: Generation): GenerationSearch {

@@ -13,8 +13,13 @@ export function joinLists(lists: readonly (Uint32Array | undefined)[]): Uint8Arr
   return new Uint8Array(words.buffer);
 }
 
+/** Lengths and members by turns, as they are stored. */
+export function wordsOf(bytes: Uint8Array): Uint32Array {
+  return new Uint32Array(bytes.buffer, bytes.byteOffset, Math.floor(bytes.byteLength / 4));
+}
+
 export function splitLists(bytes: Uint8Array): Uint32Array[] {
-  const words = new Uint32Array(bytes.buffer, bytes.byteOffset, Math.floor(bytes.byteLength / 4));
+  const words = wordsOf(bytes);
   const lists: Uint32Array[] = [];
   for (let at = 0; at < words.length;) {
     const end = at + 1 + (words[at] ?? 0);

@@ -1,20 +1,16 @@
 // Runs a long task on a library in a thread of its own, so that everything else goes on meanwhile.
-import { Worker } from "node:worker_threads";
+import type { Worker } from "node:worker_threads";
 
 import { type ErrorReport, SchoolbookError } from "../../../core/errors.ts";
 import type { AuditReport } from "../../../spec/store.ts";
+import { type Job, revivedError, startThread } from "../threads/start-thread.ts";
 
-export type Task =
-  | { readonly kind: "audit"; readonly path: string }
-  | { readonly kind: "export"; readonly path: string; readonly target: string };
+export type Task = Exclude<Job, { readonly kind: "search" }>;
 
 export type TaskReply = {
   readonly report?: AuditReport;
   readonly error?: ErrorReport;
 };
-
-// why: under type stripping the worker is the source file, in the published package what it was compiled to.
-const WORKER = new URL(`./task-worker${import.meta.url.endsWith(".ts") ? ".ts" : ".js"}`, import.meta.url);
 
 export async function runAudit(path: string, signal?: AbortSignal): Promise<AuditReport> {
   const { report } = await runTask({ kind: "audit", path }, signal);
@@ -28,7 +24,7 @@ export async function runExport(path: string, target: string): Promise<void> {
 
 async function runTask(task: Task, signal?: AbortSignal): Promise<TaskReply> {
   signal?.throwIfAborted();
-  const worker = new Worker(WORKER, { workerData: task, name: `schoolbook-${task.kind}` });
+  const worker = startThread(task);
   const stop = (): void => void worker.terminate();
   signal?.addEventListener("abort", stop);
   try {
@@ -44,7 +40,7 @@ async function replyOf(worker: Worker, { kind, path }: Task, signal: AbortSignal
     worker.on("error", (error) => (cause = error));
     worker.on("message", (reply: TaskReply) => {
       if (reply.error === undefined) resolve(reply);
-      else reject(revived(reply.error));
+      else reject(revivedError(reply.error));
     });
     worker.on("exit", (code) => {
       const stopped = new SchoolbookError("cancelled", `The ${kind} of ${path} was stopped.`);
@@ -52,8 +48,4 @@ async function replyOf(worker: Worker, { kind, path }: Task, signal: AbortSignal
       reject(signal?.aborted === true ? stopped : failed);
     });
   });
-}
-
-function revived({ code, message, hint, details }: ErrorReport): SchoolbookError {
-  return new SchoolbookError(code, message, { hint, details });
 }

@@ -44,7 +44,8 @@ export function createTermTable(): TermTable {
     forEachSorted(visit) {
       const { starts, grouped } = groupByTerm(postings.subarray(0, length), hashes.length);
       const writer = createPostingsWriter();
-      for (const spelling of [...numbers.keys()].toSorted(byCodeUnits)) {
+      // why: without a comparator strings sort by their UTF-16 units, which is the order of their bytes here, and quicker.
+      for (const spelling of [...numbers.keys()].toSorted()) {
         const term = numbers.get(spelling) ?? 0;
         resetPostings(writer);
         const end = starts[term + 1] ?? 0;
@@ -82,9 +83,4 @@ function groupByTerm(
     starts[next] = to + 2;
   }
   return { starts, grouped };
-}
-
-function byCodeUnits(left: string, right: string): number {
-  if (left === right) return 0;
-  return left < right ? -1 : 1;
 }

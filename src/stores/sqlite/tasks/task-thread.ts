@@ -1,5 +1,5 @@
-// A worker thread for one long task on a library: an audit, or a copy of everything.
-import { parentPort, workerData } from "node:worker_threads";
+// The thread of one long task on a library: an audit, or a copy of everything.
+import { parentPort } from "node:worker_threads";
 
 import { toSchoolbookError } from "../../../core/errors.ts";
 import { openSqlite, sqliteError } from "../../../core/sqlite.ts";
@@ -8,11 +8,13 @@ import { LIBRARY_FORMAT } from "../schema.ts";
 import { exportLibrary } from "./export-library.ts";
 import type { Task, TaskReply } from "./run-task.ts";
 
-// why: only run-task.ts starts this worker, and it always passes a Task.
-// oxlint-disable-next-line typescript/no-unsafe-type-assertion
-const task = workerData as Task;
+export function runTaskHere(task: Task): void {
+  // why: the rule is about windows of a browser.
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin
+  parentPort?.postMessage(run(task));
+}
 
-function run(): TaskReply {
+function run(task: Task): TaskReply {
   try {
     const database = openSqlite(task.path, LIBRARY_FORMAT, "read");
     try {
@@ -26,7 +28,3 @@ function run(): TaskReply {
     return { error: toSchoolbookError(sqliteError(error, task.path)).toJSON() };
   }
 }
-
-// why: the rule is about windows of a browser.
-// oxlint-disable-next-line unicorn/require-post-message-target-origin
-parentPort?.postMessage(run());
