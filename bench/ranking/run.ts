@@ -1,4 +1,5 @@
 // `node bench/ranking/run.ts [--sensitivity]`: lexical ranking on public data sets, against its bars, through the real pipeline.
+import { analyzePassage } from "../../src/library/index/analyze.ts";
 import { hasData, readAnthropicDocs, readClapnq, readScifact, readSquad, type RankingSet } from "./data-sets.ts";
 import { indexAll, withSqliteStore } from "./fill-store.ts";
 import { nearestIntent } from "./nearest-intent.ts";
@@ -56,6 +57,18 @@ async function measure(task: Task, set: RankingSet, store: SearchableStore): Pro
   });
 }
 
+/** Megabytes a second on one core, once the words are known. */
+function analyzerSpeed(): string {
+  const texts = readScifact("test").documents.map(({ text }) => text);
+  const bytes = texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0);
+  const speeds = Array.from({ length: 3 }, () => {
+    const start = performance.now();
+    for (const text of texts) analyzePassage(text);
+    return bytes / 1000 / (performance.now() - start);
+  });
+  return `analyzer ${Math.max(...speeds).toFixed(1)} MB/s`;
+}
+
 async function main(): Promise<void> {
   const skipped: string[] = [];
   for (const task of TASKS) {
@@ -71,6 +84,7 @@ async function main(): Promise<void> {
     for (const line of real) console.log(`sqlite  ${line}`);
   }
   if (hasData("banking77")) console.log(await nearestIntent());
+  if (hasData("scifact")) console.log(analyzerSpeed());
   for (const data of skipped) console.log(`skipped ${data}: no data; set SCHOOLBOOK_DATA to the folder that holds it`);
   if (process.argv.includes("--sensitivity")) await printSensitivity();
 }

@@ -1,5 +1,5 @@
 // Whether a quote can be an answer at all, or the documents do not say.
-import type { AskedWord } from "./asked-words.ts";
+import { NEGATION, type AskedWord } from "./asked-words.ts";
 
 /**
  * The rule: of what the question needs, less than this share may be missing from the best quote with its lead, headings
@@ -11,7 +11,6 @@ export const MAX_MISSING = 0.3;
 const NEARBY_CREDIT = 0.3;
 /** What a "not" or "never" in the question weighs, beside squared needs of 0.1 to 1. */
 const NEGATION_NEED = 0.3;
-const NEGATION = /\b(?:not|never|no|none|cannot|without|nobody|nothing|neither|nor)\b|n['’]t\b/i;
 
 export type TermSet = { readonly has: (term: string) => boolean };
 

@@ -27,6 +27,8 @@ export type Quotable = {
 /** A lead-in takes its whole list or code with it as long as all of it stays readable. */
 const MAX_LIST = 900;
 const MAX_CODE = 900;
+/** What is shown of an endless row; the citation still covers all of it. */
+const MAX_ROW = 2000;
 const MAX_CODE_LINES = 12;
 
 type Draft = {
@@ -121,7 +123,8 @@ function showItem(line: string): string {
 function addRows(draft: Draft, block: Block): void {
   const { text, prefix } = draft.passage;
   for (const { header, cells, ...span } of tableRows(text, block, prefix)) {
-    const shown = plainLine(sayRow({ header, cells }));
+    const said = sayRow({ header, cells });
+    const shown = plainLine(said.slice(0, MAX_ROW)) + (said.length > MAX_ROW ? "…" : "");
     if (shown !== "") push(draft, { ...span, kind: "row", shown });
   }
 }

@@ -1,6 +1,6 @@
 // What a question asks for, with each term's importance: its weight times how rare it is among the visible passages.
 import type { SearchResult } from "../../spec/retriever.ts";
-import type { Analyze } from "./asked-words.ts";
+import { MIN_RARITY, type Analyze } from "./asked-words.ts";
 import type { TermSet } from "./judge-sufficiency.ts";
 
 export type WeighedQuestion = {
@@ -19,7 +19,10 @@ const ASKS_NUMBER =
 
 export function weighQuestion(question: string, analyze: Analyze, rarity: SearchResult["rarity"]): WeighedQuestion {
   const importance = new Map(
-    [...analyze.question(question)].map(([term, weight]) => [term, weight * (rarity?.get(term) ?? 1)]),
+    [...analyze.question(question)].map(([term, weight]) => [
+      term,
+      weight * Math.max(MIN_RARITY, rarity?.get(term) ?? 1),
+    ]),
   );
   const total = [...importance.values()].reduce((sum, value) => sum + value, 0);
   return {

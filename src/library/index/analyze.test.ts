@@ -94,7 +94,7 @@ test("finds in a passage what the same words ask for", () => {
   assert(
     property(string({ unit: "grapheme", maxLength: 60 }), (text) => {
       const passage = analyzePassage(text);
-      for (const term of analyzeQuestion(text).keys()) expect(passage.has(term)).toBe(true);
+      expect([...analyzeQuestion(text).keys()].filter((term) => !passage.has(term))).toEqual([]);
     }),
     { seed: 1, numRuns: 500 },
   );
@@ -103,7 +103,7 @@ test("finds in a passage what the same words ask for", () => {
 test("gives no empty term and no term of endless length", () => {
   assert(
     property(string({ unit: "binary", maxLength: 300 }), (text) => {
-      for (const term of analyzePassage(text).keys()) expect(term.length).toBeGreaterThan(0);
+      expect(analyzePassage(text).has("")).toBe(false);
     }),
     { seed: 2, numRuns: 500 },
   );
