@@ -1,8 +1,10 @@
-// Makes a small library and closes it: `node make-library.ts PATH`.
+// Makes a small library of some commits and closes it: `node make-library.ts PATH [COMMITS]`.
 import { openSqliteStore } from "../../src/stores/sqlite/open-sqlite-store.ts";
 import { changeOf, PARAGRAPHS } from "./workload.ts";
 
-await using store = await openSqliteStore({ path: process.argv[2] ?? "", access: "write" });
+const [path = "", commits = "3"] = process.argv.slice(2);
+
+await using store = await openSqliteStore({ path, access: "write" });
 const generation = await store.createGeneration(PARAGRAPHS);
 await store.activateGeneration(generation.id);
-for (const n of [1, 2, 3]) await store.commit(changeOf(1, n, generation));
+for (let n = 1; n <= Number(commits); n++) await store.commit(changeOf(1, n, generation));
