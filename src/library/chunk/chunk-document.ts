@@ -4,6 +4,7 @@ import type { Document, Passage, PassageKind } from "../../spec/document.ts";
 import { type ChunkOptions, chunkOptions, chunkerId } from "./chunk-options.ts";
 import { embedText } from "./embed-text.ts";
 import { type Sized, findParents } from "./enclosing-sections.ts";
+import { createTokenCounter } from "./estimate-tokens.ts";
 import { type Outline, type Section, type Task, type Unit, createOutlineBuilder, sumSections } from "./outline.ts";
 import { type Group, packUnits } from "./pack-units.ts";
 import { scanCode } from "./scan-code.ts";
@@ -28,9 +29,15 @@ export function chunkCounted(
   document: ChunkInput,
   options: Partial<ChunkOptions> = {},
 ): { readonly passages: readonly Passage[]; readonly steps: number } {
-  const task: Task = { text: document.text, options: chunkOptions(options), work: { steps: 0 } };
+  const { text } = document;
+  const task: Task = {
+    text,
+    options: chunkOptions(options),
+    countTokens: createTokenCounter(text),
+    work: { steps: 0 },
+  };
   const landmarks = document.landmarks.map((landmark) => landmark.offset).toSorted((one, other) => one - other);
-  const builder = createOutlineBuilder(task.text, landmarks);
+  const builder = createOutlineBuilder(text, landmarks);
   SCANNERS[document.format](task, builder);
   const { outline } = builder;
   sumSections(outline.sections);

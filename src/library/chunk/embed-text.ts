@@ -16,12 +16,11 @@ export function embedText(
 }
 
 function unsaidHeadings(headings: readonly string[], text: string): readonly string[] {
-  if (headings.length === 0) return headings;
   const said = new Set<string>();
   let start = 0;
-  for (let count = 0; count < headings.length && start < text.length; count += 1) {
+  while (said.size < headings.length && start < text.length) {
     const line = firstLine(text, start);
-    const label = headingLabel(line.text);
+    const label = line.isMarked ? headingLabel(line.text) : line.text.trim();
     if (!headings.includes(label)) break;
     said.add(label);
     start = line.next;
@@ -29,17 +28,33 @@ function unsaidHeadings(headings: readonly string[], text: string): readonly str
   return said.size === 0 ? headings : headings.filter((heading) => !said.has(heading));
 }
 
+const MARKED = /^[ \t]*(?:[#=]|<h)/;
 const UNDERLINE = /^[ \t]*[=\-~^*]{3,}[ \t]*$/;
+const LONGEST_LINE = 300;
 
-/** The next line that is neither blank nor an underline. */
-function firstLine(text: string, from: number): { readonly text: string; readonly next: number } {
+type OpeningLine = { readonly text: string; readonly isMarked: boolean; readonly next: number };
+
+/** The next line that is neither blank nor an underline, and whether it is marked or underlined as a heading. */
+function firstLine(text: string, from: number): OpeningLine {
   let start = from;
   while (start < text.length) {
-    const feed = text.indexOf("\n", start);
-    const end = feed === -1 ? text.length : feed;
-    const line = text.slice(start, end);
-    if (line.trim() !== "" && !UNDERLINE.test(line)) return { text: line, next: end + 1 };
+    const end = lineEnd(text, start);
+    const line = text.slice(start, Math.min(end, start + LONGEST_LINE));
+    if (line.trim() !== "" && !UNDERLINE.test(line)) {
+      const isMarked = MARKED.test(line) || isUnderline(text, end + 1);
+      return { text: line, isMarked, next: end + 1 };
+    }
     start = end + 1;
   }
-  return { text: "", next: text.length };
+  return { text: "", isMarked: false, next: text.length };
+}
+
+function isUnderline(text: string, start: number): boolean {
+  const code = text.charCodeAt(start);
+  return (code === 61 || code === 45) && UNDERLINE.test(text.slice(start, lineEnd(text, start)));
+}
+
+function lineEnd(text: string, start: number): number {
+  const feed = text.indexOf("\n", start);
+  return feed === -1 ? text.length : feed;
 }

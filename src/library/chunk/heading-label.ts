@@ -13,7 +13,7 @@ export function headingLabel(line: string): string {
 
 function withoutInlineMarks(label: string): string {
   return label
-    .replace(/\s*\{#[^}]*\}\s*$/, "")
+    .replace(/\{#[^}]*\}\s*$/, "")
     .replace(/<[^<>]*>/g, "")
     .replace(/!?\[([^[\]]*)\]\([^()]*\)/g, "$1")
     .replace(/[`*]+|(?<!\w)_+|_+(?!\w)/g, "")

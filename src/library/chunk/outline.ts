@@ -1,6 +1,7 @@
 // The middle of chunking: a document as a row of small units with a price for cutting before each, and its tree of sections.
 import type { PassageKind, Span } from "../../spec/document.ts";
 import type { ChunkOptions } from "./chunk-options.ts";
+import type { TokenCounter } from "./estimate-tokens.ts";
 
 export type UnitKind = PassageKind | "heading";
 
@@ -47,6 +48,7 @@ export type Work = { steps: number };
 export type Task = {
   readonly text: string;
   readonly options: ChunkOptions;
+  readonly countTokens: TokenCounter;
   readonly work: Work;
 };
 
@@ -132,9 +134,18 @@ type SectionTree = {
 };
 
 function createSectionTree(textLength: number): SectionTree {
-  const sections: Section[] = [
-    sectionAt({ level: 0, label: "", parent: -1, previous: undefined, start: 0 }, textLength),
-  ];
+  const sections: Section[] = [];
+  const root = {
+    label: "",
+    level: 0,
+    parent: -1,
+    previous: undefined,
+    start: 0,
+    end: textLength,
+    ownTokens: 0,
+    tokens: 0,
+  };
+  sections.push(root);
   const lastChild = new Map<number, number>();
   let current = 0;
   return {
@@ -148,7 +159,7 @@ function createSectionTree(textLength: number): SectionTree {
       }
       const previous = lastChild.get(current);
       lastChild.set(current, sections.length);
-      sections.push(sectionAt({ level, label, parent: current, previous, start }, textLength));
+      sections.push({ label, level, parent: current, previous, start, end: textLength, ownTokens: 0, tokens: 0 });
       current = sections.length - 1;
     },
     current: () => current,
@@ -157,12 +168,6 @@ function createSectionTree(textLength: number): SectionTree {
       if (section !== undefined) section.ownTokens += tokens;
     },
   };
-}
-
-type SectionStart = Pick<Section, "level" | "label" | "parent" | "previous" | "start">;
-
-function sectionAt(at: SectionStart, end: number): Section {
-  return { ...at, end, ownTokens: 0, tokens: 0 };
 }
 
 /** Sums the tokens of subsections into their parents; children come after parents, so one pass backwards is enough. */

@@ -1,6 +1,5 @@
 // Turns one block of a document into units: whole when it fits a passage, otherwise cut where its kind allows.
 import type { PassageKind, Span } from "../../spec/document.ts";
-import { estimateTokens } from "./estimate-tokens.ts";
 import { advance, linesOf, trimEnd } from "./lines.ts";
 import { mixText } from "./mix-text.ts";
 import { CUT, type OutlineBuilder, type TableHeader, type Task } from "./outline.ts";
@@ -35,7 +34,7 @@ export function addHeading(task: Task, builder: OutlineBuilder, heading: Heading
   const { start } = heading;
   const end = trimEnd(text, start, heading.end);
   builder.section(heading.level, heading.label, start);
-  const tokens = estimateTokens(text, start, end);
+  const tokens = task.countTokens(start, end);
   if (tokens <= options.maxTokens) builder.unit("heading", { start, end }, { cut: CUT.heading, tokens });
   else addPieces(task, builder, { kind: "prose", span: { start, end }, cut: CUT.heading });
 }
@@ -46,7 +45,7 @@ export function addBlock(task: Task, builder: OutlineBuilder, block: Block): voi
   const end = trimEnd(text, start, block.span.end);
   if (end <= start) return;
   work.steps += end - start;
-  const tokens = estimateTokens(text, start, end);
+  const tokens = task.countTokens(start, end);
   if (tokens <= options.maxTokens) builder.unit(block.kind, { start, end }, { cut: block.cut, tokens });
   else addPieces(task, builder, { ...block, span: { start, end } });
 }
@@ -86,7 +85,7 @@ function eachLine(text: string, span: Span, emit: EmitPiece): void {
 export function tableHeader(task: Task, start: number, headerEnd: number): TableHeader | undefined {
   const end = trimEnd(task.text, start, headerEnd);
   if (end <= start) return undefined;
-  const tokens = estimateTokens(task.text, start, end);
+  const tokens = task.countTokens(start, end);
   if (tokens > task.options.targetTokens * HEADER_SHARE) return undefined;
   return { text: `${task.text.slice(start, end)}\n`, tokens };
 }
@@ -123,7 +122,7 @@ function createCollector(task: Task, builder: OutlineBuilder, block: Pick<Block,
     const end = trimEnd(text, start, rawEnd);
     if (end <= start) return;
     work.steps += rawEnd - start;
-    const tokens = estimateTokens(text, start, end);
+    const tokens = task.countTokens(start, end);
     if (tokens > options.maxTokens - (header?.tokens ?? 0) && end - start > 2 * SMALLEST_PIECE) {
       flush();
       splitFurther(task, { start, end, tokens, cut, header }, add);
