@@ -102,10 +102,10 @@ test("finds in a passage what the same words ask for", () => {
 
 test("gives no empty term and no term of endless length", () => {
   assert(
-    property(string({ unit: "binary", maxLength: 300 }), (text) => {
+    property(string({ unit: "binary", maxLength: 100 }), (text) => {
       expect(analyzePassage(text).has("")).toBe(false);
     }),
-    { seed: 2, numRuns: 500 },
+    { seed: 2, numRuns: 200 },
   );
   const lengths = [...analyzePassage(`${"a".repeat(100_000)} ${"x1".repeat(50_000)}`).keys()].map(
     ({ length }) => length,
