@@ -3,7 +3,7 @@ import type { Row } from "./read-rows.ts";
 import { rowText } from "./read-rows.ts";
 
 export type TextBlock = {
-  readonly kind: "paragraph" | "item" | "heading";
+  readonly kind: "paragraph" | "item" | "heading" | "code";
   readonly text: string;
   readonly size: number;
 };
@@ -19,6 +19,7 @@ type Line = {
   readonly right: number;
   readonly y: number;
   readonly size: number;
+  readonly isCode: boolean;
 };
 
 /** Blocks of one column; `bodySize` is the size of the document's running text. */
@@ -39,7 +40,7 @@ export function joinLines(rows: readonly Row[], bodySize: number): readonly Text
 /** Two lines of one paragraph as one text; a hyphen at the end of the first is taken for a cut word. */
 export function joinTwo(before: string, after: string): string {
   if (/\p{L}[-\u00ad]$/u.test(before) && /^\p{Ll}/u.test(after)) return before.slice(0, -1) + after;
-  return `${before} ${after}`;
+  return before.endsWith("_") ? before + after : `${before} ${after}`;
 }
 
 type Shape = { readonly left: number; readonly right: number; readonly pitch: number };
@@ -52,27 +53,48 @@ type Boundary = {
 };
 
 function startsBlock({ line, previous, group, shape }: Boundary): boolean {
+  if (line.isCode !== previous.isCode) return true;
+  if (line.isCode) return line.y - previous.y > 4 * line.size;
   if (Math.abs(line.size - previous.size) > 0.08 * previous.size) return true;
   const gap = line.y - previous.y;
   if (gap > Math.max(1.35 * shape.pitch, 1.6 * line.size) || gap < 0) return true;
   if (BULLET.test(line.text)) return true;
   const [first] = group;
+  const isEnded = /[.!?:]["”’)]?$/.test(previous.text);
   const isHanging = first !== undefined && BULLET.test(first.text);
   const indent = line.x - shape.left;
-  if (!isHanging && indent > line.size && indent < 5 * line.size && previous.x - shape.left < 0.5 * line.size)
-    return true;
   const isShort = shape.right - previous.right > 0.25 * (shape.right - shape.left);
-  return isShort && /[.!?:]["”’)]?$/.test(previous.text);
+  if (
+    !isHanging &&
+    (isEnded || isShort) &&
+    indent > line.size &&
+    indent < 5 * line.size &&
+    previous.x - shape.left < 0.5 * line.size
+  )
+    return true;
+  return isShort && isEnded;
 }
 
 function toBlock(group: readonly Line[], bodySize: number): TextBlock {
   const [first, ...others] = group;
   const size = first?.size ?? bodySize;
+  if (first?.isCode === true) return { kind: "code", text: codeText(group), size };
   const text = others.reduce((before, line) => joinTwo(before, line.text), first?.text ?? "");
   const isLarge = size > bodySize * HEADING_RATIO && text.length <= LONGEST_HEADING && /\p{L}/u.test(text);
   if (isLarge) return { kind: "heading", text, size };
   if (!BULLET.test(text)) return { kind: "paragraph", text, size };
   return { kind: "item", text: SYMBOL.test(text) ? text.replace(SYMBOL, "- ") : text, size };
+}
+
+/** Code line by line, with its indentation told from where the lines start. */
+function codeText(lines: readonly Line[]): string {
+  const left = Math.min(...lines.map((line) => line.x));
+  return lines
+    .map(({ text, x, right }) => {
+      const width = Math.max(1, (right - x) / Math.max(1, text.length));
+      return " ".repeat(Math.min(40, Math.round((x - left) / width))) + text;
+    })
+    .join("\n");
 }
 
 function measure(lines: readonly Line[]): Shape {
@@ -92,6 +114,6 @@ function measure(lines: readonly Line[]): Shape {
 }
 
 function toLine(row: Row): Line {
-  const { segments, y, size } = row;
-  return { text: rowText(row), x: segments[0]?.x ?? 0, right: segments.at(-1)?.right ?? 0, y, size };
+  const { segments, y, size, isCode } = row;
+  return { text: rowText(row), x: segments[0]?.x ?? 0, right: segments.at(-1)?.right ?? 0, y, size, isCode };
 }

@@ -1,14 +1,14 @@
 // The blocks of a page in reading order: headings, paragraphs, list items and tables.
 import { joinLines, joinTwo, type TextBlock } from "./join-lines.ts";
 import type { Row } from "./read-rows.ts";
-import { splitColumns } from "./split-columns.ts";
+import { type Band, splitColumns } from "./split-columns.ts";
 
 export type PageBlock = TextBlock | { readonly kind: "table"; readonly rows: readonly (readonly string[])[] };
 
 /** Blocks of one page; a sentence that goes on in the next column stays one paragraph. */
 export function pageBlocks(rows: readonly Row[], bodySize: number): readonly PageBlock[] {
   const blocks: PageBlock[] = [];
-  for (const band of splitColumns(rows)) {
+  for (const band of runs(rows).flatMap(toBands)) {
     if (band.kind === "table") {
       blocks.push(band);
       continue;
@@ -22,6 +22,21 @@ export function pageBlocks(rows: readonly Row[], bodySize: number): readonly Pag
     blocks.push(...others);
   }
   return blocks;
+}
+
+/** Rows in stretches of code and of anything else: gaps inside code are no columns. */
+function runs(rows: readonly Row[]): readonly (readonly Row[])[] {
+  const found: Row[][] = [];
+  for (const row of rows) {
+    const run = found.at(-1);
+    if (run?.[0]?.isCode === row.isCode) run.push(row);
+    else found.push([row]);
+  }
+  return found;
+}
+
+function toBands(rows: readonly Row[]): readonly Band[] {
+  return rows[0]?.isCode === true ? [{ kind: "lines", rows }] : splitColumns(rows);
 }
 
 function goesOn(last: PageBlock, first: TextBlock): last is TextBlock {

@@ -9,6 +9,8 @@ export type PageItem = {
   readonly y: number;
   readonly size: number;
   readonly isRightToLeft: boolean;
+  /** In a font whose characters are all equally wide, as code is. */
+  readonly isCode: boolean;
 };
 
 export type PageText = {
@@ -28,6 +30,7 @@ export type RawItem = {
   readonly width: number;
   readonly height: number;
   readonly transform: readonly number[];
+  readonly fontName: string;
 };
 
 export type PageBox = {
@@ -36,6 +39,7 @@ export type PageBox = {
   readonly height: number;
   /** From PDF space to the page as it is shown. */
   readonly transform: readonly number[];
+  readonly codeFonts: ReadonlySet<string>;
 };
 
 const SMALLEST_SIZE = 1.5;
@@ -54,7 +58,16 @@ export function placeItems(raw: Iterable<RawItem>, page: PageBox): PageText {
     const isVisible = size >= SMALLEST_SIZE && right > 0 && x < page.width && y > 0 && y - size < page.height;
     if (!isVisible) hiddenLength += item.str.trim().length;
     else if (Math.abs(b) > Math.abs(a)) sideways.push(item.str);
-    else items.push({ text: item.str, x, right, y, size, isRightToLeft: item.dir === "rtl" });
+    else
+      items.push({
+        text: item.str,
+        x,
+        right,
+        y,
+        size,
+        isRightToLeft: item.dir === "rtl",
+        isCode: page.codeFonts.has(item.fontName),
+      });
   }
   const { number, width, height } = page;
   return { number, width, height, items, sideways, hiddenLength };

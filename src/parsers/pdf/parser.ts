@@ -26,7 +26,8 @@ async function parsePdf(input: ParseInput): Promise<ParsedDocument> {
   checkSize(input);
   if (input.bytes.length === 0) throw parseFailure(input.fileName, "the file is empty");
   const content = await readPages(input);
-  const rows = dropFurniture(content.pages.map((page) => readRows(page.items)));
+  const read = withoutTypewriter(content.pages.map((page) => readRows(page.items)));
+  const rows = dropFurniture(read.map((each, index) => ({ rows: each, height: content.pages[index]?.height ?? 0 })));
   const body = bodySize(rows);
   const pages = rows.map((each) => pageBlocks(each, body));
   const headings = pages.flat().filter((block): block is TextBlock => block.kind === "heading");
@@ -63,8 +64,16 @@ function writePages(input: ParseInput, { content, pages, levels }: Pages): Writt
 
 function writeBlock(writer: MarkdownWriter, block: PageBlock, levels: ReadonlyMap<number, number>): void {
   if (block.kind === "table") writer.table(block.rows);
+  else if (block.kind === "code") writer.code(block.text);
   else if (block.kind === "heading") writer.heading(levels.get(rounded(block.size)) ?? MOST_HEADING_SIZES, block.text);
   else writer.block(block.kind === "item" ? block.text : plainLines(block.text), { tight: block.kind === "item" });
+}
+
+/** In a document that is all in one typewriter font, that font says nothing about code. */
+function withoutTypewriter(pages: readonly (readonly Row[])[]): readonly (readonly Row[])[] {
+  const all = pages.flat();
+  const isTypewritten = all.filter((row) => row.isCode).length * 2 > all.length;
+  return isTypewritten ? pages.map((rows) => rows.map((row) => ({ ...row, isCode: false }))) : pages;
 }
 
 /** The size of most characters: that of the running text. */

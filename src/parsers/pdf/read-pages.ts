@@ -64,8 +64,10 @@ async function readPage(pdf: Pdf, number: number): Promise<PageText | string> {
     const { width, height, transform } = page.getViewport({ scale: 1 });
     const content = await page.getTextContent();
     const raw = content.items.filter((item) => "str" in item);
+    const styles = Object.entries(content.styles);
+    const codeFonts = new Set(styles.filter(([, style]) => style.fontFamily === "monospace").map(([name]) => name));
     page.cleanup();
-    return placeItems(raw, { number, width, height, transform });
+    return placeItems(raw, { number, width, height, transform, codeFonts });
   } catch (error) {
     return `Page ${number} could not be read (${error instanceof Error ? error.message.slice(0, 100) : String(error)}).`;
   }

@@ -13,6 +13,7 @@ export type Row = {
   readonly y: number;
   readonly size: number;
   readonly segments: readonly Segment[];
+  readonly isCode: boolean;
 };
 
 type OpenRow = { y: number; size: number; readonly items: PageItem[] };
@@ -53,7 +54,7 @@ function closeRow({ y, items }: OpenRow): Row {
     right = Math.max(right, item.right);
   }
   const segments = groups.map(closeSegment);
-  return { y, size: mainSize(segments), segments };
+  return { y, size: mainSize(segments), segments, isCode: items.every((item) => item.isCode) };
 }
 
 function closeSegment(items: readonly PageItem[]): Segment {

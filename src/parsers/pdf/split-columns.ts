@@ -8,6 +8,7 @@ export type Band =
 const NARROWEST_GUTTER = 0.9;
 const LEAST_PAIRS = 3;
 const LEAST_ROWS = 6;
+const NO_ROW: Row = { y: 0, size: 0, segments: [], isCode: false };
 const DEEPEST = 3;
 const SHORT_CELL = 18;
 
@@ -107,8 +108,8 @@ function shortSide(rows: readonly Row[], gutter: number): number {
 /** Rows before and after the table stay lines; a row with fewer cells goes on with the row above it. */
 function readTable(rows: readonly Row[], paired: readonly Row[]): readonly Band[] {
   const starts = columnStarts(paired);
-  const first = rows.indexOf(paired[0] ?? { y: 0, size: 0, segments: [] });
-  const last = rows.indexOf(paired.at(-1) ?? { y: 0, size: 0, segments: [] });
+  const first = rows.indexOf(paired[0] ?? NO_ROW);
+  const last = rows.indexOf(paired.at(-1) ?? NO_ROW);
   if (starts.length < 2 || first === -1) return [{ kind: "lines", rows }];
   const cells: string[][] = [];
   for (const row of rows.slice(first, last + 1)) {

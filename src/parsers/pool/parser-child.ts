@@ -12,6 +12,8 @@ const watchdog = new Worker(new URL(`./watchdog.${extension}`, import.meta.url),
 });
 watchdog.unref();
 
+// pdf.js leaves rejections behind for parts of damaged files that nobody waits for; the answer does not depend on them.
+process.on("unhandledRejection", () => undefined);
 process.on("disconnect", () => process.exit(0));
 process.on("message", (request: ParseRequest) => void answer(request));
 reply({ kind: "ready" });
