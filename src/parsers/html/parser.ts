@@ -41,7 +41,7 @@ function parseHtml(input: ParseInput): ParsedDocument {
 }
 
 /** Says how much hidden text was removed, if it was more than a stray label. */
-export function hiddenWarning(length: number): readonly string[] {
+function hiddenWarning(length: number): readonly string[] {
   return length < LEAST_REPORTED ? [] : [`${length} characters of hidden text were removed.`];
 }
 
