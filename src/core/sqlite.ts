@@ -19,6 +19,9 @@ export type SqliteFormat = {
 
 export type SqliteAccess = "read" | "write";
 
+// why: at SQLite's 1,000 pages nearly every commit of a hundred passages would also copy its log into the file and sync that.
+const CHECKPOINT_PAGES = 4000;
+
 const OPEN_TIMEOUT_MS = 5000;
 
 /** Opens the file, creating and migrating it when `access` is "write"; a newer, foreign or missing file is a clear error. */
@@ -33,6 +36,7 @@ function openToWrite(path: string, format: SqliteFormat): DatabaseSync {
     if (fresh) database.exec(`pragma page_size=${format.pageSize}`);
     else assertReadable(database, path, format);
     database.exec("pragma journal_mode=wal; pragma synchronous=full; pragma temp_store=memory");
+    database.exec(`pragma wal_autocheckpoint=${CHECKPOINT_PAGES}`);
     migrate(database, path, format);
   });
 }

@@ -4,6 +4,9 @@ import type { SqliteFormat } from "../../core/sqlite.ts";
 /** How many document keys share one row of `acl_blocks`. */
 export const DOCUMENTS_PER_BLOCK = 512;
 
+/** For how many revisions it is remembered which documents they changed. */
+export const REMEMBERED_REVISIONS = 256;
+
 /** How many access lists share one row of `acl_list_blocks`. */
 export const LISTS_PER_BLOCK = 512;
 
@@ -40,10 +43,9 @@ create table documents(
   fingerprint text not null,
   parser text not null,
   modified_at real not null,
-  checksum text not null,
-  changed integer not null             -- the revision that last wrote this row
+  checksum text not null
 );
-create index documents_by_change on documents(changed);
+create table document_changes(revision integer primary key, documents blob not null);
 create table texts(key integer primary key, encoding integer not null, body blob not null);
 create table source_states(source text primary key, state text not null) without rowid;
 

@@ -58,6 +58,7 @@ export function setDocumentAcl(write: WriteContext, document: number, acl: numbe
   let block = documents.get(number);
   if (block === undefined) documents.set(number, (block = readBlock(write, number)));
   block[document % DOCUMENTS_PER_BLOCK] = acl;
+  write.changedDocuments.add(document);
 }
 
 function readBlock({ sql }: WriteContext, number: number): Uint32Array {

@@ -50,11 +50,10 @@ type RowContent = {
 };
 
 const INSERT = `insert into documents(id, source, uri, title, media_type, format, landmarks, metadata, acl, content_hash,
-  text_hash, fingerprint, parser, modified_at, checksum, changed)
-  values(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) returning key`;
+  text_hash, fingerprint, parser, modified_at, checksum)
+  values(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) returning key`;
 const UPDATE = `update documents set id = ?, source = ?, uri = ?, title = ?, media_type = ?, format = ?, landmarks = ?,
-  metadata = ?, acl = ?, content_hash = ?, text_hash = ?, fingerprint = ?, parser = ?, modified_at = ?, checksum = ?,
-  changed = ? where key = ?`;
+  metadata = ?, acl = ?, content_hash = ?, text_hash = ?, fingerprint = ?, parser = ?, modified_at = ?, checksum = ? where key = ?`;
 
 /** Writes everything about a document but its text; without a key, as a new document. */
 export function putRow(write: WriteContext, knownKey: number | undefined, { summary, landmarks }: RowContent): number {
@@ -88,7 +87,6 @@ export function putRow(write: WriteContext, knownKey: number | undefined, { summ
     parser,
     summary.modifiedAt,
     summaryChecksum(summary),
-    write.revision,
   ];
   if (knownKey !== undefined) write.sql(UPDATE).run(...values, knownKey);
   const key = knownKey ?? integerOf(write.sql(INSERT).get(...values)?.["key"]);

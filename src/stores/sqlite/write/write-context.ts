@@ -3,6 +3,7 @@ import { SchoolbookError } from "../../../core/errors.ts";
 import { integerOf, type Sql } from "../../../core/sqlite.ts";
 import type { Generation, GenerationId } from "../../../spec/store.ts";
 import { readGenerations } from "../rows/generations.ts";
+import { REMEMBERED_REVISIONS } from "../schema.ts";
 import { createDirectoryCache, type DirectoryCache } from "../segment/directory-cache.ts";
 import { type AccessChanges, createAccessChanges, writeAccess } from "./access-lists.ts";
 import { type Deaths, writeDeaths } from "./deaths.ts";
@@ -14,6 +15,8 @@ export type WriteContext = {
   readonly directories: DirectoryCache;
   readonly access: AccessChanges;
   readonly deaths: Map<number, Deaths>;
+  /** Documents whose row, and so perhaps whose fields, this transaction has written. */
+  readonly changedDocuments: Set<number>;
   /** The next passage key; keys are never used twice. */
   nextPassage: number;
 };
@@ -28,12 +31,21 @@ export function writeWith<Result>(sql: Sql, work: (write: WriteContext) => Resul
     directories: createDirectoryCache(sql),
     access: createAccessChanges(),
     deaths: new Map(),
+    changedDocuments: new Set(),
   };
   const result = work(write);
   writeAccess(write);
   writeDeaths(write);
+  writeChanges(write);
   sql("update state set next_passage = ?").run(write.nextPassage);
   return result;
+}
+
+function writeChanges({ sql, revision, changedDocuments }: WriteContext): void {
+  if (changedDocuments.size === 0) return;
+  const documents = new Uint8Array(Uint32Array.from(changedDocuments).buffer);
+  sql("insert into document_changes(revision, documents) values(?, ?)").run(revision, documents);
+  sql("delete from document_changes where revision <= ?").run(revision - REMEMBERED_REVISIONS);
 }
 
 /** Sets aside `count` passage keys and returns the first. */
