@@ -11,7 +11,8 @@ export type TableContext = {
   cellText(cell: XmlElement): string;
 };
 
-const WIDEST = 1024;
+/** Word itself allows 63. */
+const WIDEST = 64;
 const WRAPPERS = new Set(["sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag"]);
 
 /** The rows of a table; a banner is a row that is one single wide cell. */

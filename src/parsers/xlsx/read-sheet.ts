@@ -35,6 +35,7 @@ type Reading = {
 const MOST_ROWS = 100_000;
 const MOST_CELLS = 2_000_000;
 const LAST_COLUMN = 16_384;
+const MOST_HIDDEN = 1000;
 const PARTS = new Set(["col", "row", "mergeCell"]);
 const FORMAT_HIDES = "";
 
@@ -125,7 +126,7 @@ export function columnOf(reference: string): number | undefined {
 }
 
 function addHiddenColumns(element: XmlElement, hidden: Range[]): void {
-  if (!isOn(attribute(element, "hidden")) || hidden.length >= LAST_COLUMN) return;
+  if (!isOn(attribute(element, "hidden")) || hidden.length >= MOST_HIDDEN) return;
   hidden.push({ first: Number(attribute(element, "min")), last: Number(attribute(element, "max")) });
 }
 
@@ -133,6 +134,7 @@ function withoutColumns(rows: readonly Row[], hidden: readonly Range[]) {
   const removed = new Set<number>();
   const isHidden = new Set<number>();
   for (const { first, last } of hidden) {
+    if (isHidden.size === LAST_COLUMN) break;
     for (let column = Math.max(1, first); column <= Math.min(last, LAST_COLUMN); column += 1) isHidden.add(column);
   }
   if (isHidden.size === 0) return { rows, hiddenColumns: 0 };
