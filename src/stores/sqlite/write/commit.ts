@@ -32,9 +32,9 @@ function upsert(write: WriteContext, indexing: Indexing, { upserts = [], reindex
   for (const { document, passages } of new Map(upserts.map((one) => [one.document.id, one])).values()) {
     const { id, textHash } = document;
     const remade = again.get(id);
-    const key = putDocument(write, document);
+    const put = putDocument(write, document, indexing.generation.id);
     indexDocument(write, indexing, {
-      key,
+      ...put,
       textHash,
       passages: remade?.textHash === textHash ? remade.passages : passages,
     });
@@ -45,7 +45,7 @@ function reindex(write: WriteContext, indexing: Indexing, { upserts = [], reinde
   const done = new Set(upserts.map(({ document }) => document.id));
   for (const { id, textHash, passages } of new Map(reindexes.map((one) => [one.id, one])).values()) {
     const key = done.has(id) ? undefined : keyOfText(write, id, textHash);
-    if (key !== undefined) indexDocument(write, indexing, { key, textHash, passages });
+    if (key !== undefined) indexDocument(write, indexing, { key, isNew: false, textHash, passages });
   }
 }
 

@@ -2,7 +2,7 @@
 import { hashParts } from "../../../core/hash.ts";
 import { integerOf } from "../../../core/sqlite.ts";
 import type { Document, DocumentId, Landmark } from "../../../spec/document.ts";
-import type { DocumentSummary, DocumentTouch } from "../../../spec/store.ts";
+import type { DocumentSummary, DocumentTouch, GenerationId } from "../../../spec/store.ts";
 import { createAclReader } from "../rows/acls.ts";
 import { documentByKey } from "../rows/document-row.ts";
 import { cutText, pieceKeys } from "../segment/text-pieces.ts";
@@ -11,18 +11,35 @@ import { forgetPassages } from "./passages.ts";
 import { assertStorable } from "./storable.ts";
 import type { WriteContext } from "./write-context.ts";
 
-/** Stores a document; a changed text takes its passages along in every generation, because they point into a text that is gone. */
-export function putDocument(write: WriteContext, document: Document): number {
+export type PutDocument = {
+  readonly key: number;
+  /** Nothing can be stored of it yet, and so nothing has to be removed. */
+  readonly isNew: boolean;
+};
+
+/**
+ * Stores a document. A changed text takes its passages along in every generation, because they point into a text that
+ * is gone; the document is then pending everywhere but in `generation`, which its passages are about to go to.
+ */
+export function putDocument(write: WriteContext, document: Document, generation: GenerationId): PutDocument {
   const { text, landmarks, ...summary } = document;
   const known = write.sql("select key, text_hash from documents where id = ?").get(document.id);
   const knownKey = known === undefined ? undefined : integerOf(known["key"]);
   const key = putRow(write, knownKey, { summary, landmarks });
   if (known?.["text_hash"] !== document.textHash) {
-    if (knownKey !== undefined) forgetEverywhere(write, key);
+    if (knownKey !== undefined) forgetText(write, knownKey);
     putText(write, key, text);
-    markPending(write, key);
+    const pend = write.sql(
+      "insert or ignore into pending(generation, document) select id, ? from generations where id <> ?",
+    );
+    pend.run(key, generation);
   }
-  return key;
+  return { key, isNew: knownKey === undefined };
+}
+
+function forgetText(write: WriteContext, key: number): void {
+  forgetEverywhere(write, key);
+  write.sql("delete from texts where key >= ? and key < ?").run(...pieceKeys(key));
 }
 
 function forgetEverywhere(write: WriteContext, key: number): void {
@@ -33,15 +50,10 @@ function forgetEverywhere(write: WriteContext, key: number): void {
 const INDEXED_IN = `select generation from indexed where document = ? and generation in (select id from generations)`;
 
 function putText({ sql }: WriteContext, key: number, text: string): void {
-  const [first, end] = pieceKeys(key);
-  sql("delete from texts where key >= ? and key < ?").run(first, end);
+  const [first] = pieceKeys(key);
   for (const [piece, { encoding, body }] of cutText(text).entries()) {
     sql("insert into texts(key, encoding, body) values(?, ?, ?)").run(first + piece, encoding, body);
   }
-}
-
-function markPending({ sql }: WriteContext, key: number): void {
-  sql("insert or ignore into pending(generation, document) select id, ? from generations").run(key);
 }
 
 type RowContent = {
@@ -115,9 +127,7 @@ export function deleteDocument(write: WriteContext, id: DocumentId): void {
   const known = write.sql("select key from documents where id = ?").get(id);
   if (known === undefined) return;
   const key = integerOf(known["key"]);
-  forgetEverywhere(write, key);
-  const [first, end] = pieceKeys(key);
-  write.sql("delete from texts where key >= ? and key < ?").run(first, end);
+  forgetText(write, key);
   write.sql("delete from pending where document = ? and generation in (select id from generations)").run(key);
   write.sql("delete from documents where key = ?").run(key);
   setDocumentAcl(write, key, 0);

@@ -17,6 +17,8 @@ export type Indexing = {
 
 export type IndexedDocument = {
   readonly key: number;
+  /** The generation holds nothing of it. */
+  readonly isNew: boolean;
   readonly textHash: string;
   readonly passages: readonly IndexedPassage[];
 };
@@ -24,8 +26,8 @@ export type IndexedDocument = {
 /** Replaces what the generation holds of a document. */
 export function indexDocument(write: WriteContext, indexing: Indexing, document: IndexedDocument): void {
   const { generation, builder } = indexing;
-  const { key, passages } = document;
-  forgetPassages(write, generation.id, key);
+  const { key, isNew, passages } = document;
+  if (!isNew) forgetPassages(write, generation.id, key);
   const firstPassage = takePassageKeys(write, passages.length);
   const vectors = passages.map((passage) => vectorOf(indexing, passage));
   const added = passages.length === 0 ? NOTHING : builder.add({ document: key, firstPassage, passages, vectors });
@@ -43,7 +45,7 @@ export function indexDocument(write: WriteContext, indexing: Indexing, document:
     .sql(`insert or replace into indexed(generation, document, text_hash, segment, first_passage, passages)
     values(?, ?, ?, ?, ?, ?)`)
     .run(generation.id, key, document.textHash, added.segment, firstPassage, passages.length);
-  write.sql("delete from pending where generation = ? and document = ?").run(generation.id, key);
+  if (!isNew) write.sql("delete from pending where generation = ? and document = ?").run(generation.id, key);
 }
 
 const NO_TERMS: IndexedTerms = { length: 0, check: 0 };
