@@ -26,7 +26,7 @@ export type HostileCaps = {
 /** Small enough that the caps themselves are tried. */
 export const SMALL_CAPS: HostileCaps = {
   limits: { maxBytes: 20_000_000, maxChars: 2_000_000, maxPages: 500 },
-  timeoutMs: 5000,
+  timeoutMs: 3000,
   memoryMb: 512,
 };
 

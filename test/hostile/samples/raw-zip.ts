@@ -24,25 +24,18 @@ export function rawZip({ entries, claimedCount, zip64 = false }: RawZip): Uint8A
   const offsets: number[] = [];
   const directory: Buffer[] = [];
   let length = 0;
+  const written: Fields[] = [];
   for (const entry of entries) {
-    const shared = entry.sharedWith === undefined ? undefined : entries[entry.sharedWith];
-    const source = shared ?? entry;
-    const content = Buffer.from(source.content);
-    const method = entry.method ?? 8;
-    const packed = method === 0 ? content : deflateRawSync(content);
-    const name = Buffer.from(entry.name);
-    const fields = {
-      name,
-      method,
-      flags: entry.flags ?? 0,
-      crc: crc32(content),
-      packed: entry.claimedPacked ?? packed.length,
-      size: entry.claimedSize ?? content.length,
-    };
-    offsets.push(shared === undefined ? length : (offsets[entry.sharedWith ?? 0] ?? 0));
-    directory.push(centralHeader(fields, offsets.at(-1) ?? 0));
-    if (shared !== undefined) continue;
+    const shared = entry.sharedWith === undefined ? undefined : written[entry.sharedWith];
+    if (shared !== undefined) {
+      directory.push(centralHeader({ ...shared, name: Buffer.from(entry.name) }, offsets[entry.sharedWith ?? 0] ?? 0));
+      continue;
+    }
+    const { fields, packed } = pack(entry);
     const local = localHeader(fields);
+    written.push(fields);
+    offsets.push(length);
+    directory.push(centralHeader(fields, length));
     chunks.push(local, packed);
     length += local.length + packed.length;
   }
@@ -59,6 +52,21 @@ type Fields = {
   readonly packed: number;
   readonly size: number;
 };
+
+function pack(entry: RawEntry): { readonly fields: Fields; readonly packed: Buffer } {
+  const content = Buffer.from(entry.content);
+  const method = entry.method ?? 8;
+  const packed = method === 0 ? content : deflateRawSync(content);
+  const fields = {
+    name: Buffer.from(entry.name),
+    method,
+    flags: entry.flags ?? 0,
+    crc: crc32(content),
+    packed: entry.claimedPacked ?? packed.length,
+    size: entry.claimedSize ?? content.length,
+  };
+  return { fields, packed };
+}
 
 function localHeader({ name, method, flags, crc, packed, size }: Fields): Buffer {
   const header = Buffer.alloc(30);
