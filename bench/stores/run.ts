@@ -1,5 +1,6 @@
 // `node bench/stores/run.ts [--n 100000] [--dims 384] [--peers all|none|NAME,NAME] [--rounds 5] [--queries 20]`
 // Measures our store beside its peers in one run: each in its own process, all asked in turn, one at a time.
+import { rmSync } from "node:fs";
 import { parseArgs } from "node:util";
 
 import { hasPeers } from "./contestants/load-peer.ts";
@@ -10,7 +11,7 @@ import { measureBandwidth } from "./memory-bandwidth.ts";
 import { printResults } from "./print-results.ts";
 import type { Measured } from "./results.ts";
 import { percentile } from "./statistics.ts";
-import { startWorker, type Worker } from "./worker-process.ts";
+import { RUN_FOLDER, startWorker, type Worker } from "./worker-process.ts";
 
 const { values } = parseArgs({
   options: {
@@ -132,6 +133,7 @@ const entrants = await openAll(built);
 const bandwidths = await askAll(entrants);
 const upserts = await upsertAll(entrants);
 for (const { worker } of entrants) await worker.end();
+rmSync(RUN_FOLDER, { recursive: true, force: true });
 printResults(
   {
     size,

@@ -1,6 +1,7 @@
 // The coordinator's side of a worker: starts it, gives it one task at a time, ends it.
 import { fork } from "node:child_process";
 import { once } from "node:events";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 import type { ContestantName } from "./contestants/registry.ts";
@@ -16,16 +17,19 @@ export type Worker = {
 };
 
 const FILE = fileURLToPath(new URL("worker.ts", import.meta.url));
+/** Each run has its own, so that two at once do not meet; run.ts removes it. */
+export const RUN_FOLDER = `.bench/stores/run-${process.pid}`;
+
 const FLAGS = ["--max-old-space-size=12000", "--disable-warning=ExperimentalWarning"];
 const LIMIT_MS = 900_000;
 
 type Reply<Outcome> = { readonly outcome: Outcome } | { readonly error: string };
 
 export function startWorker(name: ContestantName, size: Size): Worker {
-  const folder = `.bench/stores/${name}-${size.passages}x${size.dims}`;
+  const folder = join(RUN_FOLDER, `${name}-${size.passages}x${size.dims}`);
   const child = fork(FILE, [name, String(size.passages), String(size.dims), folder], {
     execArgv: FLAGS,
-    env: { ...process.env, RUST_LOG: "error" },
+    env: { ...process.env, LANCE_LOG: "error", LANCEDB_LOG: "error", RUST_LOG: "error" },
   });
   const died = once(child, "exit").then(([code]) => {
     throw new Error(`${name} ended with ${String(code)}`);
