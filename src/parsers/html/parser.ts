@@ -17,7 +17,8 @@ export const htmlParser: Parser = {
   parse: parseHtml,
 };
 
-const LEAST_REPORTED = 20;
+/** Labels for screen readers and icons hide a few words on most pages; more than a sentence is worth a look. */
+const LEAST_REPORTED = 80;
 
 function parseHtml(input: ParseInput): ParsedDocument {
   checkSize(input);
@@ -40,7 +41,7 @@ function parseHtml(input: ParseInput): ParsedDocument {
   };
 }
 
-/** Says how much hidden text was removed, if it was more than a stray label. */
+/** Says how much hidden text was removed. */
 function hiddenWarning(length: number): readonly string[] {
   return length < LEAST_REPORTED ? [] : [`${length} characters of hidden text were removed.`];
 }

@@ -124,5 +124,5 @@ function writeTable(rendering: Rendering, element: HtmlElement): void {
 
 /** Without the marks that documentation sites hang on headings to link to them. */
 function withoutAnchors(text: string): string {
-  return text.replace(/[ \t]*[¶#§]$|^#[ \t]+|[ \t]*\u{1f517}$/gu, "");
+  return text.replace(/[ \t]*[¶#§]$|^[§¶][ \t]*|^#[ \t]+|[ \t]*\u{1f517}$/gu, "");
 }
