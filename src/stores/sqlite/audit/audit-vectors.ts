@@ -1,7 +1,7 @@
 // Float32 vectors against the int8 rows that searches scan.
 import { bytesOf, integerOf } from "../../../core/sqlite.ts";
-import { partKeys } from "../segment/part-keys.ts";
-import { decodeChunk, quantiseChunk, ROWS_PER_CHUNK, type VectorChunk } from "../segment/vector-chunk.ts";
+import { readChunk } from "../segment/chunk-pieces.ts";
+import { chunkBytes, decodeChunk, quantiseChunk, ROWS_PER_CHUNK, type VectorChunk } from "../segment/vector-chunk.ts";
 import { type Audit, nameOf, reasonOf, report } from "./audit-context.ts";
 import type { AuditedSegment, Entry } from "./audit-segments.ts";
 
@@ -21,15 +21,11 @@ export function auditVectors(audit: Audit, segment: AuditedSegment): void {
   }
 }
 
-function readChunks({ sql }: Audit, { id, generation, directory }: AuditedSegment): VectorChunk[] {
-  const [first, end] = partKeys(id);
-  const chunks = sql("select body from vector_chunks where key >= ? and key < ? order by key")
-    .all(first, end)
-    .map((row) => decodeChunk(bytesOf(row["body"]), generation.dims));
-  const rows = chunks.reduce((sum, chunk) => sum + chunk.rows, 0);
-  const isFull = chunks.slice(0, -1).every((chunk) => chunk.rows === ROWS_PER_CHUNK);
-  if (rows !== directory.slots || !isFull) throw new RangeError(`${rows} rows instead of ${directory.slots}`);
-  return chunks;
+function readChunks({ sql }: Audit, { id, generation: { dims }, directory: { slots } }: AuditedSegment): VectorChunk[] {
+  return Array.from({ length: Math.ceil(slots / ROWS_PER_CHUNK) }, (_, chunk) => {
+    const rows = Math.min(ROWS_PER_CHUNK, slots - chunk * ROWS_PER_CHUNK);
+    return decodeChunk(readChunk(sql, { segment: id, chunk }, chunkBytes(rows, dims)), dims);
+  });
 }
 
 type Comparison = {

@@ -14,22 +14,16 @@ export type AccessIndex = {
 };
 
 type Lists = {
+  /** Numbers by name. */
   readonly principals: Map<string, number>;
-  /** The members of list n begin at starts[n] and end at starts[n + 1]. */
-  starts: Uint32Array<ArrayBuffer>;
-  members: Uint32Array<ArrayBuffer>;
-  lastList: number;
+  /** Blocks of lists as they are stored. */
+  readonly blocks: Map<number, Uint32Array>;
   lastPrincipal: number;
+  lastBlock: number;
 };
 
 export function createAccessIndex(sql: Sql): AccessIndex {
-  const lists: Lists = {
-    principals: new Map(),
-    starts: new Uint32Array(64),
-    members: new Uint32Array(64),
-    lastList: 0,
-    lastPrincipal: 0,
-  };
+  const lists: Lists = { principals: new Map(), blocks: new Map(), lastPrincipal: 0, lastBlock: 0 };
   let listOf = new Uint32Array(0);
   let seen = -1;
   return {
@@ -38,8 +32,7 @@ export function createAccessIndex(sql: Sql): AccessIndex {
       for (const row of sql("select block, revision, acls from acl_blocks where revision > ?").all(seen)) {
         const start = integerOf(row["block"]) * DOCUMENTS_PER_BLOCK;
         listOf = grown(listOf, start + DOCUMENTS_PER_BLOCK);
-        const acls = bytesOf(row["acls"]);
-        listOf.set(new Uint32Array(acls.buffer, acls.byteOffset, DOCUMENTS_PER_BLOCK), start);
+        listOf.set(wordsOf(bytesOf(row["acls"])), start);
         seen = Math.max(seen, integerOf(row["revision"]));
       }
     },
@@ -50,50 +43,31 @@ export function createAccessIndex(sql: Sql): AccessIndex {
   };
 }
 
+/** Lists are only ever added, so that of the blocks already read only the last can have changed. */
 function readLists(sql: Sql, lists: Lists): void {
   for (const row of sql("select id, name from principals where id > ? order by id").all(lists.lastPrincipal)) {
     lists.lastPrincipal = integerOf(row["id"]);
     lists.principals.set(textOf(row["name"]), lists.lastPrincipal);
   }
-  const block = Math.floor((lists.lastList + 1) / LISTS_PER_BLOCK);
-  for (const row of sql("select block, lists from acl_list_blocks where block >= ? order by block").all(block)) {
-    const first = integerOf(row["block"]) * LISTS_PER_BLOCK;
-    addLists(lists, first, wordsOf(bytesOf(row["lists"])));
+  for (const row of sql("select block, lists from acl_list_blocks where block >= ? order by block").all(
+    lists.lastBlock,
+  )) {
+    lists.lastBlock = integerOf(row["block"]);
+    lists.blocks.set(lists.lastBlock, wordsOf(bytesOf(row["lists"])));
   }
 }
 
-/** Adds those lists of a block that are new; `first` is the number of the block's first. */
-function addLists(lists: Lists, first: number, words: Uint32Array): void {
-  let id = first;
-  for (let at = 0; at < words.length; id++) {
-    const end = at + 1 + (words[at] ?? 0);
-    if (id > lists.lastList) addList(lists, id, words.subarray(at + 1, end));
-    at = end;
-  }
-}
-
-function addList(lists: Lists, id: number, members: Uint32Array): void {
-  const start = lists.starts[lists.lastList + 1] ?? 0;
-  lists.starts = grown(lists.starts, id + 2);
-  lists.members = grown(lists.members, start + members.length);
-  for (let gap = lists.lastList + 1; gap <= id; gap++) lists.starts[gap] = start;
-  for (let at = 0; at < members.length; at++) lists.members[start + at] = members[at] ?? 0;
-  lists.starts[id + 1] = start + members.length;
-  lists.lastList = id;
-}
-
-function readableLists(
-  { principals: known, starts, members, lastList, lastPrincipal }: Lists,
-  asking: Principals,
-): Uint8Array {
+function readableLists({ principals, blocks, lastPrincipal, lastBlock }: Lists, asking: Principals): Uint8Array {
   const isAsking = new Uint8Array(lastPrincipal + 1);
-  for (const name of asking) isAsking[known.get(name) ?? 0] = 1;
+  for (const name of asking) isAsking[principals.get(name) ?? 0] = 1;
   isAsking[0] = 0;
-  const readable = new Uint8Array(lastList + 1);
-  for (let list = 1; list <= lastList; list++) {
-    const end = starts[list + 1] ?? 0;
-    for (let at = starts[list] ?? 0; at < end; at++)
-      readable[list] = (readable[list] ?? 0) | (isAsking[members[at] ?? 0] ?? 0);
+  const readable = new Uint8Array((lastBlock + 1) * LISTS_PER_BLOCK);
+  for (const [block, words] of blocks) {
+    let list = block * LISTS_PER_BLOCK;
+    for (let at = 0; at < words.length; list++) {
+      const end = at + 1 + (words[at] ?? 0);
+      for (at++; at < end; at++) readable[list] = (readable[list] ?? 0) | (isAsking[words[at] ?? 0] ?? 0);
+    }
   }
   return readable;
 }

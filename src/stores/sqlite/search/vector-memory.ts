@@ -1,9 +1,9 @@
 // The quantised vectors of a generation in WebAssembly memory, one fixed place per chunk.
-import { bytesOf, type Sql } from "../../../core/sqlite.ts";
+import type { Sql } from "../../../core/sqlite.ts";
 import { loadKernel, type ScanKernel } from "../kernel/load-kernel.ts";
 import type { WasmMemory } from "../kernel/web-assembly.ts";
-import { partKeys } from "../segment/part-keys.ts";
-import { chunkBytes, decodeChunk, ROWS_PER_CHUNK, strideOf } from "../segment/vector-chunk.ts";
+import { type ChunkPlace, readPieces } from "../segment/chunk-pieces.ts";
+import { chunkBytes, ROWS_PER_CHUNK, strideOf } from "../segment/vector-chunk.ts";
 import type { GenerationIndex } from "./generation-index.ts";
 
 const PAGE = 65_536;
@@ -42,14 +42,15 @@ export function createVectorMemory(sql: Sql, dims: number): VectorMemory {
   const places = createPlaces(kernel.memory, { first: end, size: aligned(chunkBytes(ROWS_PER_CHUNK, dims)) });
   const held = new Map<number, readonly LoadedChunk[]>();
   let chunks: readonly (LoadedChunk | undefined)[] = [];
-  const load = (key: number): LoadedChunk => {
-    const { bytes, rows, extremes } = decodeChunk(
-      bytesOf(sql("select body from vector_chunks where key = ?").get(key)?.["body"]),
-      dims,
-    );
+  const load = (place: ChunkPlace, rows: number): LoadedChunk => {
     const at = places.take();
-    new Uint8Array(kernel.memory.buffer).set(bytes, at);
-    return { at, rows, maxError: extremes[0] ?? 0, maxLength: extremes[1] ?? 0 };
+    const memory = new Uint8Array(kernel.memory.buffer, at, places.size);
+    const size = chunkBytes(rows, dims);
+    const read = readPieces(sql, place, (piece, offset) => {
+      if (offset + piece.length <= size) memory.set(piece, offset);
+    });
+    if (read !== size) throw new RangeError(`A chunk of vectors has ${read} bytes instead of ${size}.`);
+    return { at, rows, ...extremesOf(kernel.memory, at + size) };
   };
   return {
     kernel,
@@ -66,10 +67,10 @@ export function createVectorMemory(sql: Sql, dims: number): VectorMemory {
         if (held.has(id)) continue;
         const count = Math.ceil(directory.slots / ROWS_PER_CHUNK);
         places.expect(count);
-        held.set(
-          id,
-          Array.from({ length: count }, (_, index) => load(partKeys(id)[0] + index)),
+        const loaded = Array.from({ length: count }, (_, chunk) =>
+          load({ segment: id, chunk }, Math.min(ROWS_PER_CHUNK, directory.slots - chunk * ROWS_PER_CHUNK)),
         );
+        held.set(id, loaded);
       }
       chunks = segments.flatMap(({ id }) => held.get(id) ?? []);
     },
@@ -77,6 +78,12 @@ export function createVectorMemory(sql: Sql, dims: number): VectorMemory {
       return chunks;
     },
   };
+}
+
+/** The last numbers of a chunk that ends here. */
+function extremesOf({ buffer }: WasmMemory, end: number): Pick<LoadedChunk, "maxError" | "maxLength"> {
+  const view = new DataView(buffer, end - 8, 8);
+  return { maxError: view.getFloat32(0, true), maxLength: view.getFloat32(4, true) };
 }
 
 function layOut(stride: number): { readonly scratch: KernelScratch; readonly end: number } {
@@ -94,6 +101,8 @@ function aligned(bytes: number): number {
 }
 
 type Places = {
+  /** How many bytes each has. */
+  readonly size: number;
   /** Makes room for so many at once. */
   expect(count: number): void;
   take(): number;
@@ -109,6 +118,7 @@ function createPlaces(memory: WasmMemory, { first, size }: { readonly first: num
     if (missing > 0) memory.grow(Math.ceil(missing / PAGE));
   };
   return {
+    size,
     expect: (count) => growTo(end + Math.max(0, count - free.length) * size),
     take() {
       const reused = free.pop();

@@ -1,6 +1,5 @@
 // The quantised vectors of a merged segment: rows of the living, moved to their new slots.
-import { bytesOf } from "../../../core/sqlite.ts";
-import { partKeys } from "../segment/part-keys.ts";
+import { readChunk } from "../segment/chunk-pieces.ts";
 import { chunkBytes, copyRow, decodeChunk, ROWS_PER_CHUNK, type VectorChunk } from "../segment/vector-chunk.ts";
 import type { MergeInput } from "./merge-segments.ts";
 import type { SegmentWriter } from "./segment-writer.ts";
@@ -19,7 +18,9 @@ export function mergeChunks(write: WriteContext, { inputs, slots, dims, segment 
   let open: VectorChunk | undefined;
   for (const { id, newSlots } of inputs) {
     for (let slot = 0; slot < newSlots.length; slot += ROWS_PER_CHUNK) {
-      const from = readChunk(write, { id, index: slot / ROWS_PER_CHUNK, dims });
+      const size = chunkBytes(Math.min(ROWS_PER_CHUNK, newSlots.length - slot), dims);
+      const place = { segment: id, chunk: slot / ROWS_PER_CHUNK };
+      const from = decodeChunk(readChunk(write.sql, place, size), dims);
       for (let row = 0; row < from.rows; row++) {
         const moved = newSlots[slot + row] ?? -1;
         if (moved < 0) continue;
@@ -36,15 +37,4 @@ export function mergeChunks(write: WriteContext, { inputs, slots, dims, segment 
 
 function emptyChunk(rows: number, dims: number): VectorChunk {
   return decodeChunk(new Uint8Array(chunkBytes(rows, dims)), dims);
-}
-
-type ChunkPlace = {
-  readonly id: number;
-  readonly index: number;
-  readonly dims: number;
-};
-
-function readChunk({ sql }: WriteContext, { id, index, dims }: ChunkPlace): VectorChunk {
-  const row = sql("select body from vector_chunks where key = ?").get(partKeys(id)[0] + index);
-  return decodeChunk(bytesOf(row?.["body"]), dims);
 }

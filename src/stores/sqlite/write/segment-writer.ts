@@ -1,5 +1,6 @@
 // Writes the rows of one new segment, and deletes those of one that is done with.
 import type { GenerationId } from "../../../spec/store.ts";
+import { writeChunk } from "../segment/chunk-pieces.ts";
 import { type Directory, encodeDirectory } from "../segment/directory.ts";
 import { partKeys } from "../segment/part-keys.ts";
 import type { PostingsWriter } from "../segment/postings.ts";
@@ -25,7 +26,7 @@ export function createSegmentWriter({ sql }: WriteContext, generation: Generatio
       if (length > 0) blocks.add(term, { bytes, start: 0, end: length });
     },
     addChunk(chunk) {
-      sql("insert into vector_chunks(key, body) values(?, ?)").run(first + chunks++, chunk.bytes);
+      writeChunk(sql, { segment: id, chunk: chunks++ }, chunk.bytes);
     },
     finish(directory) {
       const firstTerms = blocks.finish();
