@@ -7,3 +7,7 @@ export { createMemoryStore, type MemoryStoreOptions, openMemoryExport } from "./
 export { DURABLE_STORE_SUITE, STORE_SUITE } from "./store-suite.ts";
 export type { DurableStoreCase, StoreHome } from "./store-suite/durable-cases.ts";
 export type { CreateStore, StoreCase } from "./store-suite/scenario.ts";
+export { PARSER_SUITE } from "./parser-suite.ts";
+export type { ParserCase, ParserSample } from "./parser-suite.ts";
+export { SOURCE_SUITE } from "./source-suite.ts";
+export type { SourceCheck, SourceWorld } from "./source-suite.ts";
