@@ -82,7 +82,10 @@ function bombs(format: string, scale: Scale): HostileFile[] {
   return [
     make("bomb-zeros", zeros, { must: "be reported" }),
     make("bomb-words", () =>
-      withMain(format, wrapped(format, 1).replace("words", "words ".repeat(scale.bombBytes / 6))),
+      withMain(
+        format,
+        wrapped(format, 1).replace("words", "words ".repeat(Math.min(scale.bombBytes, 400_000_000) / 6)),
+      ),
     ),
     make("bomb-nested", () =>
       withMain(format, zipOf({ "a.zip": zipOf({ "b.zip": zipOf({ c: Buffer.alloc(5_000_000) }) }) })),
