@@ -118,7 +118,7 @@ async function main(): Promise<void> {
 
 async function printSizes(data: ChunkingData): Promise<void> {
   console.log("\nsensitivity to the size");
-  for (const targetTokens of [96, 128, 160, 192, 224, 232, 240, 248, 256, 288, 320, 384, 448]) {
+  for (const targetTokens of [96, 128, 160, 192, 224, 232, 236, 240, 248, 256, 288, 320, 384, 448]) {
     printResult(await evaluate(data, schoolbook(`Schoolbook, target ${targetTokens}`, { options: { targetTokens } })));
   }
   for (const length of [400, 600, 800, 1000, 1200, 1400, 1600]) printResult(await evaluate(data, fixedLength(length)));

@@ -13,7 +13,7 @@ export type ChunkOptions = {
 };
 
 const NAME = "structure@1";
-const DEFAULT_TARGET = 240;
+const DEFAULT_TARGET = 236;
 
 /** The full options for what was given; everything not given follows from the target. */
 export function chunkOptions(given: Partial<ChunkOptions> = {}): ChunkOptions {

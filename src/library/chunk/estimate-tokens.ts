@@ -42,7 +42,8 @@ export function createTokenCounter(text: string): TokenCounter {
     bytes.write(text.slice(from, to), "utf16le");
   }
 
-  return (start, end) => {
+  return (start, limit) => {
+    const end = Math.min(limit, text.length);
     let sum = 0;
     let before = BREAK_CODE;
     for (let position = start; position < end;) {

@@ -11,6 +11,9 @@ export type Lines = {
   nextReturn: number;
 };
 
+/** No editor wraps lines as long as this: one that is longer is a paragraph of its own, whatever follows it. */
+export const LONGEST_WRAPPED_LINE = 250;
+
 /** A reader before its first line; call `advance` to reach it. */
 export function linesOf(text: string, start = 0, limit: number = text.length): Lines {
   return { text, limit, start, end: start, next: start, nextFeed: -1, nextReturn: -1 };

@@ -21,15 +21,25 @@ export function atxLevel(text: string, first: number, end: number): number {
 /** Level of a line such as `== Title ==` (wiki text), or 0; the spaced form `= = Title = =` counts too. */
 export function wikiLevel(text: string, first: number, lineEnd: number): number {
   const end = trimEnd(text, first, lineEnd);
-  if (text.charCodeAt(end - 1) !== 61 || end - first > 200) return 0;
-  const match = /^((?:= ?){1,6})\S.*\S ?((?:= ?){1,6})$/.exec(text.slice(first, end));
-  if (match === null) return 0;
-  const level = countEquals(match[1]);
-  return level === countEquals(match[2]) ? level : 0;
+  if (text.charCodeAt(end - 1) !== EQUALS || end - first > LONGEST_WIKI_HEADING) return 0;
+  const opening = countEquals(text, first, end, 1);
+  const closing = countEquals(text, end - 1, first - 1, -1);
+  const hasTitle = opening.next <= closing.next;
+  return hasTitle && opening.count === closing.count && opening.count <= 6 ? opening.count : 0;
 }
 
-function countEquals(marks = ""): number {
-  return marks.replaceAll(" ", "").length;
+const EQUALS = 61;
+const LONGEST_WIKI_HEADING = 200;
+
+/** Equals signs from `from` on towards `limit`, blanks between and after them skipped. */
+function countEquals(text: string, from: number, limit: number, step: 1 | -1): { count: number; next: number } {
+  let count = 0;
+  let next = from;
+  while (next !== limit && (text.charCodeAt(next) === EQUALS || isBlank(text.charCodeAt(next)))) {
+    if (text.charCodeAt(next) === EQUALS) count += 1;
+    next += step;
+  }
+  return { count, next };
 }
 
 /** Length of a fence of back-ticks or tildes that opens a code block, or 0. */

@@ -6,7 +6,7 @@ import { trimEnd } from "./lines.ts";
 import { CUT, type OutlineBuilder, type Task } from "./outline.ts";
 import { addBlock, addHeading } from "./split-block.ts";
 
-export type OpenKind = "paragraph" | "item" | "quote" | "table" | "html" | "fence" | "indented" | "module";
+export type OpenKind = "paragraph" | "item" | "itemText" | "quote" | "table" | "html" | "fence" | "indented" | "module";
 
 export type OpenFence = { readonly mark: number; readonly length: number; readonly indent: number };
 
@@ -33,8 +33,8 @@ export type Scan = {
   readonly items: number[];
   /** Whether the line before belonged to a list. */
   inList: boolean;
-  /** What the next block follows: a sentence ending in a colon, another paragraph, or something else. */
-  before: "lead-in" | "paragraph" | "other";
+  /** What the next block follows: a paragraph or an item that ends in a colon, another paragraph, or something else. */
+  before: "lead-in" | "lead-in item" | "paragraph" | "other";
   /** Lines that start before this position are no text (a comment). */
   skipUntil: number;
   /** Where each end mark (of a comment, of a script) was last found; -1 when there is none left. */
@@ -44,6 +44,7 @@ export type Scan = {
 const KIND_OF: Record<OpenKind, PassageKind> = {
   paragraph: "prose",
   item: "list",
+  itemText: "list",
   quote: "prose",
   table: "table",
   html: "prose",
@@ -90,8 +91,10 @@ export function openBlock(scan: Scan, kind: OpenKind, start: number, details: Op
 
 function cutBefore(scan: Scan, kind: OpenKind): number {
   const speaksOf = kind !== "paragraph" && kind !== "html";
+  const inItem = scan.items.length > 0;
+  if (scan.before === "lead-in item" && inItem) return CUT.leadIn;
   if (scan.before === "lead-in") return speaksOf ? CUT.leadIn : CUT.companion;
-  if (scan.items.length > 0) return CUT.nestedItem;
+  if (inItem) return CUT.nestedItem;
   return scan.before === "paragraph" && speaksOf ? CUT.companion : CUT.block;
 }
 
@@ -123,7 +126,7 @@ export function closeBlock(scan: Scan): void {
 function followedBy(text: string, open: Open, kind: PassageKind): Scan["before"] {
   if (kind !== "prose" && kind !== "list") return "other";
   const last = text.charCodeAt(trimEnd(text, open.start, open.end) - 1);
-  if (last === 58 || last === 0xff1a) return "lead-in";
+  if (last === 58 || last === 0xff1a) return open.kind === "item" ? "lead-in item" : "lead-in";
   return kind === "prose" ? "paragraph" : "other";
 }
 

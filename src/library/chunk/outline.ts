@@ -54,7 +54,7 @@ export type Task = {
 
 /**
  * What it costs to begin a passage at a place, on the scale on which a passage of no size at all costs 1; below 0 a cut is
- * welcome. At -0.6 two blocks of more than 0.45 targets each are better apart, smaller ones better together. Only the order
+ * welcome. At -0.7 two blocks of more than 0.39 targets each are better apart, smaller ones better together. Only the order
  * and rough distances matter: blocks before items, items before sentences, sentences before lines and words.
  */
 export const CUT = {
@@ -62,7 +62,7 @@ export const CUT = {
   landmark: -0.9,
   rule: -0.9,
   definition: -0.8,
-  block: -0.6,
+  block: -0.7,
   /** A table, list or fence right after the paragraph that most likely speaks of it. */
   companion: -0.3,
   item: -0.2,
@@ -97,12 +97,12 @@ export type Place = {
 export function createOutlineBuilder(text: string, landmarks: readonly number[]): OutlineBuilder {
   const units: Unit[] = [];
   const tree = createSectionTree(text.length);
-  let pendingBreak = 0;
+  let pendingBreak: number = CUT.afterHeading;
   let nextLandmark = 0;
 
   function priceAt(start: number, cut: number): number {
     const pending = pendingBreak;
-    pendingBreak = 0;
+    pendingBreak = CUT.afterHeading;
     let marked = false;
     while (nextLandmark < landmarks.length && (landmarks[nextLandmark] ?? 0) <= start) {
       nextLandmark += 1;

@@ -1,6 +1,6 @@
 // Cuts Markdown into blocks in one pass over its lines, without building a tree.
 import { frontMatterEnd } from "./front-matter.ts";
-import { type Lines, advance, linesOf, skipBlanks } from "./lines.ts";
+import { LONGEST_WRAPPED_LINE, type Lines, advance, linesOf, skipBlanks } from "./lines.ts";
 import { openHtml } from "./markdown-html.ts";
 import {
   atxLevel,
@@ -150,7 +150,10 @@ function opensQuote(scan: Scan, first: number, columns: number): boolean {
 
 function opensTable(scan: Scan, first: number): boolean {
   const { open, lines, task } = scan;
-  if ((open?.kind !== "paragraph" && open?.kind !== "item") || !isDelimiterRow(task.text, first, lines.end))
+  if (
+    (open?.kind !== "paragraph" && open?.kind !== "item" && open?.kind !== "itemText") ||
+    !isDelimiterRow(task.text, first, lines.end)
+  )
     return false;
   if (!task.text.slice(open.lastLine, open.end).includes("|")) return false;
   const { lastLine, lineCount, cut } = open;
@@ -191,8 +194,8 @@ function opensItem(scan: Scan, first: number, columns: number): boolean {
 /** Undefined for the first item of a list, whose price depends on the block above it. */
 function itemCut(scan: Scan, deeper: boolean): number | undefined {
   const depth = scan.items.length;
-  if (scan.before === "lead-in" && deeper) return CUT.leadIn;
-  if (deeper) return CUT.nestedItem * 1.5;
+  if (scan.before === "lead-in" && depth > 0) return CUT.leadIn;
+  if (scan.before === "lead-in item" && deeper) return CUT.leadIn;
   if (depth > 0) return CUT.nestedItem;
   return scan.inList ? CUT.item : undefined;
 }
@@ -213,10 +216,14 @@ function opensModule(scan: Scan): boolean {
 }
 
 function readText(scan: Scan, first: number, columns: number): void {
-  if (scan.open !== undefined) return extendBlock(scan);
+  const { open } = scan;
+  if (open !== undefined) {
+    if (open.kind !== "paragraph" || open.end - open.lastLine <= LONGEST_WRAPPED_LINE) return extendBlock(scan);
+    closeBlock(scan);
+  }
   leaveItems(scan, columns);
   const inside = scan.items.at(-1);
   if (columns >= CODE_INDENT + (inside ?? 0)) openBlock(scan, "indented", scan.lines.start);
   else if (inside === undefined) openBlock(scan, "paragraph", first);
-  else openBlock(scan, "item", first, { cut: scan.before === "lead-in" ? CUT.leadIn : CUT.nestedItem });
+  else openBlock(scan, "itemText", first);
 }

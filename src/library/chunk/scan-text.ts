@@ -1,6 +1,6 @@
 // Cuts plain text into blocks: paragraphs between blank lines, bulleted items, and headings where they are plain to see.
 import { headingLabel } from "./heading-label.ts";
-import { type Lines, advance, linesOf, skipBlanks } from "./lines.ts";
+import { LONGEST_WRAPPED_LINE, type Lines, advance, linesOf, skipBlanks } from "./lines.ts";
 import { markerWidth, wikiLevel } from "./markdown-lines.ts";
 import { CUT, type OutlineBuilder, type Task } from "./outline.ts";
 import { addBlock, addHeading } from "./split-block.ts";
@@ -13,7 +13,7 @@ const NUMBERED = /^(?:\d{1,3}|[A-Z])((?:\.\d{1,3})+)\.?\s+\p{L}/u;
 const NAMED = /^(?:chapter|part|section|article|appendix|annex|schedule)\s+(?:\d{1,3}|[IVXLC]{1,6}|[A-Z])\b/iu;
 const CAPITALS = /^(?:\d{1,3}|[IVXLC]{1,6})[.)]\s+\P{Ll}*\p{Lu}{2}\P{Ll}*$/u;
 
-type Paragraph = { readonly start: number; end: number; lineCount: number; readonly isItem: boolean };
+type Paragraph = { readonly start: number; end: number; lastLine: number; lineCount: number; readonly isItem: boolean };
 
 type Reading = {
   readonly task: Task;
@@ -60,14 +60,15 @@ function readLine(reading: Reading, first: number, blankBefore: boolean): void {
     return;
   }
   const isItem = markerWidth(task.text, first, lines.end) > 0;
-  if (open !== undefined && !isItem) {
+  if (open !== undefined && !isItem && open.end - open.lastLine <= LONGEST_WRAPPED_LINE) {
     open.end = lines.end;
+    open.lastLine = lines.start;
     open.lineCount += 1;
     return;
   }
   closeParagraph(reading, false);
   reading.afterItem &&= isItem || !blankBefore;
-  reading.open = { start: first, end: lines.end, lineCount: 1, isItem };
+  reading.open = { start: first, end: lines.end, lastLine: first, lineCount: 1, isItem };
 }
 
 function openSection(reading: Reading, level: number, title: { start: number; end: number }, end = title.end): void {

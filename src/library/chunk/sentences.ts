@@ -1,5 +1,5 @@
 // Finds where sentences and lines end inside a paragraph.
-import { isWhite } from "./lines.ts";
+import { LONGEST_WRAPPED_LINE, isWhite } from "./lines.ts";
 import { CUT } from "./outline.ts";
 
 /** A piece of a block and the price of beginning a passage with it. */
@@ -11,8 +11,6 @@ const ABBREVIATIONS = new Set(
   ),
 );
 const LONGEST_ABBREVIATION = 6;
-/** Longer lines were not broken by an editor to fit a width. */
-const LONGEST_WRAPPED = 140;
 
 /** Emits the sentences and lines of `text[start, end)` in order; together they cover everything but white space. */
 export function eachSentence(text: string, start: number, end: number, emit: EmitPiece): void {
@@ -38,7 +36,7 @@ export function eachSentence(text: string, start: number, end: number, emit: Emi
       next += 1;
     }
     if (crossed) {
-      unwrapped = index - lineStart > LONGEST_WRAPPED;
+      unwrapped = index - lineStart > LONGEST_WRAPPED_LINE;
       lineStart = next;
     }
     emit(from, next, cut);

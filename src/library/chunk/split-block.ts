@@ -138,7 +138,7 @@ function createCollector(task: Task, builder: OutlineBuilder, block: Pick<Block,
 
   /** Three of four crumbs, chosen by what they say, stay with the one before. */
   function joins(tokens: number, cut: number, start: number): boolean {
-    return tokens <= grain && cut > CUT.block && (mixText(text, start, start + CRUMB_REACH) & 3) !== 0;
+    return tokens <= grain && cut >= CUT.row && (mixText(text, start, start + CRUMB_REACH) & 3) !== 0;
   }
 
   function repeat(next: TableHeader | undefined): void {

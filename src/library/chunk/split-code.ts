@@ -7,7 +7,7 @@ const TAB_WIDTH = 4;
 const INDENT_STEP = 4;
 const DEEPEST = 6;
 const PRICE_PER_LEVEL = 0.15;
-const AFTER_BLANK = -0.4;
+const AFTER_BLANK = -0.55;
 const AFTER_BODY = -0.3;
 const BONDED = 2;
 
@@ -20,13 +20,16 @@ export function eachCodeLine(text: string, start: number, end: number, emit: Emi
   let blanks = 0;
   let from = start;
   let cut = 0;
+  let base = Number.POSITIVE_INFINITY;
   while (advance(lines)) {
     const first = skipBlanks(text, lines.start, lines.end);
     if (first === lines.end) {
       blanks += 1;
       continue;
     }
-    const line = describeLine(text, lines.start, first, lines.end);
+    const columns = columnsOf(text, lines.start, first);
+    base = Math.min(base, columns);
+    const line = describeLine(text, columns - base, first, lines.end);
     if (previous !== undefined) {
       emit(from, lines.start, cut);
       from = lines.start;
@@ -38,19 +41,24 @@ export function eachCodeLine(text: string, start: number, end: number, emit: Emi
   if (previous !== undefined) emit(from, end, cut);
 }
 
+/** Whether a price is that of a line which begins something at the top level. */
+export function isTopLevel(cut: number): boolean {
+  return cut === CUT.definition || cut === AFTER_BODY;
+}
+
 function priceBefore(line: Line, previous: Line, afterBlank: boolean): number {
   const depth = Math.min(line.level, DEEPEST) * PRICE_PER_LEVEL;
-  if (line.closes) return BONDED;
+  if (line.closes || (previous.comment && line.level > 0)) return BONDED;
   if (afterBlank) return (line.level === 0 ? CUT.definition : AFTER_BLANK) + depth;
   if (previous.comment || (previous.opens && line.level > previous.level)) return BONDED;
   if (previous.closes && line.level <= previous.level) return AFTER_BODY + depth;
   return CUT.line + depth;
 }
 
-function describeLine(text: string, start: number, first: number, end: number): Line {
+function describeLine(text: string, columns: number, first: number, end: number): Line {
   const last = text.charCodeAt(trimEnd(text, first, end) - 1);
   return {
-    level: Math.floor(columnsOf(text, start, first) / INDENT_STEP),
+    level: Math.ceil(columns / INDENT_STEP),
     closes: closesBlock(text, first),
     opens: last === 123 || last === 40 || last === 91 || last === 58,
     comment: isCommentOrMark(text, first),
@@ -76,7 +84,7 @@ function closesBlock(text: string, first: number): boolean {
 }
 
 /** Comments, docblocks, decorators, attributes: what belongs to the line below. */
-function isCommentOrMark(text: string, first: number): boolean {
+export function isCommentOrMark(text: string, first: number): boolean {
   const code = text.charCodeAt(first);
   const next = text.charCodeAt(first + 1);
   if (code === 47) return next === 47 || next === 42;
