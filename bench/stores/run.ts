@@ -1,4 +1,4 @@
-// `node bench/stores/run.ts [--n 100000] [--dims 384] [--peers all|none|NAME,NAME] [--rounds 5] [--queries 20]`
+// `node bench/stores/run.ts [--n 100000] [--dims 384] [--peers all|none|NAME,NAME] [--rounds 5] [--queries 20] [--code src|dist]`
 // Measures our store beside its peers in one run: each in its own process, all asked in turn, one at a time.
 import { rmSync } from "node:fs";
 import { parseArgs } from "node:util";
@@ -20,6 +20,7 @@ const { values } = parseArgs({
     peers: { type: "string", default: "all" },
     rounds: { type: "string", default: "5" },
     queries: { type: "string", default: "20" },
+    code: { type: "string", default: "src" },
   },
 });
 const size: Size = { passages: Number(values.n), dims: Number(values.dims) };
@@ -126,6 +127,7 @@ async function upsertAll(entrants: readonly Entrant[]): Promise<ReadonlyMap<Cont
   return new Map([...visible].map(([name, times]) => [name, percentile(times, 0.5)]));
 }
 
+process.env["SCHOOLBOOK_BENCH_CODE"] = values.code;
 makeData(size);
 const built: Entrant[] = [];
 for (const name of names()) built.push(await enter(name));

@@ -5,8 +5,11 @@ import { hashText, shortHash } from "../../../src/core/hash.ts";
 import { DEFAULT_RETRIEVAL } from "../../../src/library/retrieve/settings.ts";
 import type { Document } from "../../../src/spec/document.ts";
 import type { DocumentUpsert, Hit, Store, StoreQuery } from "../../../src/spec/store.ts";
+import type { openSqliteStore } from "../../../src/stores/sqlite/open-sqlite-store.ts";
 import type { BenchData, Item } from "../data.ts";
 import { type Contestant, fuse, FUSED, type Place, type Question, TOP } from "./contestant.ts";
+
+type OpenModule = { readonly openSqliteStore: typeof openSqliteStore };
 
 const BATCH = 5000;
 /** Every passage may be read by this group, so that questions without a filter see everything. */
@@ -44,8 +47,12 @@ export function createSchoolbook({ folder, passages, dims }: Place): Contestant 
 
 /** Loading our own code counts as opening, as loading theirs does for the others. */
 async function openStore(path: string): Promise<Store> {
-  const { openSqliteStore } = await import("../../../src/stores/sqlite/open-sqlite-store.ts");
-  return openSqliteStore({ path, access: "write" });
+  const built = process.env["SCHOOLBOOK_BENCH_CODE"] === "dist";
+  const file = built ? "dist/stores/sqlite/open-sqlite-store.js" : "src/stores/sqlite/open-sqlite-store.ts";
+  // why: both are the same module, once as it is written and once as it is published.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  const loaded = (await import(new URL(`../../../${file}`, import.meta.url).href)) as OpenModule;
+  return loaded.openSqliteStore({ path, access: "write" });
 }
 
 async function ask(store: Store, { vector, text, groups }: Question): Promise<readonly number[]> {
