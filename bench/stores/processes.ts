@@ -10,7 +10,7 @@ import { buildUpsert } from "../../src/testing/index.ts";
 import { percentile } from "./statistics.ts";
 
 const { values } = parseArgs({ options: { n: { type: "string", default: "10000" } } });
-const FOLDER = ".bench/stores/processes";
+const FOLDER = `.bench/stores/processes-${process.pid}`;
 const PATH = `${FOLDER}/library.sqlite`;
 const DIMS = 384;
 const COMMITS = 50;
@@ -90,3 +90,4 @@ async function measureTwoWriters(): Promise<void> {
 await makeLibrary(Number(values.n));
 await measureVisibility();
 await measureTwoWriters();
+rmSync(FOLDER, { recursive: true, force: true });
