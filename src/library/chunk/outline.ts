@@ -117,13 +117,28 @@ export function createOutlineBuilder(text: string, landmarks: readonly number[])
     outline: { units, sections: tree.sections },
     section: (level, label, start) => tree.open(level, label, start),
     unit(kind, { start, end }, { cut, tokens, header }) {
-      units.push({ start, end, tokens, kind, cut: priceAt(start, cut), section: tree.current(), header });
       tree.count(tokens);
+      const last = units.at(-1);
+      if (last !== undefined && isCrumb(last, { kind, tokens, section: tree.current() })) {
+        last.end = end;
+        last.tokens += tokens;
+        return;
+      }
+      units.push({ start, end, tokens, kind, cut: priceAt(start, cut), section: tree.current(), header });
     },
     breakHere(cut) {
       pendingBreak = Math.min(cut, pendingBreak);
     },
   };
+}
+
+const CRUMB_TOKENS = 2;
+const MOST_CRUMB_TOKENS = 8;
+
+/** Blocks of a word or two are joined to one another, so that a text of nothing else stays quick to group. */
+function isCrumb(last: Unit, { kind, tokens, section }: Pick<Unit, "kind" | "tokens" | "section">): boolean {
+  const isSmall = tokens <= CRUMB_TOKENS && last.tokens + tokens <= MOST_CRUMB_TOKENS;
+  return isSmall && kind === last.kind && kind !== "heading" && section === last.section && last.header === undefined;
 }
 
 type SectionTree = {

@@ -4,7 +4,7 @@ const JOINER = 0x200d;
 const LONGEST_CLUSTER = 32;
 
 /** False inside a surrogate pair, before a combining mark and beside a joiner. */
-export function isSafeCut(text: string, position: number): boolean {
+function isSafeCut(text: string, position: number): boolean {
   if (position <= 0 || position >= text.length) return true;
   const code = text.charCodeAt(position);
   if (code < 0x300) return code !== 10 || text.charCodeAt(position - 1) !== 13;
@@ -22,11 +22,11 @@ export function safeCutBefore(text: string, position: number, floor: number): nu
   return splitsPair ? position + 1 : position;
 }
 
-export function isHighSurrogate(code: number): boolean {
+function isHighSurrogate(code: number): boolean {
   return code >= 0xd800 && code <= 0xdbff;
 }
 
-export function isLowSurrogate(code: number): boolean {
+function isLowSurrogate(code: number): boolean {
   return code >= 0xdc00 && code <= 0xdfff;
 }
 

@@ -82,7 +82,7 @@ function eachLine(text: string, span: Span, emit: EmitPiece): void {
 }
 
 /** The header to repeat before later rows; none when it would crowd them out. */
-export function tableHeader(task: Task, start: number, headerEnd: number): TableHeader | undefined {
+function tableHeader(task: Task, start: number, headerEnd: number): TableHeader | undefined {
   const end = trimEnd(task.text, start, headerEnd);
   if (end <= start) return undefined;
   const tokens = task.countTokens(start, end);

@@ -9,6 +9,7 @@ const DEEPEST = 6;
 const PRICE_PER_LEVEL = 0.15;
 const AFTER_BLANK = -0.55;
 const AFTER_BODY = -0.3;
+const PLAIN_LINE = 0.4;
 const BONDED = 2;
 
 type Line = { readonly level: number; readonly closes: boolean; readonly opens: boolean; readonly comment: boolean };
@@ -52,7 +53,7 @@ function priceBefore(line: Line, previous: Line, afterBlank: boolean): number {
   if (afterBlank) return (line.level === 0 ? CUT.definition : AFTER_BLANK) + depth;
   if (previous.comment || (previous.opens && line.level > previous.level)) return BONDED;
   if (previous.closes && line.level <= previous.level) return AFTER_BODY + depth;
-  return CUT.line + depth;
+  return PLAIN_LINE + depth;
 }
 
 function describeLine(text: string, columns: number, first: number, end: number): Line {
