@@ -14,11 +14,12 @@ import type { Override } from "./config/setting-origin.ts";
 import { examine } from "./doctor/examine.ts";
 import { expandPrincipals } from "./expand-principals.ts";
 import { createIndexer } from "./project/create-indexer.ts";
+import { withLastResort } from "./project/last-resort.ts";
 import { createLibraryHandles } from "./project/library-handles.ts";
 import { findDocument, placeOf } from "./project/place-of.ts";
 import { lockLibrary, maintenanceOptions, type ProjectContext } from "./project/project-context.ts";
 import { projectStats } from "./project/project-stats.ts";
-import type { Project, Reader, SearchOptions, WriteOptions } from "./project/project.ts";
+import type { Project, Reader, RebuildReport, SearchOptions, WriteOptions } from "./project/project.ts";
 import { exportLibrary, importLibrary } from "./project/transfer-library.ts";
 
 export type OpenOptions = {
@@ -66,17 +67,9 @@ function createProject(project: LoadedProject, { runtime, offline, doctor }: Wir
     document: async (name, { as }) => findDocument(context, name, expand(context, as)),
     placeOf: async (id, start, { as }) => placeOf(context, id, { start, principals: expand(context, as) }),
     principalsOf: (as) => expand(context, as),
-    verify: async (options = {}) => verifyProject(context, options),
-    rebuild: async (options = {}) => {
-      await library.forReading();
-      using _lock = await lockLibrary(context, "library rebuild", options);
-      return await rebuildLibrary(await maintenanceOptions(context, options));
-    },
-    rollback: async (options = {}) => {
-      await library.forReading();
-      using _lock = await lockLibrary(context, "library rollback", options);
-      return await rollbackLibrary(await maintenanceOptions(context, options));
-    },
+    verify: async (options = {}) => withLastResort(library.path, async () => verifyProject(context, options)),
+    rebuild: async (options = {}) => withLastResort(library.path, async () => rebuildProject(context, options)),
+    rollback: async (options = {}) => withLastResort(library.path, async () => rollbackProject(context, options)),
     stats: async () => projectStats(context),
     exportTo: async (file) => exportLibrary(context, file),
     importFrom: async (file, options = {}) => importLibrary(context, file, options),
@@ -128,6 +121,18 @@ async function* askProject(
   });
   const principals = expand(context, as);
   yield* answerer.answer({ question, principals, ...(signal === undefined ? {} : { abortSignal: signal }) });
+}
+
+async function rebuildProject(context: ProjectContext, options: WriteOptions): Promise<RebuildReport> {
+  await context.library.forReading();
+  using _lock = await lockLibrary(context, "library rebuild", options);
+  return await rebuildLibrary(await maintenanceOptions(context, options));
+}
+
+async function rollbackProject(context: ProjectContext, options: WriteOptions): Promise<RebuildReport> {
+  await context.library.forReading();
+  using _lock = await lockLibrary(context, "library rollback", options);
+  return await rollbackLibrary(await maintenanceOptions(context, options));
 }
 
 async function verifyProject(

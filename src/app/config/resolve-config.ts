@@ -59,14 +59,27 @@ function configError(error: z.ZodError, input: unknown, { originOf, base }: Erro
   const mistakes = error.issues.flatMap((issue) => describeIssue(issue, input, schema));
   const described = mistakes.map((mistake) => `${source(mistake, originOf, base)}: ${mistake.message}`);
   const [first = "The configuration is not valid"] = described;
+  const sentence = first.endsWith("?") ? first : `${first}.`;
   const message =
-    described.length === 1 ? `${first}.` : `The configuration has ${described.length} mistakes; the first: ${first}.`;
+    described.length === 1 ? sentence : `The configuration has ${described.length} mistakes; the first: ${sentence}`;
+  const hint = remedy(mistakes[0], originOf);
   return new SchoolbookError("config_invalid", message, {
+    ...(hint === undefined ? {} : { hint }),
     details: {
       file: base.origin.kind === "file" ? base.origin.file : undefined,
       mistakes: mistakes.map(({ path, message: text }) => ({ path: formatPath(path), message: text })),
     },
   });
+}
+
+/** What is wrong on the command line or in the environment is not mended in the file. */
+function remedy(mistake: ConfigMistake | undefined, originOf: ErrorContext["originOf"]): string | undefined {
+  const origin = originOf(mistake?.path ?? []);
+  const settings = "`schoolbook config explain` lists the settings.";
+  if (origin.kind === "env") return `Correct the variable ${origin.variable}, or unset it; ${settings}`;
+  return origin.kind === "flag" && origin.flag.startsWith("--set")
+    ? `Correct what follows --set; ${settings}`
+    : undefined;
 }
 
 function source({ path }: ConfigMistake, originOf: ErrorContext["originOf"], base: ConfigBase): string {

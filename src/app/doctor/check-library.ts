@@ -6,7 +6,7 @@ import type { GenerationSpec, ManifestEntry, Store } from "../../spec/store.ts";
 import type { LoadedProject } from "../config/load-project.ts";
 import { createIndexer } from "../project/create-indexer.ts";
 import { createLibraryHandles } from "../project/library-handles.ts";
-import type { Check } from "./check.ts";
+import { type Check, countOf } from "./check.ts";
 
 export async function checkLibrary(
   { config, libraryPath }: LoadedProject,
@@ -33,7 +33,7 @@ async function checkContent(store: Store): Promise<Check> {
   const { documents, passages, bytes } = await store.stats();
   if (documents === 0) return { ...notYet(), message: "it holds no documents yet" };
   const size = `${(bytes / 1e6).toFixed(1)} MB`;
-  const counts = `${documents.toLocaleString("en-US")} documents, ${passages.toLocaleString("en-US")} passages`;
+  const counts = `${countOf(documents, "document")}, ${countOf(passages, "passage")}`;
   return { name: "library", status: "ok", message: `${counts}, ${size}` };
 }
 

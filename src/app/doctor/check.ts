@@ -1,4 +1,4 @@
-// One finding of the doctor.
+// One finding of the doctor, and how it counts.
 
 export type CheckStatus = "ok" | "warn" | "fail";
 
@@ -9,3 +9,8 @@ export type Check = {
   /** What to do about it. */
   readonly remedy?: string;
 };
+
+/** `1 document`, `3,000 documents` */
+export function countOf(value: number, noun: string): string {
+  return `${value.toLocaleString("en-US")} ${noun}${value === 1 ? "" : "s"}`;
+}

@@ -24,7 +24,6 @@ export type InitReport = {
 const IGNORED = ".schoolbook/";
 
 export function initProject({ folder, proposal, isPublic, force }: InitOptions): InitReport {
-  if (!existsSync(folder)) throw new SchoolbookError("not_found", `The folder ${folder} does not exist.`);
   const existing = projectIn(folder);
   const file = join(folder, "schoolbook.config.ts");
   if (existing !== undefined && !(force && existing.configFile === file)) {

@@ -76,3 +76,8 @@ test("equal names are told apart", () => {
   const { sources } = proposalFor({ "faq/a.md": "# A", "faq.csv": "id,text\n1,x\n" });
   expect(sources.map(({ name }) => name)).toEqual(["faq", "faq-2"]);
 });
+
+test("a row whose quoted cell holds line breaks counts once", () => {
+  const { sources } = proposalFor({ "t.csv": 'id,text\n1,"one\n\ntwo ""three""\n"\n2,plain\n' });
+  expect(sources).toMatchObject([{ documents: 2 }]);
+});

@@ -2,6 +2,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { basename, extname, join } from "node:path";
 
+import { SchoolbookError } from "../../core/errors.ts";
 import type { ProjectConfig } from "../config/config-schema.ts";
 import { inspectRows, ROW_EXTENSIONS } from "./inspect-rows.ts";
 
@@ -29,7 +30,13 @@ const COUNT_LIMIT = 20_000;
 /** Few enough documents beside the sub-folders to call them files of the project itself, such as a README. */
 const LOOSE_FILES = 3;
 
+/** Throws `not_found` when there is no such folder. */
 export function inspectFolder(folder: string): InitProposal {
+  if (!existsSync(folder)) {
+    throw new SchoolbookError("not_found", `The folder ${folder} does not exist.`, {
+      hint: "Check the path, or make the folder first.",
+    });
+  }
   const isGit = existsSync(join(folder, ".git"));
   return { folder, isGit, sources: withUniqueNames([...documentSources(folder), ...rowSources(folder)]) };
 }

@@ -26,7 +26,13 @@ export function inspectRows(file: string, path: string): InspectedRows | undefin
   const columns = headerOf(lines[0] ?? "", delimiter);
   if (columns.length < 2 || lines.length < 2) return undefined;
   const settings = { ...rowSettings(path, columns), ...(delimiter === ";" ? { delimiter } : {}) };
-  return { settings, documents: lines.length - 1 };
+  return { settings, documents: recordsIn(sample) - 1 };
+}
+
+/** A quoted cell may hold line breaks. */
+function recordsIn(table: string): number {
+  const unbroken = table.replaceAll(/"(?:[^"]|"")*"/gu, "x");
+  return unbroken.split(/\r?\n/u).filter((entry) => entry.trim() !== "").length;
 }
 
 function rowSettings(path: string, columns: readonly string[]): SourceSettings {

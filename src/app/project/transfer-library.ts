@@ -4,6 +4,7 @@ import { resolve } from "node:path";
 
 import { SchoolbookError } from "../../core/errors.ts";
 import { importSqliteLibrary } from "../../stores/sqlite/import-library.ts";
+import { withLastResort } from "./last-resort.ts";
 import { lockLibrary, type ProjectContext } from "./project-context.ts";
 import type { WriteOptions } from "./project.ts";
 
@@ -41,7 +42,22 @@ export async function importLibrary(
     throw new SchoolbookError("not_found", `There is no file ${path}.`, { hint: "Check the path." });
   using _lock = await lockLibrary(context, "library import", options);
   await context.library.close();
-  await importSqliteLibrary(path, context.library.path);
+  try {
+    await withLastResort(context.library.path, async () => importSqliteLibrary(path, context.library.path));
+  } catch (error) {
+    throw isUnreadable(error, path) ? notExported(path, error) : error;
+  }
   const { documents } = await (await context.library.forReading()).stats();
   return { file: path, documents };
+}
+
+function isUnreadable(error: unknown, path: string): boolean {
+  return error instanceof SchoolbookError && error.code === "library_damaged" && error.details["path"] === path;
+}
+
+function notExported(path: string, cause: unknown): SchoolbookError {
+  return new SchoolbookError("input_invalid", `${path} is no library that can be read; nothing was changed.`, {
+    hint: "Name a file that `schoolbook library export` wrote.",
+    cause,
+  });
 }

@@ -2,9 +2,12 @@
 import type { Command } from "commander";
 import { z } from "zod";
 
-import { loadProject } from "../../app/config/load-project.ts";
+import { closestName } from "../../app/closest-name.ts";
+import { type LoadedProject, loadProject } from "../../app/config/load-project.ts";
 import { configJsonSchema } from "../../app/config/resolve-config.ts";
+import { nodeAt } from "../../app/config/schema-node.ts";
 import { formatOrigin } from "../../app/config/setting-origin.ts";
+import { parsePath } from "../../app/config/setting-path.ts";
 import { SchoolbookError } from "../../core/errors.ts";
 import { examples } from "../flags.ts";
 import { NO_FLAGS, type Session } from "../session.ts";
@@ -55,19 +58,33 @@ function addExplain(config: Command, session: Session): void {
         const project = await loadProject({ ...context.openOptions, env: context.io.env });
         const [wanted] = args;
         const all = project.explain().filter(({ path }) => wanted === undefined || isWithin(path, wanted));
-        if (all.length === 0) throw new SchoolbookError("not_found", `There is no setting ${JSON.stringify(wanted)}.`);
+        if (all.length === 0 && wanted !== undefined) requireKnown(wanted, project);
         const settings = all.filter(({ origin }) => !flags.changed || origin.kind !== "default");
         const { dim, cyan } = printer.palette;
-        printer.result({ configFile: project.configFile, settings }, () =>
-          table(
+        printer.result({ configFile: project.configFile, settings }, () => [
+          ...(all.length === 0 && wanted !== undefined ? [line`${wanted}  ${dim("not set")}`] : []),
+          ...table(
             settings.map(({ path, value, origin }) => {
               const from = formatOrigin(origin);
               return [path, JSON.stringify(value), origin.kind === "default" ? dim(from) : cyan(from)];
             }),
           ),
-        );
+        ]);
       }),
     );
+}
+
+/** Settings without a value are not listed, but may be asked for. */
+function requireKnown(wanted: string, { config, explain }: LoadedProject): void {
+  const path = parsePath(wanted);
+  if (path !== undefined && nodeAt(configJsonSchema(), path, config) !== undefined) return;
+  const nearest = closestName(
+    wanted,
+    explain().map((setting) => setting.path),
+  );
+  throw new SchoolbookError("not_found", `There is no setting ${JSON.stringify(wanted)}.`, {
+    hint: nearest === undefined ? "`schoolbook config explain` lists the settings." : `Did you mean ${nearest}?`,
+  });
 }
 
 function isWithin(path: string, parent: string): boolean {

@@ -10,6 +10,7 @@ import type { CommandContext } from "../command-context.ts";
 import { askAndPrint } from "../reports/answer.ts";
 import { printSyncProblems, syncLines, syncOutcome } from "../reports/sync-report.ts";
 import { NO_FLAGS, type Session } from "../session.ts";
+import { shownProgram } from "../shown-program.ts";
 import { plural } from "../terminal/layout.ts";
 import { line, type Styled } from "../terminal/styled.ts";
 
@@ -57,8 +58,7 @@ async function showQuestion(
 }
 
 function nextStep({ project, isKept }: Demo, { printer, io }: CommandContext): Styled {
-  // why: after `npm start` on a clone there is no `schoolbook` on the path yet.
-  const program = io.env["npm_lifecycle_event"] === "start" ? "npm run schoolbook --" : "schoolbook";
+  const program = shownProgram({ io });
   const further = isKept ? `Ask it: \`${program} ask "…" --project ${shownPath(project.folder, io.cwd)}\`. ` : "";
   return line`${printer.palette.cyan("→")} ${further}For your own documents, run \`${program} init\` in their folder.`;
 }

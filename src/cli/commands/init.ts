@@ -11,8 +11,9 @@ import type { CommandContext } from "../command-context.ts";
 import { examples } from "../flags.ts";
 import { NO_PRINCIPALS_TEXT } from "../reports/access-text.ts";
 import type { Session } from "../session.ts";
+import { shownProgram, shownProject } from "../shown-program.ts";
 import { plural } from "../terminal/layout.ts";
-import { line } from "../terminal/styled.ts";
+import { line, type Styled } from "../terminal/styled.ts";
 
 const FLAGS = z.strictObject({
   public: z.boolean().default(false),
@@ -39,11 +40,11 @@ export function addInit(program: Command, session: Session): void {
         const isPublic = flags.public || (!flags.yes && (await askAccess(context)));
         const written = initProject({ folder, proposal, isPublic, force: flags.force });
         const { printer } = context;
-        const { green, cyan, yellow } = printer.palette;
+        const { green, yellow } = printer.palette;
         printer.result({ ...written, sources: proposal.sources }, () => [
           ...written.files.map((file) => line`${green("✓")} ${file}`),
           ...(isPublic ? [] : [line`${yellow("!")} ${NO_PRINCIPALS_TEXT}`]),
-          line`${cyan("→")} Next: \`schoolbook library sync\`, then \`schoolbook ask "…"\`.`,
+          nextSteps(context),
         ]);
       }),
     );
@@ -61,6 +62,13 @@ function showProposal(proposal: InitProposal, { printer }: CommandContext): void
       line`  ${bold(name)}  ${settings.path} ${dim(`(${settings.kind}, ${plural(documents, settings.kind === "rows" ? "row" : "file")})`)}`,
     );
   }
+}
+
+function nextSteps(context: CommandContext): Styled {
+  const name = shownProgram(context);
+  const project = shownProject(context);
+  const arrow = context.printer.palette.cyan("→");
+  return line`${arrow} Next: \`${name} library sync${project}\`, then \`${name} ask "…"${project}\`.`;
 }
 
 async function askAccess({ io, printer, signal }: CommandContext): Promise<boolean> {

@@ -6,7 +6,7 @@ import type { Project, RebuildReport, WriteOptions } from "../../app/project/pro
 import { type CommandContext, writeOptions } from "../command-context.ts";
 import { examples, WAIT_OPTION, waitFlag } from "../flags.ts";
 import type { Session } from "../session.ts";
-import { count, plural } from "../terminal/layout.ts";
+import { plural } from "../terminal/layout.ts";
 import { line } from "../terminal/styled.ts";
 
 const FLAGS = z.strictObject({ wait: waitFlag });
@@ -50,9 +50,16 @@ async function switchGeneration(context: CommandContext, waitSeconds: number, ru
   })();
   const { green, dim } = context.printer.palette;
   context.printer.result(report, () => [
-    line`${green("✓")} Generation ${report.generation.id} is in use; ${plural(report.documents, "document")} indexed, ${count(report.passagesEmbedded)} passages embedded.`,
+    line`${green("✓")} Generation ${report.generation.id} is in use${workOf(report)}.`,
     ...(report.previous === undefined
       ? []
       : [line`  ${dim(`Generation ${report.previous.id} is kept; \`schoolbook library rollback\` goes back to it.`)}`]),
   ]);
+}
+
+/** Going back indexes nothing, and without an embedder nothing is embedded. */
+function workOf({ documents, passagesEmbedded }: RebuildReport): string {
+  if (documents === 0) return "";
+  const embedded = passagesEmbedded === 0 ? "" : `, ${plural(passagesEmbedded, "passage")} embedded`;
+  return `; ${plural(documents, "document")} indexed${embedded}`;
 }

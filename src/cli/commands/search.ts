@@ -25,11 +25,11 @@ export function addSearch(parent: Command, session: Session): void {
     .option("--explain", "show both searches' ranks and scores, the filter and the timings")
     .addHelpText(
       "after",
-      examples(
+      `\nA condition is field=value, field=one,two, field!=value, field>=value, field<=value, field (is there) or\n!field (is not). \`schoolbook library show\` prints the metadata of a document.\n${examples(
         'schoolbook library search "reset password"',
         'schoolbook library search refund --as user:ann --where "status=closed" --where "year>=2025"',
         "schoolbook library search E4012 --explain",
-      ),
+      )}`,
     )
     .action(
       session.action(FLAGS, async (context, { args, flags }) => {
@@ -46,7 +46,7 @@ export function addSearch(parent: Command, session: Session): void {
         const hits = result.hits.map((hit, index) => ({ ...hit, place: places[index] }));
         printer.result({ query, principals, where: flags.where, ...result, hits }, () => [
           ...(hits.length === 0
-            ? nothingFoundLines(result.terms, options.as, printer)
+            ? nothingFoundLines({ terms: result.terms, where: flags.where }, options.as, printer)
             : hitLines(result, hits, printer)),
           ...(flags.explain ? explainLines(result, { principals, where: flags.where }, printer) : []),
         ]);

@@ -42,9 +42,11 @@ function statsLines(stats: Stats, { palette }: Printer): readonly Styled[] {
       ["left", "right"],
     ),
     line`${bold("readable by")}`,
-    ...table(readable.slice(0, 20).map(([principal, documents]) => [`  ${principal}`, plural(documents, "document")])),
+    ...table([
+      ...readable.slice(0, 20).map(([principal, documents]) => [`  ${principal}`, plural(documents, "document")]),
+      ...(stats.closed > 0 ? [[line`  ${yellow("nobody")}`, plural(stats.closed, "document")]] : []),
+    ]),
     ...(readable.length > 20 ? [line`  … and ${count(readable.length - 20)} more; --json lists all`] : []),
-    ...(stats.closed > 0 ? [line`  ${yellow("nobody")}  ${plural(stats.closed, "document")}`] : []),
     line`${bold("generations")}`,
     ...table(
       stats.generations.map(({ id, state, chunker, analyzer, embedder }) => [

@@ -18,7 +18,7 @@ export function addWatch(parent: Command, session: Session): void {
     .option("--wait <seconds>", "how long each round waits for another writer (default: 0)")
     .addHelpText(
       "after",
-      examples("schoolbook library watch", "schoolbook library watch --json   # one line per round"),
+      `\nA change of the configuration counts from the next start on.\n${examples("schoolbook library watch", "schoolbook library watch --json   # one line per round")}`,
     )
     .action(
       session.action(FLAGS, async (context, { flags }) => {

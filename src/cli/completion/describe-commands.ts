@@ -20,7 +20,7 @@ export type DescribedCommand = {
 
 /** The program and all commands below it, parents first. */
 export function describeCommands(program: Command): readonly DescribedCommand[] {
-  const globals = optionsOf(program).filter(({ flags }) => !flags.includes("--version"));
+  const globals = optionsOf(program).filter(({ flags }) => !flags.includes("--version") && !flags.includes("--help"));
   return describe(program, [], globals);
 }
 

@@ -33,8 +33,9 @@ export async function askAndPrint(project: Project, request: AskRequest, printer
   const citations = await placedCitations(project, finished, request);
   const principals = project.principalsOf(as);
   if (shown !== "" && !shown.endsWith("\n")) printer.stream("\n");
+  const nearest = finished.answered || printer.json ? [] : await nearestLines(project, request, printer);
   printer.result({ question, principals, ...finished, citations }, () =>
-    finished.answered ? sourceLines(citations, printer) : unanswered(shown, as, printer),
+    finished.answered ? sourceLines(citations, printer) : [...unanswered(shown, as, printer), ...nearest],
   );
   return finished;
 }
@@ -54,7 +55,19 @@ async function placedCitations(
 
 /** The answerer says by itself what it looked for; only an answerer that says nothing is spoken for. */
 function unanswered(shown: string, as: Principals, printer: Printer): readonly Styled[] {
-  return shown === "" ? nothingFoundLines([], as, printer) : [asWhomLine(as, printer)];
+  return shown === "" ? nothingFoundLines({ terms: [] }, as, printer) : [asWhomLine(as, printer)];
+}
+
+/** A passage may hold what no single sentence of it says; where no passage is near, there is nothing to point to. */
+async function nearestLines(
+  project: Project,
+  { question, as, signal }: AskRequest,
+  { palette }: Printer,
+): Promise<readonly Styled[]> {
+  const { hits } = await project.search(question, { as, signal, limit: 1 });
+  return hits.length === 0
+    ? []
+    : [line`${palette.dim('`schoolbook library search "…"` shows the passages that come nearest.')}`];
 }
 
 function sourceLines(citations: readonly PlacedCitation[], { palette }: Printer): readonly Styled[] {

@@ -3,10 +3,21 @@ import type { Principals } from "../../spec/access.ts";
 import type { Printer } from "../printer.ts";
 import { line, type Styled } from "../terminal/styled.ts";
 
-export function nothingFoundLines(terms: readonly string[], as: Principals, printer: Printer): readonly Styled[] {
+export type LookedFor = {
+  readonly terms: readonly string[];
+  /** The conditions on metadata, as given. */
+  readonly where?: readonly string[];
+};
+
+export function nothingFoundLines(
+  { terms, where = [] }: LookedFor,
+  as: Principals,
+  printer: Printer,
+): readonly Styled[] {
   const { dim } = printer.palette;
   const words = terms.filter((term) => /^[\p{L}\p{N}]/u.test(term));
-  const looked = words.length === 0 ? [] : [line`${dim(`Looked for: ${words.join(", ")}`)}`];
+  const among = where.length === 0 ? "" : `; only in documents with ${where.join(" and ")}`;
+  const looked = words.length === 0 ? [] : [line`${dim(`Looked for: ${words.join(", ")}${among}`)}`];
   return [line`Not in the documents.`, ...looked, asWhomLine(as, printer)];
 }
 

@@ -52,7 +52,7 @@ export function printSyncProblems(report: SyncReport, printer: Printer): void {
       line`${yellow("warning:")} nobody may read ${plural(closed, "document")} of these, because nothing said who may.`,
     );
     printer.note(
-      line`${cyan("→")} Give the source an \`acl\` in the configuration, or the documents one of their own (front matter, a column).`,
+      line`${cyan("→")} Give the source \`access\` rules in the configuration, or the documents an \`acl\` of their own (front matter, a column).`,
     );
   }
   const warnings = report.sources.flatMap((source) => source.warnings);
@@ -80,9 +80,18 @@ const KEPT = {
   none: "",
 } as const;
 
+/** Rows so broken that they have no key end a listing with an error after all others went in. */
+function isReadInPart({ error, failed, unchanged, ...source }: SourceReport): boolean {
+  return (
+    error?.code === "input_invalid" &&
+    failed.length > 0 &&
+    (unchanged > 0 || source.added + source.changed + source.touched > 0)
+  );
+}
+
 /** A source that could not be listed weighs more than single documents that could not be read. */
 export function syncOutcome(report: SyncReport): ErrorCode | undefined {
   const broken = report.sources.find((source) => source.error !== undefined);
-  if (broken?.error !== undefined) return broken.error.code;
+  if (broken?.error !== undefined) return isReadInPart(broken) ? "partial" : broken.error.code;
   return report.sources.some((source) => source.failed.length > 0) ? "partial" : undefined;
 }

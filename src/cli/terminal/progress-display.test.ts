@@ -45,3 +45,9 @@ test("without a terminal there is a plain line every ten seconds", () => {
 test("quiet is quiet", () => {
   expect(record("none").at(100, 1, 2)).toBe("");
 });
+
+test("one document is not many", () => {
+  const { at } = record("bar");
+  expect(at(100, 1, undefined)).toBe("docs 1 document");
+  expect(at(200, 1, 2)).toContain("1/2 documents");
+});

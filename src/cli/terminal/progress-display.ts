@@ -71,7 +71,8 @@ function plainLine(progress: Progress, elapsedMs: number): Styled {
 
 function amount({ done, total, unit, detail }: Progress): string {
   const of = total === undefined ? "" : `/${count(total)}`;
-  return `${count(done)}${of} ${unit}${detail === undefined ? "" : ` · ${detail}`}`;
+  const counted = (total ?? done) === 1 ? unit.replace(/s$/u, "") : unit;
+  return `${count(done)}${of} ${counted}${detail === undefined ? "" : ` · ${detail}`}`;
 }
 
 function timeLeft(seconds: number): string {

@@ -1,0 +1,120 @@
+// What messages advise can be done as it stands, and helps.
+import { join } from "node:path";
+
+import { expect, test } from "vitest";
+
+import { cliFolder, SMALL_PROJECT } from "./run-cli.ts";
+
+const NEEDS_A_LIBRARY = [["verify"], ["verify", "--repair"], ["rebuild"], ["rollback"]];
+
+test("a library that no command can read is to be moved away, and then sync or import bring it back", async () => {
+  using place = cliFolder(SMALL_PROJECT);
+  const backup = join(place.folder, "backup.schoolbook");
+  await place.run(["library", "sync"]);
+  await place.run(["library", "export", backup]);
+  place.write(".schoolbook/library.sqlite", "garbage, not a database");
+  for (const command of [...NEEDS_A_LIBRARY, ["import", backup]]) {
+    const { code, stderr } = await place.run(["library", ...command]);
+    expect(code, command.join(" ")).toBe(7);
+    expect(stderr, command.join(" ")).toMatch(/Move \S+library\.sqlite away, with the -wal and -shm/u);
+  }
+  using other = cliFolder(SMALL_PROJECT);
+  expect(await other.run(["library", "import", backup])).toMatchObject({ code: 0 });
+});
+
+test("importing a file that is no library says so, not that the library is damaged", async () => {
+  using place = cliFolder({ ...SMALL_PROJECT, "notes.txt": "not a library" });
+  await place.run(["library", "sync"]);
+  const { code, stderr } = await place.run(["library", "import", "notes.txt"]);
+  expect(code).toBe(3);
+  expect(stderr).toContain("notes.txt is no library that can be read; nothing was changed.");
+  expect(stderr).toContain("`schoolbook library export` wrote");
+  expect(stderr).not.toContain("--repair");
+});
+
+test("a mistyped setting is answered with the nearest one, an unset one with its being unset", async () => {
+  using place = cliFolder(SMALL_PROJECT);
+  const typo = await place.run(["config", "explain", "retrieval.limt"]);
+  expect(typo).toMatchObject({ code: 4, stderr: expect.stringContaining("Did you mean retrieval.limit?") });
+  expect(typo.stderr).not.toContain("--as");
+  expect(await place.run(["config", "explain", "parsing.processes"])).toMatchObject({
+    code: 0,
+    stdout: "parsing.processes  not set\n",
+  });
+});
+
+test.each([
+  [["--set", "retrieval.limt=3"], {}, 'did you mean "limit"?\n→ Correct what follows --set;'],
+  [[], { SCHOOLBOOK_LIMIT: "many" }, "expected a number.\n→ Correct the variable SCHOOLBOOK_LIMIT, or unset it;"],
+])("a mistake outside the file is not to be corrected in the file: %j %j", async (flags, env, advice) => {
+  using place = cliFolder(SMALL_PROJECT);
+  const { code, stderr } = await place.run(["library", "stats", ...flags], { env });
+  expect(code).toBe(3);
+  expect(stderr).toContain(advice);
+  expect(stderr).not.toContain("schoolbook.config");
+});
+
+test("init in a folder that does not exist says nothing else", async () => {
+  using place = cliFolder();
+  const { code, stderr } = await place.run(["init", "--yes", "--project", "nowhere"]);
+  expect(code).toBe(4);
+  expect(stderr).toMatch(/^error: The folder \S+nowhere does not exist\.\n→ Check the path/u);
+});
+
+test("the next steps of init work as they are printed: through npm in a clone, with the project that was named", async () => {
+  using place = cliFolder({ "wiki/docs/a.md": "# A\n\nUseful words.\n" });
+  const init = ["init", "--yes", "--public", "--project", "wiki"];
+  expect((await place.run(init)).stdout).toContain("`schoolbook library sync --project wiki`");
+  const throughNpm = await place.run([...init, "--force"], { env: { npm_lifecycle_event: "schoolbook" } });
+  expect(throughNpm.stdout).toContain('`npm run schoolbook -- ask "…" --project wiki`');
+});
+
+test("documents that nobody may read are to be given access by the setting's own name", async () => {
+  using place = cliFolder({
+    "schoolbook.config.json": JSON.stringify({ sources: { docs: { kind: "folder", path: "docs" } } }),
+    "docs/a.md": "# A\n\nUseful words.\n",
+  });
+  expect((await place.run(["library", "sync"])).stderr).toContain("Give the source `access` rules");
+});
+
+test("a row without a key leaves the others in: the sync was partial", async () => {
+  using place = cliFolder({
+    "schoolbook.config.json": JSON.stringify({ sources: { faq: { kind: "rows", path: "faq.jsonl", key: "id" } } }),
+    "faq.jsonl": '{"id":1,"text":"Useful words."}\n{broken\n',
+  });
+  expect(await place.run(["library", "sync"])).toMatchObject({ code: 9, stdout: expect.stringContaining("1 added") });
+  expect(await place.run(["library", "sync"])).toMatchObject({ code: 9 });
+});
+
+test("an unanswered question points to the search when it finds something, and only then", async () => {
+  using place = cliFolder(SMALL_PROJECT);
+  await place.run(["library", "sync"]);
+  const near = await place.run(["ask", "How many unicorns notice zeppelins?"]);
+  expect(near.stdout).toContain("Not in the documents");
+  expect(near.stdout).toContain("shows the passages that come nearest");
+  const far = await place.run(["ask", "zeppelin fleet"]);
+  expect(far.stdout).toContain("Not in the documents");
+  expect(far.stdout).not.toContain("come nearest");
+});
+
+test("a search that its conditions leave empty names them", async () => {
+  using place = cliFolder(SMALL_PROJECT);
+  await place.run(["library", "sync"]);
+  const { stdout } = await place.run(["library", "search", "notice", "--where", "status=open", "--where", "!draft"]);
+  expect(stdout).toContain("Looked for: notice; only in documents with status=open and !draft");
+});
+
+test("going back to a generation does not speak of work that was not done", async () => {
+  using place = cliFolder(SMALL_PROJECT);
+  await place.run(["library", "sync"]);
+  expect((await place.run(["library", "rebuild"])).stdout).toMatch(
+    /^✓ Generation 2 is in use; 2 documents indexed\.\n/u,
+  );
+  expect((await place.run(["library", "rollback"])).stdout).toMatch(/^✓ Generation 1 is in use\.\n/u);
+});
+
+test("one is counted as one", async () => {
+  using place = cliFolder({ ...SMALL_PROJECT, "docs/secret/merger.md": "" });
+  await place.run(["library", "sync", "--source", "docs"]);
+  expect((await place.run(["doctor"])).stdout).toMatch(/ 1 document, \d+ passages?, /u);
+});
