@@ -22,7 +22,8 @@ export async function syncProject(context: ProjectContext, options: SyncProjectO
   const sources = createSources(context, options.sources);
   if (options.dryRun === true) return compareOnly(context, { ...options, sources });
   using _lock = await lockLibrary(context, "library sync", options);
-  return runSync(context, { ...options, sources, store: await context.library.forWriting() });
+  // why: without await the lock would be let go while the sync still runs.
+  return await runSync(context, { ...options, sources, store: await context.library.forWriting() });
 }
 
 export async function watchProject(context: ProjectContext, options: WatchProjectOptions): Promise<void> {
@@ -32,7 +33,7 @@ export async function watchProject(context: ProjectContext, options: WatchProjec
     sources: createSources(context, undefined),
     sync: async (sources) => {
       using _lock = await lockLibrary(context, "library watch", writeOptions);
-      return runSync(context, { ...writeOptions, sources, store: await context.library.forWriting() });
+      return await runSync(context, { ...writeOptions, sources, store: await context.library.forWriting() });
     },
     onEvent: options.onEvent,
     runtime: context.runtime,

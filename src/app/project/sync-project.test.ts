@@ -1,0 +1,29 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { afterEach, beforeEach, expect, test } from "vitest";
+
+import { lockHolder } from "../../core/lock.ts";
+import { openProject } from "../open-project.ts";
+
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "schoolbook-sync-"));
+  mkdirSync(join(folder, "docs"));
+  writeFileSync(join(folder, "docs", "yard.md"), "# Yard\n\nBicycles may be parked in the yard.\n");
+});
+
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+test("the writer lock is held from the start of a sync to its end", async () => {
+  const config = { sources: { docs: { kind: "folder", path: "docs" } } } as const;
+  await using project = await openProject({ folder, config });
+  const lock = `${project.settings.libraryPath}.lock`;
+  const holders: (string | undefined)[] = [];
+  await project.sync({ onProgress: () => void holders.push(lockHolder(lock)?.command) });
+  expect(holders).toContain("library sync");
+  expect(holders).not.toContain(undefined);
+  expect(lockHolder(lock)).toBeUndefined();
+});
