@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -33,6 +33,18 @@ test("a missing file is made with its folder to write, and is a clear error to r
   expect(database.prepare("pragma synchronous").get()).toEqual({ synchronous: 2 });
   database.close();
   openSqlite(path, FORMAT, "read").close();
+});
+
+test.skipIf(process.platform === "win32")("a new file is its owner's only, and keeps what it was given later", () => {
+  const path = join(folder, "new", "file.sqlite");
+  const modeOf = (name: string): number => statSync(name).mode & 0o777;
+  const database = openSqlite(path, FORMAT, "write");
+  database.exec("insert into t values(1)");
+  expect([join(folder, "new"), path, `${path}-wal`].map(modeOf)).toEqual([0o700, 0o600, 0o600]);
+  database.close();
+  chmodSync(path, 0o640);
+  openSqlite(path, FORMAT, "write").close();
+  expect(modeOf(path)).toBe(0o640);
 });
 
 test("each migration runs once, also when a reader comes first", () => {

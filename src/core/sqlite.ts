@@ -1,5 +1,5 @@
 // Opening SQLite files: durability settings, identity, append-only migrations, and SQLite's errors in our words.
-import { existsSync, mkdirSync, statSync } from "node:fs";
+import { closeSync, existsSync, mkdirSync, openSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync, type SQLOutputValue, type StatementSync } from "node:sqlite";
 import { pathToFileURL } from "node:url";
@@ -32,6 +32,7 @@ export function openSqlite(path: string, format: SqliteFormat, access: SqliteAcc
 function openToWrite(path: string, format: SqliteFormat): DatabaseSync {
   makeFolder(dirname(path));
   const fresh = isEmptyFile(path);
+  createPrivateFile(path);
   return closedOnError(new DatabaseSync(path, { timeout: OPEN_TIMEOUT_MS }), (database) => {
     if (fresh) database.exec(`pragma page_size=${format.pageSize}`);
     else assertReadable(database, path, format);
@@ -109,9 +110,18 @@ function pragma(database: DatabaseSync, name: string): number {
 
 function makeFolder(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true });
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
   } catch (cause) {
     throw new SchoolbookError("storage_readonly", `Cannot create the folder ${folder}.`, { cause });
+  }
+}
+
+/** Makes the file, for its owner only, where there is none; SQLite gives its logs beside it the same permissions. */
+export function createPrivateFile(path: string): void {
+  try {
+    closeSync(openSync(path, "wx", 0o600));
+  } catch {
+    // why: there is one already, with the permissions that it was given; what keeps it from being made SQLite says better.
   }
 }
 

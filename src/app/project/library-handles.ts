@@ -61,7 +61,7 @@ export function createLibraryHandles(path: string, runtime: Runtime): LibraryHan
 export function ensureFolder(libraryPath: string): void {
   const folder = dirname(libraryPath);
   try {
-    mkdirSync(folder, { recursive: true });
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
   } catch (cause) {
     throw new SchoolbookError("storage_readonly", `The folder ${folder} cannot be made.`, { cause });
   }

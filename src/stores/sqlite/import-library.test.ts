@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -69,6 +69,34 @@ test("a library that others have open takes over the archive's content, and they
   expect((await store.audit()).findings).toEqual([]);
   await store.commit({ generation: 1, upserts: [buildUpsert("c", "shared c")] });
   expect(await found(store)).toEqual(["a", "b", "c"]);
+});
+
+test("an archive with a trigger or a view is refused", async () => {
+  const archive = await exportOf(["a"]);
+  const database = new DatabaseSync(archive);
+  database.exec("create trigger open_all after insert on documents begin update documents set acl = 1; end");
+  database.close();
+  await expect(importSqliteLibrary(archive, place("library.sqlite"))).rejects.toMatchObject({
+    code: "input_invalid",
+    message: expect.stringContaining('the trigger "open_all"'),
+  });
+  expect(await readdir(folder)).not.toContain("library.sqlite");
+});
+
+test.skipIf(process.platform === "win32")("exports and imports are their owner's only", async () => {
+  const archive = await exportOf(["a"]);
+  await importSqliteLibrary(archive, place("library.sqlite"));
+  for (const file of [archive, place("library.sqlite")]) expect((await stat(file)).mode & 0o777).toBe(0o600);
+});
+
+test("what a killed import left behind long ago is removed, a draft in the making is not", async () => {
+  const archive = await exportOf(["a"]);
+  const old = "library.sqlite.00000000-0000-4000-8000-000000000000.partial";
+  const young = "library.sqlite.11111111-1111-4111-8111-111111111111.partial";
+  for (const name of [old, `${old}-wal`, young]) await writeFile(place(name), "");
+  for (const name of [old, `${old}-wal`]) await utimes(place(name), 1, 1);
+  await importSqliteLibrary(archive, place("library.sqlite"));
+  expect((await readdir(folder)).filter((name) => name.includes("partial"))).toEqual([young]);
 });
 
 test("a damaged archive, or a file that is none, changes nothing", async () => {

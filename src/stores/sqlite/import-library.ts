@@ -1,12 +1,19 @@
 // Puts an exported library in the place of another, whole or not at all, also while other processes have that one open.
 import { randomUUID } from "node:crypto";
-import { constants, copyFileSync, existsSync, linkSync, mkdirSync, rmSync } from "node:fs";
-import { dirname } from "node:path";
+import { constants, copyFileSync, existsSync, linkSync, mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import { backup, type DatabaseSync } from "node:sqlite";
 
 import { SchoolbookError } from "../../core/errors.ts";
 import { type Runtime, systemRuntime } from "../../core/runtime.ts";
-import { inTransaction, inTransactionSoon, openSqlite, sqliteError } from "../../core/sqlite.ts";
+import {
+  createPrivateFile,
+  inTransaction,
+  inTransactionSoon,
+  openSqlite,
+  sqliteError,
+  textOf,
+} from "../../core/sqlite.ts";
 import { auditLibrary } from "./audit/audit-library.ts";
 import { LIBRARY_FORMAT } from "./schema.ts";
 import { syncFile } from "./tasks/export-library.ts";
@@ -32,6 +39,7 @@ export async function importSqliteLibrary(
   }
   const draft = `${path}.${randomUUID()}.partial`;
   try {
+    removeLeftovers(path, runtime.now() - LEFT_AFTER_MS);
     copyArchive(archivePath, draft);
     checkDraft(draft, archivePath);
     if (existsSync(path)) await overwrite(draft, path, { runtime, waitMs });
@@ -43,11 +51,24 @@ export async function importSqliteLibrary(
   }
 }
 
+const LEFT_AFTER_MS = 3_600_000;
+
+/** A killed import leaves its draft, which holds every document, revoked ones too. A young one may be in the making. */
+function removeLeftovers(path: string, before: number): void {
+  const folder = dirname(path);
+  if (!existsSync(folder)) return;
+  for (const name of readdirSync(folder)) {
+    const isDraft = name.startsWith(`${basename(path)}.`) && /\.[0-9a-f-]{36}\.partial(?:-wal|-shm)?$/u.test(name);
+    if (isDraft && statSync(join(folder, name)).mtimeMs < before) rmSync(join(folder, name));
+  }
+}
+
 /** Through SQLite, so that what waits in the archive's log is copied too. */
 function copyArchive(archivePath: string, draft: string): void {
-  mkdirSync(dirname(draft), { recursive: true });
+  mkdirSync(dirname(draft), { recursive: true, mode: 0o700 });
   const archive = openSqlite(archivePath, LIBRARY_FORMAT, "read");
   try {
+    createPrivateFile(draft);
     archive.prepare("vacuum into ?").run(draft);
   } finally {
     archive.close();
@@ -57,6 +78,7 @@ function copyArchive(archivePath: string, draft: string): void {
 function checkDraft(draft: string, archivePath: string): void {
   const database = openSqlite(draft, LIBRARY_FORMAT, "write");
   try {
+    refuseCode(database, archivePath);
     const [finding, ...others] = auditLibrary(database).findings;
     if (finding !== undefined) {
       const message = `${archivePath} is damaged: ${finding.message} (${others.length} other findings)`;
@@ -67,6 +89,16 @@ function checkDraft(draft: string, archivePath: string): void {
     database.close();
   }
   syncFile(draft);
+}
+
+/** A library has no triggers and views: in a file from elsewhere they would change what later syncs write. */
+function refuseCode(database: DatabaseSync, archivePath: string): void {
+  const code = database.prepare("select type, name from sqlite_schema where type in ('trigger', 'view')").get();
+  if (code === undefined) return;
+  const message = `${archivePath} holds the ${textOf(code["type"])} ${JSON.stringify(code["name"])}, which no library has.`;
+  throw new SchoolbookError("input_invalid", message, {
+    hint: "Import a file that `schoolbook library export` wrote.",
+  });
 }
 
 /** A new identity tells readers that everything they remember is void. */

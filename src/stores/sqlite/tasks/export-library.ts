@@ -5,7 +5,7 @@ import { dirname } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 
 import { SchoolbookError } from "../../../core/errors.ts";
-import { withSqliteErrors } from "../../../core/sqlite.ts";
+import { createPrivateFile, withSqliteErrors } from "../../../core/sqlite.ts";
 
 /** Writes beside the target first, so that the target is either whole or untouched. */
 export function exportLibrary(database: DatabaseSync, target: string): void {
@@ -14,6 +14,7 @@ export function exportLibrary(database: DatabaseSync, target: string): void {
   }
   const draft = `${target}.${randomUUID()}.partial`;
   try {
+    createPrivateFile(draft);
     withSqliteErrors(draft, () => database.prepare("vacuum into ?").run(draft));
     syncFile(draft);
     renameSync(draft, target);
