@@ -3,6 +3,7 @@ import { z } from "zod";
 
 import { isPrincipal, PRINCIPAL_FORM } from "../core/principal.ts";
 import type { Acl } from "../spec/access.ts";
+import type { DocumentId } from "../spec/document.ts";
 import { createGlobMatcher, GLOB } from "./glob.ts";
 
 const PRINCIPAL = z.string().refine(isPrincipal, {
@@ -29,4 +30,9 @@ export type AccessRules = z.output<typeof ACCESS_RULES>;
 export function createAccess(rules: AccessRules): (path: string) => Acl | undefined {
   const compiled = rules.map(({ path, allow }) => ({ matcher: createGlobMatcher([path]), allow }));
   return (path) => compiled.find(({ matcher }) => matcher.matches(path))?.allow;
+}
+
+/** A source's `accessOf`: by the path that the id holds after the source's name. */
+export function accessById(name: string, aclOf: (path: string) => Acl | undefined): (id: DocumentId) => Acl {
+  return (id) => aclOf(id.slice(name.length + 1)) ?? [];
 }

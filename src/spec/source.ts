@@ -34,6 +34,11 @@ export type Source = {
   readonly name: string;
   /** Lists everything there is. What is not listed is deleted; a listing that throws deletes nothing. */
   list(options: ListOptions): AsyncIterable<SourceItem>;
+  /**
+   * Who may read a document by the source's rules alone, an empty list being nobody; undefined where only the document
+   * tells. A closed rule then holds for what cannot be had now, too.
+   */
+  accessOf?(id: DocumentId): Acl | undefined;
   /** Calls back soon after something may have changed; absent where a source can only be polled. */
   watch?(onChange: () => void, signal: AbortSignal): void;
 };

@@ -40,6 +40,10 @@ export function createFakeSource({ name = "fake" }: { readonly name?: string } =
   };
   return {
     name,
+    accessOf: (id) => {
+      const file = files.get(id.slice(name.length + 1));
+      return file === undefined ? undefined : (file.acl ?? []);
+    },
     reads: () => reads,
     put: (path, file) =>
       change(() => files.set(path, { ...(typeof file === "string" ? { text: file } : file), broken: false })),

@@ -7,6 +7,7 @@ import type { Document } from "../../spec/document.ts";
 import type { ParsedDocument } from "../../spec/parser.ts";
 import type { SourceItem } from "../../spec/source.ts";
 import type { DocumentTouch, ManifestEntry } from "../../spec/store.ts";
+import { accessMark } from "./narrow-access.ts";
 
 export type ListedDocument = Extract<SourceItem, { kind: "document" }>;
 
@@ -90,7 +91,8 @@ export async function readItem(
 /** Hash of what the source says about a document besides its bytes, so that a changed access rule is noticed. */
 function listedFacts(item: ListedDocument): string {
   const { acl, metadata, title, uri, fileName, mediaType } = item;
-  return hashParts([JSON.stringify([acl ?? null, metadata, title ?? null, uri, fileName, mediaType ?? null])]);
+  const facts = JSON.stringify([acl ?? null, metadata, title ?? null, uri, fileName, mediaType ?? null]);
+  return hashParts([facts]) + accessMark(acl);
 }
 
 type Material = {

@@ -185,6 +185,35 @@ test("a document that cannot be parsed and whose access changed is hidden until 
   expect(await found(store, "kestrel", ["group:hr"])).toEqual(["docs:a.txt"]);
 });
 
+test("a document that is listed but cannot be had is closed to whom the rules no longer name", async () => {
+  const { store, source, sync } = createWorld();
+  source.put("a.txt", { text: "kestrel", acl: asPublic });
+  await sync();
+  source.put("a.txt", { text: "kestrel", acl: ["group:hr"] });
+  source.breakFile("a.txt");
+  expect((await sync()).sources[0]?.failed).toMatchObject([{ previous: "kept" }]);
+  expect(await found(store, "kestrel")).toEqual([]);
+  expect(await found(store, "kestrel", ["group:hr"])).toEqual(["docs:a.txt"]);
+  expect((await sync()).sequence).toBeUndefined();
+});
+
+test("a source that cannot be listed is narrowed by changed rules, and never opened by them", async () => {
+  const { store, source, sync } = createWorld();
+  source.put("closed.txt", { text: "kestrel", acl: asPublic });
+  source.put("opened.txt", { text: "kestrel", acl: ["group:hr"] });
+  source.put("own.txt", { text: "acl: group:it\nkestrel", acl: asPublic });
+  await sync();
+  for (const path of ["closed.txt", "own.txt"]) source.put(path, { text: "kestrel", acl: ["group:hr"] });
+  source.put("opened.txt", { text: "kestrel", acl: asPublic });
+  source.breakListing(true);
+  expect((await sync()).sources).toMatchObject([{ touched: 2, closed: 1, error: { code: "source_unreachable" } }]);
+  expect(await found(store, "kestrel")).toEqual([]);
+  expect(await found(store, "kestrel", ["group:hr", "group:it"])).toEqual(["docs:closed.txt", "docs:opened.txt"]);
+  source.breakListing(false);
+  await sync();
+  expect(await found(store, "kestrel")).toEqual(["docs:opened.txt"]);
+});
+
 test("a source that cannot be listed loses nothing, and other sources go on", async () => {
   const { store, source, sync } = createWorld();
   source.put("a.txt", { text: "kestrel", acl: asPublic });

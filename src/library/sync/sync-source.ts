@@ -1,13 +1,15 @@
 // Brings one source's documents in the library up to date.
 import { mapOrdered, readAhead } from "../../core/concurrency.ts";
 import { SchoolbookError, toSchoolbookError } from "../../core/errors.ts";
+import type { Acl } from "../../spec/access.ts";
 import type { DocumentId } from "../../spec/document.ts";
 import type { OnProgress } from "../../spec/progress.ts";
 import type { Source, SourceItem } from "../../spec/source.ts";
 import type { ManifestEntry } from "../../spec/store.ts";
 import { type Batch, type BatchContext, createBatch } from "./batch.ts";
+import { narrowedAcl } from "./narrow-access.ts";
 import { type ParseDocument, type ReadItem, readItem } from "./read-item.ts";
-import { emptyTally, type SourceReport, type SourceTally } from "./report.ts";
+import { emptyTally, type FailedItem, type SourceReport, type SourceTally } from "./report.ts";
 
 export type SyncSourceContext = BatchContext & {
   readonly parse: ParseDocument;
@@ -34,6 +36,7 @@ export async function syncSource(source: Source, context: SyncSourceContext): Pr
     batch: createBatch(context, tally),
     manifest: await context.store.manifest(source.name),
     seen: new Set(),
+    applied: new Set(),
     states: [],
     state: await context.store.sourceState(source.name),
     sequence: undefined,
@@ -45,6 +48,7 @@ export async function syncSource(source: Source, context: SyncSourceContext): Pr
     context.signal?.throwIfAborted();
     const failure = toSchoolbookError(error);
     if (!isSourceTrouble(failure)) throw failure;
+    narrowUnheard(run);
     run.sequence = (await run.batch.commit()) ?? run.sequence;
     return { report: { source: source.name, ...tally, error: failure.toJSON() }, sequence: run.sequence };
   }
@@ -58,6 +62,8 @@ type Run = {
   readonly batch: Batch;
   readonly manifest: ReadonlyMap<DocumentId, ManifestEntry>;
   readonly seen: Set<DocumentId>;
+  /** What the listing said of these is in the library or in the batch. */
+  readonly applied: Set<DocumentId>;
   readonly states: string[];
   /** What the last complete listing asked to remember. */
   readonly state: string | undefined;
@@ -116,6 +122,7 @@ function duplicate(id: DocumentId, uri: string): ReadItem {
 }
 
 function applyItem(read: ReadItem, run: Run): void {
+  run.applied.add(idOf(read));
   if (read.kind === "unchanged") {
     run.tally.unchanged += 1;
   } else if (read.kind === "failed") {
@@ -127,11 +134,35 @@ function applyItem(read: ReadItem, run: Run): void {
   }
 }
 
-/** A document that can no longer be read keeps its old text, unless who may read it has changed: then nobody may. */
+function idOf(read: ReadItem): DocumentId {
+  if (read.kind === "touch") return read.touch.id;
+  return read.kind === "document" ? read.document.id : read.id;
+}
+
+/**
+ * A document that can no longer be read keeps its old text, unless what is said about it has changed: then nobody may
+ * read it. Where it could not even be looked at, nobody may who by the source's rules may no longer.
+ */
 function applyFailure({ id, uri, error, accessChanged }: Extract<ReadItem, { kind: "failed" }>, run: Run): void {
-  const existed = run.manifest.has(id);
-  if (existed && accessChanged) run.batch.addTouch({ id, acl: [], fingerprint: "" });
-  run.tally.failed.push({ id, uri, error, previous: existed ? (accessChanged ? "hidden" : "kept") : "none" });
+  const entry = run.manifest.get(id);
+  const acl = entry === undefined || accessChanged ? [] : narrowedAcl(entry, run.source.accessOf?.(id));
+  if (entry !== undefined && acl !== undefined) run.batch.addTouch({ id, acl, fingerprint: "" });
+  run.tally.failed.push({ id, uri, error, previous: entry === undefined ? "none" : keptAs(acl) });
+}
+
+function keptAs(acl: Acl | undefined): FailedItem["previous"] {
+  return acl?.length === 0 ? "hidden" : "kept";
+}
+
+/** A source that cannot be listed must not keep open what its rules have closed since. */
+function narrowUnheard({ source, manifest, applied, batch, tally }: Run): void {
+  for (const [id, entry] of manifest) {
+    const acl = applied.has(id) ? undefined : narrowedAcl(entry, source.accessOf?.(id));
+    if (acl === undefined) continue;
+    batch.addTouch({ id, acl, fingerprint: "" });
+    tally.touched += 1;
+    if (acl.length === 0) tally.closed += 1;
+  }
 }
 
 function applyTouch({ touch, document, warnings }: Extract<ReadItem, { kind: "touch" }>, run: Run): void {

@@ -6,7 +6,7 @@ import { z } from "zod";
 import { SchoolbookError } from "../../core/errors.ts";
 import type { Acl } from "../../spec/access.ts";
 import type { ListOptions, Source, SourceItem } from "../../spec/source.ts";
-import { createAccess } from "../access-rules.ts";
+import { accessById, createAccess } from "../access-rules.ts";
 import { createGlobMatcher } from "../glob.ts";
 import { recall } from "../remembered.ts";
 import { guardShrink } from "../shrink-guard.ts";
@@ -35,6 +35,7 @@ export function createFolderSource(options: FolderOptions, context: SourceContex
   return {
     name: context.name,
     list,
+    accessOf: accessById(context.name, folder.aclOf),
     watch: (onChange, signal) =>
       watchFolder({ root, rules: folder.rules, options, list, runtime: context.runtime }, onChange, signal),
   };

@@ -8,7 +8,7 @@ import { SchoolbookError } from "../../core/errors.ts";
 import { shortHash } from "../../core/hash.ts";
 import type { Acl } from "../../spec/access.ts";
 import type { ListOptions, Source, SourceItem } from "../../spec/source.ts";
-import { createAccess } from "../access-rules.ts";
+import { accessById, createAccess } from "../access-rules.ts";
 import { recall } from "../remembered.ts";
 import { guardShrink } from "../shrink-guard.ts";
 import type { SourceContext } from "../source-context.ts";
@@ -33,7 +33,11 @@ export function createRowsSource(options: RowsOptions, context: SourceContext): 
     name: context.name,
     aclOf: createAccess(options.access),
   };
-  return { name: context.name, list: (listing) => listRows(rows, listing) };
+  return {
+    name: context.name,
+    list: (listing) => listRows(rows, listing),
+    ...(options.acl === undefined ? { accessOf: accessById(context.name, rows.aclOf) } : {}),
+  };
 }
 
 type Rows = {
