@@ -1,5 +1,7 @@
 import { execFile } from "node:child_process";
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 
@@ -18,13 +20,19 @@ function block(name: string): string {
 
 test("the README's library example runs and prints its answer with the quote", async () => {
   const file = `${root}.readme-example.ts`;
+  const folder = mkdtempSync(join(tmpdir(), "schoolbook-readme-"));
   writeFileSync(file, block("example").replace('"schoolbook"', '"./src/index.ts"'));
   try {
-    const { stdout } = await promisify(execFile)(process.execPath, [file], { cwd: root });
+    const { stdout } = await promisify(execFile)(process.execPath, [file], {
+      cwd: root,
+      // why: a library that lies beside the example may be of an older version.
+      env: { ...process.env, SCHOOLBOOK_LIBRARY_PATH: join(folder, "library.sqlite") },
+    });
     expect(stdout).toContain("Radio range: 2.5 km in the open.");
     expect(stdout.match(/2\.5 km/gu)).toHaveLength(2);
   } finally {
     rmSync(file, { force: true });
+    rmSync(folder, { recursive: true, force: true });
   }
 });
 

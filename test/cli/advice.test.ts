@@ -1,5 +1,6 @@
 // What messages advise can be done as it stands, and helps.
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 
 import { expect, test } from "vitest";
 
@@ -111,6 +112,18 @@ test("going back to a generation does not speak of work that was not done", asyn
     /^✓ Generation 2 is in use; 2 documents indexed\.\n/u,
   );
   expect((await place.run(["library", "rollback"])).stdout).toMatch(/^✓ Generation 1 is in use\.\n/u);
+});
+
+test("an example library that another version built does not stop the demonstration", async () => {
+  using place = cliFolder();
+  const library = ["--set", `library.path=${join(place.folder, "demo.sqlite")}`];
+  const example = fileURLToPath(new URL("../../examples/handbook", import.meta.url));
+  const older = [...library, "--project", example, "--set", "chunking.targetTokens=64"];
+  expect(await place.run(["library", "sync", ...older])).toMatchObject({ code: 0 });
+  expect(await place.run(["demo", ...library])).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining("3.4 % in every band"),
+  });
 });
 
 test("one is counted as one", async () => {

@@ -5,7 +5,8 @@ import type { Command } from "commander";
 
 import { DEMO_QUESTIONS, type DemoQuestion } from "../../app/demo-questions.ts";
 import type { Demo } from "../../app/demo.ts";
-import type { Project } from "../../app/project/project.ts";
+import type { Project, SyncReport, WriteOptions } from "../../app/project/project.ts";
+import { SchoolbookError } from "../../core/errors.ts";
 import type { CommandContext } from "../command-context.ts";
 import { askAndPrint } from "../reports/answer.ts";
 import { printSyncProblems, syncLines, syncOutcome } from "../reports/sync-report.ts";
@@ -29,7 +30,7 @@ export function addDemo(program: Command, session: Session): void {
         context.printer.lines([
           line`Reading ${printer.palette.bold(shownPath(folder, io.cwd))}, the handbook of a made-up company …`,
         ]);
-        const report = await project.sync({ waitMs: 10_000, signal: context.signal });
+        const report = await syncExample(project, { waitMs: 10_000, signal: context.signal });
         context.printer.lines(syncLines(report, printer, false));
         printSyncProblems(report, printer);
         for (const question of DEMO_QUESTIONS) await showQuestion(project, question, context);
@@ -40,6 +41,17 @@ export function addDemo(program: Command, session: Session): void {
         return syncOutcome(report);
       }),
     );
+}
+
+/** An example library from before an update is built anew: nobody chose its settings. */
+async function syncExample(project: Project, options: WriteOptions): Promise<SyncReport> {
+  try {
+    return await project.sync(options);
+  } catch (error) {
+    if (!(error instanceof SchoolbookError) || error.code !== "library_mismatch") throw error;
+    await project.rebuild(options);
+    return project.sync(options);
+  }
 }
 
 async function showQuestion(
