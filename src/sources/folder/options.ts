@@ -19,7 +19,9 @@ export const FOLDER_OPTIONS = z.strictObject({
   followLinks: z
     .boolean()
     .default(false)
-    .describe("Follow symbolic links that stay inside the folder; those that leave it are never followed"),
+    .describe(
+      "Follow symbolic links that stay inside the folder, never out of it; access rules see the path that a link leads to",
+    ),
   maxBytes: z.int().positive().default(268_435_456).describe("Files larger than this are reported and not read"),
   pollMs: z.int().min(100).default(5000).describe("How often to look for changes where the system cannot tell of them"),
   allowShrink: ALLOW_SHRINK,

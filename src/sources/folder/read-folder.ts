@@ -10,6 +10,8 @@ export type RawPath = RawName;
 export type FolderEntry = {
   /** Unique in its folder, valid Unicode, NFC: what ids are made of. */
   readonly name: string;
+  /** The name in NFC without a mark that makes it unique: what patterns and access rules see. */
+  readonly plain: string;
   readonly raw: RawPath;
   readonly kind: "file" | "folder" | "link";
 };
@@ -20,7 +22,16 @@ export async function readFolder(path: RawPath): Promise<readonly FolderEntry[]>
   const taken = new Set(entries.map(({ name }) => name.toString()));
   const named = entries.flatMap((entry) => {
     const kind = kindOf(entry);
-    return kind === undefined ? [] : [{ name: steadyName(entry.name, taken), raw: entry.name, kind }];
+    return kind === undefined
+      ? []
+      : [
+          {
+            name: steadyName(entry.name, taken),
+            plain: entry.name.toString().normalize("NFC"),
+            raw: entry.name,
+            kind,
+          },
+        ];
   });
   return named.toSorted((left, right) => (left.name < right.name ? -1 : 1));
 }

@@ -186,6 +186,22 @@ test("links are passed by; when followed, they stay inside the folder and end", 
   expect(await idsOf(open(project, { followLinks: true }))).toEqual(followed);
 });
 
+test("access rules and patterns see names without marks, and the path that a link leads to", async () => {
+  const project = await makeProject({ "hr/pay.md": "pay", "open/a.md": "a" });
+  for (const form of ["NFC", "NFD"] as const) await put(project, `${"Büro".normalize(form)}/plan.md`, "plan");
+  for (const form of ["NFC", "NFD"] as const) await put(project, `${"Müll".normalize(form)}/x.md`, "x");
+  await symlink("../hr", join(project, "docs/open/folder"));
+  await symlink("../hr/pay.md", join(project, "docs/open/file.md"));
+  const closed = ["hr/**", "Büro/**"].map((path) => ({ path, allow: ["group:hr"] }));
+  const access = [...closed, { path: "**", allow: ["public"] }];
+  const items = await itemsOf(open(project, { followLinks: true, exclude: ["Müll/**"], access }));
+  const everybodys = items.flatMap((item) =>
+    item.kind === "document" && item.acl?.includes("public") ? [item.id] : [],
+  );
+  expect(items.filter(({ kind }) => kind === "document")).toHaveLength(6);
+  expect(everybodys).toEqual(["docs:open/a.md"]);
+});
+
 test("a file that became a link or vanished after it was listed is not read", async () => {
   const project = await makeProject({ "a.md": "a", "b.md": "b" });
   const [a, b] = (await itemsOf(open(project))).filter((item) => item.kind === "document");

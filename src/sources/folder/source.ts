@@ -125,7 +125,7 @@ function toItem(file: WalkedFile, folder: Folder): SourceItem {
     fileName: basename(file.path),
     modifiedAt: Number(stats.mtimeMs),
     fingerprint: fileFingerprint(stats, context.runtime.now()),
-    acl: folder.aclOf(file.path),
+    acl: folder.aclOf(file.rulePath),
     metadata: {},
     read: async (signal) => readListedFile(raw, { uri, maxBytes: options.maxBytes, signal }),
   };

@@ -9,7 +9,14 @@ import type { FolderOptions } from "./options.ts";
 import { type FolderEntry, joinRaw, type RawPath, readFolder } from "./read-folder.ts";
 
 export type WalkedFile =
-  | { readonly kind: "file"; readonly path: string; readonly raw: RawPath; readonly stats: BigIntStats }
+  | {
+      readonly kind: "file";
+      readonly path: string;
+      /** What access rules see: the path of the file itself, also where a link led to it. */
+      readonly rulePath: string;
+      readonly raw: RawPath;
+      readonly stats: BigIntStats;
+    }
   /** It is there, but the system refuses to say more. */
   | { readonly kind: "failed"; readonly path: string; readonly isFolder: boolean; readonly error: Error };
 
@@ -26,6 +33,8 @@ const NEVER = new Set([".git", ".schoolbook"]);
 
 type Place = {
   readonly path: string;
+  /** The path that patterns see, without marks. */
+  readonly plain: string;
   readonly raw: RawPath;
   readonly ignores: IgnoreRules;
 };
@@ -38,7 +47,7 @@ export async function* walkFolder(
 ): AsyncGenerator<WalkedFile> {
   const real = await realpath(root);
   const ignores = options.ignoreFiles ? createIgnoreRules() : NO_IGNORE_RULES;
-  yield* walkPlace({ path: "", raw: real, ignores }, { real, linked: new Set(), options, signal });
+  yield* walkPlace({ path: "", plain: "", raw: real, ignores }, { real, linked: new Set(), options, signal });
 }
 
 type Walk = {
@@ -53,7 +62,7 @@ type Walk = {
 async function* walkPlace(place: Place, walk: Walk): AsyncGenerator<WalkedFile> {
   walk.signal?.throwIfAborted();
   const entries = await readFolder(place.raw);
-  const ignores = await place.ignores.enter(place.path, place.raw, entries);
+  const ignores = await place.ignores.enter(place.plain, place.raw, entries);
   const here = { ...place, ignores };
   const wanted = entries.filter((entry) => isWanted(entry, here, walk.options));
   const found = await Promise.all(wanted.map(async (entry) => lookAt(entry, here, walk)));
@@ -79,7 +88,7 @@ function isWanted(entry: FolderEntry, place: Place, options: WalkOptions): boole
   const { name, kind } = entry;
   if (NEVER.has(name) || (!options.hidden && name.startsWith("."))) return false;
   if (kind === "link" && !options.followLinks) return false;
-  const path = pathIn(place, name);
+  const path = pathIn(place.plain, entry.plain);
   if (kind === "file") return isWantedFile(path, name, options) && !place.ignores.ignores(path);
   return kind === "link" || (isWantedFolder(path, options) && !place.ignores.ignores(`${path}/`));
 }
@@ -92,36 +101,41 @@ function isWantedFolder(path: string, { include, exclude }: WalkRules): boolean 
   return include.reaches(path) && !exclude.covers(path);
 }
 
-function pathIn(place: Place, name: string): string {
-  return place.path === "" ? name : `${place.path}/${name}`;
+function pathIn(folder: string, name: string): string {
+  return folder === "" ? name : `${folder}/${name}`;
+}
+
+function rulePathOf(raw: RawPath, { real }: Walk): string {
+  const rest = typeof raw === "string" ? raw.slice(real.length) : raw.subarray(Buffer.byteLength(real)).toString();
+  return rest.replace(/^\/+/u, "").normalize("NFC");
 }
 
 type Found = WalkedFile | { readonly kind: "folder"; readonly place: Place } | undefined;
 
 async function lookAt(entry: FolderEntry, place: Place, walk: Walk): Promise<Found> {
-  const path = pathIn(place, entry.name);
+  const path = pathIn(place.path, entry.name);
   const raw = joinRaw(place.raw, entry.raw);
+  const next = { ...place, path, plain: pathIn(place.plain, entry.plain), raw };
   try {
-    if (entry.kind === "link") return await lookThrough(path, raw, { place, walk });
-    if (entry.kind === "folder") return { kind: "folder", place: { ...place, path, raw } };
+    if (entry.kind === "link") return await lookThrough(next, place.raw, walk);
+    if (entry.kind === "folder") return { kind: "folder", place: next };
     const stats = await lstat(raw, { bigint: true });
-    return stats.isFile() ? { kind: "file", path, raw, stats } : undefined;
+    return stats.isFile() ? { kind: "file", path, rulePath: rulePathOf(raw, walk), raw, stats } : undefined;
   } catch (error) {
     if (!isSystemError(error)) throw error;
     return error.code === "ENOENT" ? undefined : { kind: "failed", path, isFolder: entry.kind === "folder", error };
   }
 }
 
-type Around = { readonly place: Place; readonly walk: Walk };
-
-async function lookThrough(path: string, raw: RawPath, { place, walk }: Around): Promise<Found> {
-  const target = await resolveLink(raw, { root: walk.real, from: place.raw, linked: walk.linked });
+async function lookThrough(link: Place, from: RawPath, walk: Walk): Promise<Found> {
+  const target = await resolveLink(link.raw, { root: walk.real, from, linked: walk.linked });
   if (target === undefined) return undefined;
-  const name = path.slice(path.lastIndexOf("/") + 1);
-  if (target.kind === "folder" && !isWantedFolder(path, walk.options)) return undefined;
-  if (target.kind === "folder") return { kind: "folder", place: { ...place, path, raw: target.raw } };
-  const isWantedTarget = isWantedFile(path, name, walk.options) && !place.ignores.ignores(path);
-  return isWantedTarget ? { kind: "file", path, raw: target.raw, stats: target.stats } : undefined;
+  const { path, plain, ignores } = link;
+  const { kind, raw } = target;
+  if (kind === "folder") return isWantedFolder(plain, walk.options) ? { kind, place: { ...link, raw } } : undefined;
+  const name = plain.slice(plain.lastIndexOf("/") + 1);
+  const isWantedTarget = isWantedFile(plain, name, walk.options) && !ignores.ignores(plain);
+  return isWantedTarget ? { kind, path, rulePath: rulePathOf(raw, walk), raw, stats: target.stats } : undefined;
 }
 
 function isSystemError(error: unknown): error is Error & { readonly code: string } {

@@ -130,7 +130,7 @@ function toItem({ path, entry }: NamedFile, { source, read, modifiedAt }: Listin
     fileName: path.slice(path.lastIndexOf("/") + 1),
     modifiedAt,
     fingerprint: entry.blob,
-    acl: source.aclOf(path),
+    acl: source.aclOf(entry.path.toString().normalize("NFC")),
     metadata: {},
     read: async (signal) => read(entry.blob, { uri, signal }),
   };

@@ -11,15 +11,18 @@ export function toAddress(link: string, base?: string): string | undefined {
 }
 
 /**
- * The path that patterns and access rules see: decoded, without double slashes and without the leading one, so that
- * other spellings of a path do not get round a rule.
+ * The path that patterns and access rules see: decoded, without double slashes, dot segments and the leading slash, so
+ * that other spellings of a path do not get round a rule. Where it says `..`, servers disagree on what it leads to.
  */
 export function rulePath(address: string): string {
   const { pathname } = new URL(address);
-  return decode(pathname)
-    .replaceAll(/\/{2,}/gu, "/")
-    .replace(/^\//u, "")
-    .normalize("NFC");
+  const kept: string[] = [];
+  for (const segment of decode(pathname).split(/[/\\]/u)) {
+    if (segment === "..") kept.pop();
+    else if (segment !== "" && segment !== ".") kept.push(segment);
+  }
+  const path = kept.join("/").normalize("NFC");
+  return path !== "" && pathname.endsWith("/") ? `${path}/` : path;
 }
 
 function decode(path: string): string {
