@@ -51,7 +51,8 @@ function streamOutput(stream: TerminalStream): Output {
       return stream.isTTY === true;
     },
     get columns() {
-      return stream.columns ?? 80;
+      // why: a terminal without a known width, as in some containers, says 0.
+      return stream.columns === undefined || stream.columns === 0 ? 80 : stream.columns;
     },
   };
 }

@@ -26,7 +26,7 @@ const CLOSING = /^(?:---|\.\.\.)[ \t]*$/m;
  */
 export function takeFrontMatter(text: string): FrontMatter {
   if (text.startsWith("+++\n")) return takeToml(text);
-  if (!/^---[ \t]*\n/.test(text.slice(0, 64))) return plain(text);
+  if (!/^---[ \t]*\n/.test(text.slice(0, 64))) return withoutOpening(text);
   const start = text.indexOf("\n") + 1;
   const window = text.slice(start, start + LONGEST);
   const closing = CLOSING.exec(window);
@@ -128,6 +128,16 @@ function plain(text: string): FrontMatter {
   return { body: text, metadata: {}, warnings: [] };
 }
 
+/** A blank line before it, a word after its dashes, no closing line: to its author it is front matter all the same. */
+const MISTAKEN_OPENING = /^\s*(?:-{3,}|\+{3,}|;{3,})[^\n]*\n(?:[^\n]*\n){0,40}?[ \t{]*["']?acl["']?[ \t]*[:=]/i;
+
+function withoutOpening(text: string): FrontMatter {
+  const head = text.slice(0, 8192);
+  return MISTAKEN_OPENING.test(head)
+    ? unreadable(text, "its first or last line is not `---` alone", head)
+    : plain(text);
+}
+
 function unreadable(body: string, reason: string, block: string): FrontMatter {
   const denied = mentionsAccess(block);
   const consequence = denied ? "; it mentions access, so nobody may read this document" : "";
@@ -143,7 +153,7 @@ function unclosed(text: string): FrontMatter {
 
 function takeToml(text: string): FrontMatter {
   const end = text.indexOf("\n+++", 3);
-  if (end === -1 || end > LONGEST) return plain(text);
+  if (end === -1 || end > LONGEST) return withoutOpening(text);
   const block = text.slice(4, end);
   const rest = text.slice(end + 4);
   const title = /^title[ \t]*=[ \t]*(["'])(.*)\1[ \t]*$/m.exec(block)?.[2];

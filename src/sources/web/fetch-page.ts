@@ -147,7 +147,7 @@ function retryAfterMs(headers: Headers, runtime: Runtime): number | undefined {
 
 function networkReason(error: unknown): string {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  if (cause instanceof Error && "code" in cause) return String(cause.code);
+  if (cause instanceof Error && "code" in cause && typeof cause.code === "string") return cause.code;
   return cause instanceof Error ? cause.message : String(cause);
 }
 
