@@ -18,6 +18,8 @@ export type AskedWord = {
 };
 
 const WORD = /[\p{L}\p{N}](?:[\p{L}\p{N}\p{M}_'’.+#-]*[\p{L}\p{N}\p{M}+#])?/gu;
+/** Soft hyphens and joiners that came along from a web page would cut a word in two. */
+const INVISIBLE = /\p{Cf}/gu;
 /** `how long`, `which country`, `what kind of engine`: the answer puts its own word there. */
 const ASKED_FOR = /\b(?:what|which|whose|how)\s+(?:\p{L}+\s+of\s+)?\p{L}+/giu;
 /** Judged apart, because a quote may negate in other words. */
@@ -29,7 +31,8 @@ const MAX_ORDINARY = 0.7;
 export const MIN_RARITY = 0.05;
 
 /** Without stop words, negations and without the words that the answer replaces. */
-export function askedWords(question: string, analyze: Analyze, rarity: SearchResult["rarity"]): readonly AskedWord[] {
+export function askedWords(typed: string, analyze: Analyze, rarity: SearchResult["rarity"]): readonly AskedWord[] {
+  const question = typed.replaceAll(INVISIBLE, "");
   const asked = analyze.question(question);
   const replaced = new Set((question.match(ASKED_FOR) ?? []).flatMap((phrase) => phrase.toLowerCase().split(/\s+/)));
   const words = new Map<string, AskedWord>();

@@ -37,7 +37,9 @@ export async function openSite(options: WebOptions, runtime: Runtime, signal?: A
 
 async function readRobots(origin: string, fetchPage: PageFetcher, signal: AbortSignal | undefined): Promise<Robots> {
   const fetched = await fetchFollowing(`${origin}/robots.txt`, MAX_ROBOTS_BYTES, { fetchPage, signal });
-  if (fetched.kind === "failed" && fetched.isDown) throw fetched.error;
+  // why: rules that are too many to be read are rules all the same.
+  const isUnread = fetched.kind === "failed" && (fetched.isDown || fetched.error.code === "input_invalid");
+  if (isUnread) throw fetched.error;
   return fetched.kind === "page" ? parseRobots(new TextDecoder().decode(fetched.bytes)) : EVERYTHING_ALLOWED;
 }
 

@@ -213,6 +213,13 @@ test("robots.txt is obeyed: its rules for us, its delay, its sitemaps", async ()
   expect(Math.max(...slept)).toBeGreaterThanOrEqual(7000);
 });
 
+test("a site whose robots.txt is too large to be read is not read", async () => {
+  const site = await startSite({ "/": "home", "/robots.txt": "Disallow: /x\n".repeat(100_000) });
+  const { items, error } = await list(open(site));
+  expect(items).toEqual([]);
+  expect(error).toMatchObject({ message: expect.stringContaining("/robots.txt has ") });
+});
+
 test("sitemaps may be packed, nested, plain, and mention what is not ours", async () => {
   const site = await startSite({ "/a": "a", "/b": "b", "/c": "c" });
   const index = ["one.xml.gz", "two.txt"]
