@@ -5,6 +5,7 @@ import { type ChunkOptions, chunkOptions, chunkerId } from "./chunk-options.ts";
 import { embedText } from "./embed-text.ts";
 import { type Sized, findParents } from "./enclosing-sections.ts";
 import { createTokenCounter } from "./estimate-tokens.ts";
+import { headingLabel } from "./heading-label.ts";
 import { type Outline, type Section, type Task, type Unit, createOutlineBuilder, sumSections } from "./outline.ts";
 import { type Group, packUnits } from "./pack-units.ts";
 import { scanCode } from "./scan-code.ts";
@@ -41,18 +42,22 @@ export function chunkCounted(
   SCANNERS[document.format](task, builder);
   const { outline } = builder;
   sumSections(outline.sections);
-  const passages = buildPassages(task, outline, packUnits(task, outline));
+  const passages = buildPassages(task, { outline, title: headingLabel(document.title) });
   return { passages, steps: task.work.steps };
 }
 
-function buildPassages(task: Task, outline: Outline, groups: readonly Group[]): readonly Passage[] {
+type Titled = { readonly outline: Outline; readonly title: string };
+
+/** A heading that says the document's title again is no part of a path: pages move it into front matter and back. */
+function buildPassages(task: Task, { outline, title }: Titled): readonly Passage[] {
+  const groups = packUnits(task, outline);
   const sized = groups.map((group) => measure(outline, group));
   const parents = findParents(sized, outline, task.options);
   const paths = new Map<number, readonly string[]>();
   return groups.map((group, ordinal) => {
     const { start, end, section, tokens } = sized[ordinal] ?? { start: 0, end: 0, section: 0, tokens: 0 };
     const header = outline.units[group.from]?.header;
-    const headings = pathOf(outline.sections, section, paths);
+    const headings = pathOf(outline.sections, section, paths).filter((label) => label !== title);
     const prefix = header?.text ?? "";
     const hash = shortHash(embedText({ headings, prefix, start, end }, task.text));
     const parent = parents[ordinal] ?? { start, end };
