@@ -229,6 +229,15 @@ test("a folder that cannot be listed lets the others in and deletes nothing", as
   expect(seen.map((item) => item.kind)).toEqual(["document", "failed", "document"]);
 });
 
+test.each(["gone", "replaced"])("a folder that is %s while it is walked deletes nothing", async (what) => {
+  const project = await makeProject({ "a/one.md": "1", "b/two.md": "2" });
+  const listing = open(project).list({ state: undefined });
+  expect((await listing[Symbol.asyncIterator]().next()).value).toMatchObject({ id: "docs:a/one.md" });
+  await rename(join(project, "docs"), join(project, "away"));
+  if (what === "replaced") await mkdir(join(project, "docs"));
+  await expect(Array.fromAsync(listing)).rejects.toMatchObject({ code: "source_unreachable" });
+});
+
 test("a missing folder and a file in its place are told apart", async () => {
   const project = await makeProject();
   await expect(itemsOf(open(project, { path: "nowhere" }))).rejects.toThrow(/nowhere of source docs does not exist/u);

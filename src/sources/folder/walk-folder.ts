@@ -39,15 +39,20 @@ type Place = {
   readonly ignores: IgnoreRules;
 };
 
-/** Every file below the folder, each once. Throws only when the folder itself cannot be listed. */
+/** Every file below the folder, each once. Throws only when the folder itself cannot be listed, or is another one at the end. */
 export async function* walkFolder(
   root: string,
   options: WalkOptions,
   signal?: AbortSignal,
 ): AsyncGenerator<WalkedFile> {
   const real = await realpath(root);
+  const before = await lstat(real, { bigint: true });
   const ignores = options.ignoreFiles ? createIgnoreRules() : NO_IGNORE_RULES;
   yield* walkPlace({ path: "", plain: "", raw: real, ignores }, { real, linked: new Set(), options, signal });
+  // why: below a root that is moved away or unmounted meanwhile, every folder not yet walked would seem to be empty.
+  const after = await lstat(real, { bigint: true });
+  if (after.ino !== before.ino || after.dev !== before.dev)
+    throw Object.assign(new Error("replaced"), { code: "ESTALE" });
 }
 
 type Walk = {
