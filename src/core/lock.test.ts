@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -68,4 +68,10 @@ test("a killed holder leaves the lock free", async () => {
   await once(child, "exit");
   using _lock = await acquireLock(path, { command: "next", waitMs: 0, runtime });
   expect(lockHolder(path)).toMatchObject({ command: "next" });
+});
+
+test("a damaged lock file is named with the remedy", async () => {
+  writeFileSync(path, "no lock file, but some text that is long enough to be looked at".repeat(20));
+  const taken = acquireLock(path, { command: "library sync", waitMs: 0, runtime });
+  await expect(taken).rejects.toMatchObject({ code: "storage_readonly", hint: expect.stringContaining("Delete it") });
 });

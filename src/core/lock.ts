@@ -69,6 +69,12 @@ function openLockFile(path: string): DatabaseSync {
     return database;
   } catch (cause) {
     if (isLocked(cause)) return new DatabaseSync(path);
+    if (isForeign(cause)) {
+      throw new SchoolbookError("storage_readonly", `${path} is damaged: it is not a lock file.`, {
+        hint: "Delete it; it holds nothing but the name of who is writing.",
+        cause,
+      });
+    }
     throw new SchoolbookError("storage_readonly", `Cannot write the lock file ${path}.`, { cause });
   }
 }
@@ -100,6 +106,10 @@ function readHolder(database: DatabaseSync): LockHolder | undefined {
 
 function isLocked(error: unknown): boolean {
   return error instanceof Error && /\b(locked|busy)\b/i.test(error.message);
+}
+
+function isForeign(error: unknown): boolean {
+  return error instanceof Error && /not a database|malformed/i.test(error.message);
 }
 
 function busy(holder: LockHolder | undefined, options: LockOptions): SchoolbookError {

@@ -15,6 +15,8 @@ export type SourceItem =
       readonly fingerprint: string;
       /** From path rules or a column; front matter in the document itself overrides it. Undefined: nobody. */
       readonly acl: Acl | undefined;
+      /** True where the document's author is not to be trusted with access: what it says itself may narrow `acl`, never widen it. */
+      readonly aclIsCeiling?: boolean;
       readonly metadata: Metadata;
       readonly title?: string;
       read(signal?: AbortSignal): Promise<Uint8Array>;

@@ -8,6 +8,7 @@ import type { Source, SourceItem } from "../spec/source.ts";
 export type FakeFile = {
   readonly text: string | Uint8Array;
   readonly acl?: Acl;
+  readonly aclIsCeiling?: boolean;
   readonly metadata?: Metadata;
   readonly modifiedAt?: number;
   /** Default: a hash of the text. Empty: always read. */
@@ -93,6 +94,7 @@ function item({ source, path, file, onRead }: Listing): SourceItem {
     modifiedAt: file.modifiedAt ?? 0,
     fingerprint: file.fingerprint ?? shortHash(file.text),
     acl: file.acl,
+    ...(file.aclIsCeiling === undefined ? {} : { aclIsCeiling: file.aclIsCeiling }),
     metadata: file.metadata ?? {},
     read: async (signal) => {
       signal?.throwIfAborted();

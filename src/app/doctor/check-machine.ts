@@ -2,6 +2,7 @@
 import { accessSync, constants, existsSync, statfsSync } from "node:fs";
 import { dirname } from "node:path";
 
+import { toSchoolbookError } from "../../core/errors.ts";
 import { lockHolder } from "../../core/lock.ts";
 import type { Check } from "./check.ts";
 
@@ -41,7 +42,15 @@ export function checkSpace(libraryPath: string): Check {
 }
 
 export function checkWriter(libraryPath: string): Check {
-  const lock = `${libraryPath}.lock`;
+  try {
+    return describeWriter(`${libraryPath}.lock`);
+  } catch (thrown) {
+    const { message, hint } = toSchoolbookError(thrown);
+    return { name: "writer", status: "fail", message, remedy: hint };
+  }
+}
+
+function describeWriter(lock: string): Check {
   const holder = existsSync(lock) ? lockHolder(lock) : undefined;
   if (holder === undefined) return { name: "writer", status: "ok", message: "nobody is writing to the library" };
   const since = new Date(holder.since).toISOString();

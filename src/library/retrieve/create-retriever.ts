@@ -39,9 +39,12 @@ export function createRetriever(options: RetrieverOptions): Retriever {
   return { search: async (request) => search(context, request, createStopwatch(clock)) };
 }
 
+/** A pasted page is searched for by its beginning: the time of a search grows with its terms, what they add does not. */
+const MAX_TERMS = 256;
+
 async function search(context: Context, request: SearchRequest, watch: Stopwatch): Promise<SearchResult> {
   request.abortSignal?.throwIfAborted();
-  const terms = context.analyze(request.query);
+  const terms = new Map([...context.analyze(request.query)].slice(0, MAX_TERMS));
   watch.lap("analyze");
   const found = await askStore(context, request, { terms, watch });
   const fused = fuseLegs(found, context.settings.fusion);

@@ -107,7 +107,7 @@ function makeDocument({ item, parsed, contentHash, fingerprint, source }: Materi
   readonly document: Document;
   readonly warnings: readonly string[];
 } {
-  const { acl, warnings } = effectiveAcl(parsed.acl ?? item.acl ?? []);
+  const { acl, warnings } = effectiveAcl(grantedAcl(item, parsed.acl));
   const { text, format, landmarks } = parsed;
   const title = item.title ?? parsed.title ?? titleFromFileName(item.fileName);
   const document: Document = {
@@ -128,6 +128,14 @@ function makeDocument({ item, parsed, contentHash, fingerprint, source }: Materi
     modifiedAt: item.modifiedAt,
   };
   return { document, warnings: [...parsed.warnings, ...warnings] };
+}
+
+/** What the document says about its own access goes before the source's rule, within the ceiling where there is one. */
+function grantedAcl(item: ListedDocument, own: Acl | undefined): Acl {
+  const rule = item.acl ?? [];
+  if (own === undefined) return rule;
+  if (item.aclIsCeiling !== true || rule.includes("public")) return own;
+  return own.filter((principal) => rule.includes(principal));
 }
 
 function effectiveAcl(listed: Acl): { readonly acl: Acl; readonly warnings: readonly string[] } {

@@ -140,6 +140,17 @@ test("an access list in the document overrides the rule, and a malformed princip
   expect(report?.warnings).toMatchObject([{ id: "docs:b.txt", message: expect.stringContaining('"everyone"') }]);
 });
 
+test("where the rule is a ceiling, a document may narrow its access and never widen it", async () => {
+  const { store, source, sync } = createWorld();
+  source.put("a.txt", { text: "acl: public\nkestrel", acl: ["group:hr"], aclIsCeiling: true });
+  source.put("b.txt", { text: "acl: group:hr\nkestrel", acl: asPublic, aclIsCeiling: true });
+  source.put("c.txt", { text: "acl: group:hr\nkestrel", acl: ["group:hr", "group:it"], aclIsCeiling: true });
+  await sync();
+  expect(await found(store, "kestrel")).toEqual([]);
+  expect(await found(store, "kestrel", ["group:it"])).toEqual([]);
+  expect(await found(store, "kestrel", ["group:hr"])).toEqual(["docs:b.txt", "docs:c.txt"]);
+});
+
 test("a rename embeds nothing", async () => {
   const embedder = createFakeEmbedder();
   const { store, source, sync } = createWorld(embedder);

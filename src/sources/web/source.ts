@@ -144,6 +144,7 @@ function toItem(found: CrawledPage, { web, site, bodies }: Listing): SourceItem 
     modifiedAt: page.modifiedAt,
     fingerprint: page.hash,
     acl: web.aclOf(rulePath(address)),
+    aclIsCeiling: true,
     metadata: {},
     read: async (signal) => {
       signal?.throwIfAborted();
