@@ -36,7 +36,9 @@ function openToWrite(path: string, format: SqliteFormat): DatabaseSync {
   return closedOnError(new DatabaseSync(path, { timeout: OPEN_TIMEOUT_MS }), (database) => {
     if (fresh) database.exec(`pragma page_size=${format.pageSize}`);
     else assertReadable(database, path, format);
-    database.exec("pragma journal_mode=wal; pragma synchronous=full; pragma temp_store=memory");
+    database.exec(
+      "pragma journal_mode=wal; pragma synchronous=full; pragma temp_store=memory; pragma cache_size=-32768",
+    );
     database.exec(`pragma wal_autocheckpoint=${CHECKPOINT_PAGES}`);
     migrate(database, path, format);
   });
