@@ -1,6 +1,6 @@
 // The project's open store: one for reading until something is to be written, then one that does both.
-import { existsSync, mkdirSync } from "node:fs";
-import { dirname } from "node:path";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 
 import { SchoolbookError } from "../../core/errors.ts";
 import type { Runtime } from "../../core/runtime.ts";
@@ -57,11 +57,12 @@ export function createLibraryHandles(path: string, runtime: Runtime): LibraryHan
   };
 }
 
-/** Makes the folder that the library lies in. */
+/** Makes the folder that the library lies in; a new one is kept out of git, because a library holds every text whoever may read it. */
 export function ensureFolder(libraryPath: string): void {
   const folder = dirname(libraryPath);
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const made = mkdirSync(folder, { recursive: true, mode: 0o700 });
+    if (made !== undefined) writeFileSync(join(folder, ".gitignore"), "*\n");
   } catch (cause) {
     throw new SchoolbookError("storage_readonly", `The folder ${folder} cannot be made.`, { cause });
   }

@@ -1,6 +1,6 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 
 import { afterEach, beforeEach, expect, test } from "vitest";
 
@@ -26,4 +26,11 @@ test("the writer lock is held from the start of a sync to its end", async () => 
   expect(holders).toContain("library sync");
   expect(holders).not.toContain(undefined);
   expect(lockHolder(lock)).toBeUndefined();
+});
+
+test("the library's folder is kept out of git", async () => {
+  const config = { sources: { docs: { kind: "folder", path: "docs" } } } as const;
+  await using project = await openProject({ folder, config });
+  await project.sync();
+  expect(readFileSync(join(dirname(project.settings.libraryPath), ".gitignore"), "utf8")).toBe("*\n");
 });
