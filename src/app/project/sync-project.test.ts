@@ -5,6 +5,7 @@ import { dirname, join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 
 import { lockHolder } from "../../core/lock.ts";
+import type { ProjectConfig } from "../config/config-schema.ts";
 import { openProject } from "../open-project.ts";
 
 let folder: string;
@@ -33,4 +34,15 @@ test("the library's folder is kept out of git", async () => {
   await using project = await openProject({ folder, config });
   await project.sync();
   expect(readFileSync(join(dirname(project.settings.libraryPath), ".gitignore"), "utf8")).toBe("*\n");
+});
+
+test("the project's own settings are not read as a document", async () => {
+  writeFileSync(join(folder, "schoolbook.config.json"), '{ "name": "secret-people" }');
+  const config: ProjectConfig = {
+    sources: { docs: { kind: "folder", path: ".", access: [{ path: "**", allow: ["public"] }] } },
+  };
+  await using project = await openProject({ folder, config });
+  const report = await project.sync();
+  expect(report.sources).toMatchObject([{ added: 1 }]);
+  expect((await project.search("secret-people", { as: ["public"] })).hits).toEqual([]);
 });
