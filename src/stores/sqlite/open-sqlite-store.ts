@@ -7,6 +7,7 @@ import { inTransactionSoon, openSqlite, sqliteError, type Sql, statementsOf } fr
 import type { Store } from "../../spec/store.ts";
 import { repairLibrary } from "./audit/repair-library.ts";
 import { activateGeneration, createGeneration, dropGeneration } from "./generations.ts";
+import { createCommittedAcls } from "./rows/acls.ts";
 import { readDocument, readKnownVectors, readManifest, readPending, readSourceState } from "./rows/documents.ts";
 import { readGenerations } from "./rows/generations.ts";
 import { readPassages } from "./rows/passages.ts";
@@ -44,13 +45,14 @@ type Open = Required<SqliteStoreOptions> & {
 
 function storeOver(open: Open): Store {
   const { path, runtime, searches, sql } = open;
+  const acls = createCommittedAcls(sql);
   const read = async <Result>(work: () => Result): Promise<Result> => guarded(open, work);
   const write = async <Result>(work: (context: WriteContext) => Result): Promise<Result> => writeSoon(open, work);
   return {
     commit: async (change) => write((context) => applyChange(context, change)),
     search: async (query) => searches.search(query),
-    passages: async (keys, principals) => read(() => readPassages(sql, keys, principals)),
-    document: async (id, principals) => read(() => readDocument(sql, id, principals)),
+    passages: async (keys, principals) => read(() => readPassages(sql, keys, { acls: acls(), principals })),
+    document: async (id, principals) => read(() => readDocument(sql, id, { acls: acls(), principals })),
     manifest: async (source) => read(() => readManifest(sql, source)),
     sourceState: async (source) => read(() => readSourceState(sql, source)),
     knownVectors: async (hashes, generation) => read(() => readKnownVectors(sql, hashes, generation)),

@@ -4,7 +4,23 @@ import type { Acl, Principals } from "../../../spec/access.ts";
 
 export type AclReader = (id: number) => Acl;
 
-/** Reads each list and each name once; make a new one per call, since an undone transaction may take numbers back. */
+/** How many lists and names are remembered at most before both are forgotten. */
+const MAX_REMEMBERED = 20_000;
+
+/**
+ * Lists for calls outside of write transactions: what is committed is only ever added to, so that it is read once for as
+ * long as the library is the same one.
+ */
+export function createCommittedAcls(sql: Sql): () => AclReader {
+  let known: { readonly identity: string; readonly reader: AclReader } | undefined;
+  return () => {
+    const identity = textOf(sql("select identity from state").get()?.["identity"]);
+    if (known?.identity !== identity) known = { identity, reader: createAclReader(sql) };
+    return known.reader;
+  };
+}
+
+/** Reads each list and each name once; inside a write transaction make a new one per call, since undoing it takes numbers back. */
 export function createAclReader(sql: Sql): AclReader {
   const lists = new Map<number, Acl>();
   const names = new Map<number, string>();
@@ -16,9 +32,13 @@ export function createAclReader(sql: Sql): AclReader {
   return (id) => {
     const known = lists.get(id);
     if (known !== undefined) return known;
+    if (lists.size + names.size > MAX_REMEMBERED) {
+      lists.clear();
+      names.clear();
+    }
     const row = sql("select members from acl_lists where id = ?").get(id);
     const acl = membersOf(bytesOf(row?.["members"])).map(nameOf);
-    lists.set(id, acl);
+    if (row !== undefined) lists.set(id, acl);
     return acl;
   };
 }

@@ -1,17 +1,16 @@
 // Documents by id, the manifest that a sync compares with, and what is pending.
 import { SchoolbookError } from "../../../core/errors.ts";
 import { integerOf, type Sql, textOf } from "../../../core/sqlite.ts";
-import type { Principals } from "../../../spec/access.ts";
 import type { Document, DocumentId } from "../../../spec/document.ts";
 import type { GenerationId, ManifestEntry } from "../../../spec/store.ts";
 import { createAclReader, mayRead } from "./acls.ts";
 import { documentOf, summaryOf } from "./document-row.ts";
 import { readGenerations } from "./generations.ts";
 import { packHash } from "./pack-hash.ts";
+import type { Reading } from "./passages.ts";
 
 /** Undefined when it does not exist or may not be read: the two cannot be told apart. */
-export function readDocument(sql: Sql, id: DocumentId, principals: Principals): Document | undefined {
-  const acls = createAclReader(sql);
+export function readDocument(sql: Sql, id: DocumentId, { acls, principals }: Reading): Document | undefined {
   const row = sql("select * from documents where id = ?").get(id);
   if (row === undefined || !mayRead(acls(integerOf(row["acl"])), principals)) return undefined;
   return documentOf(sql, acls, row);
