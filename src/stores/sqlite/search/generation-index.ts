@@ -20,6 +20,8 @@ export type GenerationIndex = {
   readonly segments: readonly SegmentView[];
   readonly slots: number;
   readonly documents: number;
+  /** Every document is one passage, as rows and tickets are: then a document scores what its passage scores. */
+  readonly isFlat: boolean;
   readonly documentKeys: Uint32Array;
   readonly firstSlots: Uint32Array;
   readonly passageCounts: Uint32Array;
@@ -67,6 +69,7 @@ function emptyIndex(generation: Generation, segments: readonly SegmentView[], sl
     segments,
     slots,
     documents,
+    isFlat: segments.every(({ directory }) => directory.passageCounts.every((count) => count === 1)),
     documentKeys: new Uint32Array(documents),
     firstSlots: new Uint32Array(documents),
     passageCounts: new Uint32Array(documents),

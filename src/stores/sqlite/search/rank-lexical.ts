@@ -63,7 +63,7 @@ export function rankLexical(search: LexicalSearch, { terms, ranking, visible }: 
     if (!(weight > 0)) continue;
     findPostings(search, term, visible.mask);
     addScores(scratch, index.lengths, { ...passages, weight });
-    if (ranking.documentWeight === 0) continue;
+    if (ranking.documentWeight === 0 || index.isFlat) continue;
     sumByDocument(index, scratch);
     addDocumentScores(scratch, index.documentLengths, { ...documents, weight });
   }
@@ -143,8 +143,9 @@ function addDocumentScores(
   }
 }
 
-function finish({ index: { documentOf }, scratch }: LexicalSearch, documentWeight: number): void {
+function finish({ index: { documentOf, isFlat }, scratch }: LexicalSearch, documentWeight: number): void {
   const { touched, scores, documentScores } = scratch;
+  if (isFlat) return finishFlat(scratch, documentWeight);
   for (let at = 0; at < touched.length; at++) {
     const slot = touched.slots[at] ?? 0;
     touched.scores[at] = (scores[slot] ?? 0) + documentWeight * (documentScores[documentOf[slot] ?? 0] ?? 0);
@@ -153,5 +154,14 @@ function finish({ index: { documentOf }, scratch }: LexicalSearch, documentWeigh
     const slot = touched.slots[at] ?? 0;
     scores[slot] = 0;
     documentScores[documentOf[slot] ?? 0] = 0;
+  }
+}
+
+function finishFlat({ touched, scores }: LexicalScratch, documentWeight: number): void {
+  for (let at = 0; at < touched.length; at++) {
+    const slot = touched.slots[at] ?? 0;
+    const score = scores[slot] ?? 0;
+    touched.scores[at] = score + documentWeight * score;
+    scores[slot] = 0;
   }
 }
