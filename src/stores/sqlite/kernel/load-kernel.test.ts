@@ -1,60 +1,91 @@
 import { expect, test } from "vitest";
 
 import { seededRandom } from "../../../core/runtime.ts";
-import { loadKernel } from "./load-kernel.ts";
+import { loadKernel, SCAN_OFFSET, type ScanKernel, WHOLE_OFFSET } from "./load-kernel.ts";
 
 const ROWS = 50;
-const STRIDE = 96;
+const STRIDE = 416;
+const HALF = STRIDE / 2;
+const LENGTH = 3;
 const PLACES = {
-  values: 1024,
-  scales: 8192,
-  sums: 9216,
-  query: 10_240,
-  list: 11_264,
-  keptRows: 12_288,
-  keptScores: 13_312,
-  exact: 14_336,
+  query: 1024,
+  exact: 2048,
+  list: 4096,
+  keptRows: 5120,
+  keptScores: 6144,
+  scales: 7168,
+  omitted: 7680,
+  values: 8192,
+  highs: 8192 + ROWS * STRIDE,
+  lows: 8192 + ROWS * (STRIDE + HALF),
 };
 
 function scanWith(relaxed: boolean, floor: number) {
   const random = seededRandom(5);
   const kernel = loadKernel({ relaxed });
   const { buffer } = kernel.memory;
-  const values = new Int8Array(buffer, PLACES.values, ROWS * STRIDE).map(() => Math.floor(random() * 255) - 127);
-  new Int8Array(buffer, PLACES.values, ROWS * STRIDE).set(values);
-  const query = Array.from({ length: STRIDE }, () => Math.floor(random() * 127) - 63);
-  new Uint8Array(buffer, PLACES.query, STRIDE).set(query.map((value) => value + 64));
+  const values = new Int8Array(buffer, PLACES.values, ROWS * STRIDE);
+  // why: the ends of the range are where 16-bit sums would overflow first.
+  for (let at = 0; at < values.length; at++) values[at] = at % 7 < 2 ? 127 : Math.floor(random() * 255) - 127;
+  const query = Array.from({ length: STRIDE }, (_, at) => (at % 5 === 0 ? 127 : Math.floor(random() * 255) - 127));
+  new Int8Array(buffer, PLACES.query, STRIDE).set(query);
   new Float32Array(buffer, PLACES.exact, STRIDE).set(query);
+  new Float32Array(buffer, PLACES.scales, ROWS).fill(0.5);
+  kernel.split(PLACES.values, PLACES.scales, HALF, ROWS, PLACES.highs, PLACES.lows, PLACES.omitted);
+  const omitted = [...new Float32Array(buffer, PLACES.omitted, ROWS)];
   const rowOf = (row: number) => [...values.subarray(row * STRIDE, row * STRIDE + STRIDE)];
-  for (let row = 0; row < ROWS; row++) {
-    new Float32Array(buffer, PLACES.scales, ROWS)[row] = 0.5;
-    new Int32Array(buffer, PLACES.sums, ROWS)[row] = rowOf(row).reduce((sum, value) => sum + value, 0);
-  }
   const listed = Array.from({ length: ROWS }, (_, row) => row).filter((row) => row % 3 !== 1);
   new Uint16Array(buffer, PLACES.list, ROWS).set(listed);
-  const chunk = [PLACES.values, PLACES.scales, PLACES.sums, STRIDE, PLACES.query] as const;
+  const sum = query.reduce((total, value) => total + value, 0);
+  const place = [PLACES.highs, PLACES.scales, PLACES.omitted, HALF, PLACES.query, SCAN_OFFSET * sum, LENGTH] as const;
   const read = (kept: number) => ({
     rows: [...new Uint16Array(buffer, PLACES.keptRows, kept)],
     scores: [...new Float32Array(buffer, PLACES.keptScores, kept)],
   });
-  const dot = (row: number) => rowOf(row).reduce((sum, value, index) => sum + value * (query[index] ?? 0), 0);
+  const dot = (row: readonly number[]) => row.reduce((total, value, index) => total + value * (query[index] ?? 0), 0);
   const rows = Array.from({ length: ROWS }, (_, row) => row);
+  const middleOf = (value: number) => (value >> 4) * 16 + 7.5;
   return {
-    listed: read(kernel.scanListed(...chunk, PLACES.list, listed.length, floor, PLACES.keptRows, PLACES.keptScores)),
-    all: read(kernel.scanAll(...chunk, ROWS, floor, PLACES.keptRows, PLACES.keptScores)),
-    refined: rows.map((row) => kernel.refine(PLACES.values + row * STRIDE, PLACES.exact, STRIDE)),
-    expected: rows.map((row) => ({ row, score: dot(row) * 0.5, isListed: row % 3 !== 1 })),
+    listed: read(kernel.scanListed(...place, PLACES.list, listed.length, floor, PLACES.keptRows, PLACES.keptScores)),
+    all: read(kernel.scanAll(...place, ROWS, floor, PLACES.keptRows, PLACES.keptScores)),
+    whole: wholeWith(kernel, listed, sum),
+    refined: refineWith(kernel, listed),
+    omitted,
+    expected: rows.map((row) => {
+      const middle = dot(rowOf(row).map(middleOf)) * 0.5;
+      const left = 0.5 * Math.hypot(...rowOf(row).map((value) => value - middleOf(value)));
+      const most = Math.fround(Math.fround(middle) + Math.fround((omitted[row] ?? 0) * LENGTH));
+      return { row, exact: dot(rowOf(row)), left, most, isListed: row % 3 !== 1 };
+    }),
   };
 }
 
-test.each([true, false])("scans keep the rows that reach the floor (relaxed SIMD: %s)", (relaxed) => {
-  const { listed, all, refined, expected } = scanWith(relaxed, 1000);
-  const above = expected.filter(({ score }) => score >= 1000);
-  expect(above.length).toBeGreaterThan(5);
-  expect(all).toEqual({ rows: above.map(({ row }) => row), scores: above.map(({ score }) => score) });
+function wholeWith(kernel: ScanKernel, listed: readonly number[], sum: number): number[] {
+  const { highs, lows, scales, query, list, keptScores } = PLACES;
+  kernel.wholeListed(highs, lows, scales, HALF, query, WHOLE_OFFSET * sum, list, listed.length, keptScores);
+  return [...new Float32Array(kernel.memory.buffer, keptScores, listed.length)];
+}
+
+function refineWith(kernel: ScanKernel, listed: readonly number[]): number[] {
+  const { highs, lows, scales, exact, list, keptScores } = PLACES;
+  kernel.refineListed(highs, lows, scales, HALF, exact, list, listed.length, keptScores);
+  return [...new Float32Array(kernel.memory.buffer, keptScores, listed.length)];
+}
+
+test.each([true, false])("scans keep the rows that could reach the floor (relaxed SIMD: %s)", (relaxed) => {
+  const median = scanWith(relaxed, 0).expected.toSorted((left, right) => left.most - right.most)[25]?.most ?? 0;
+  const { listed, all, whole, refined, expected, omitted } = scanWith(relaxed, median);
+  const above = expected.filter(({ most }) => most >= median);
+  expect(above.length).toBeGreaterThan(20);
+  expect(all).toEqual({ rows: above.map(({ row }) => row), scores: above.map(({ most }) => most) });
   const listedAbove = above.filter(({ isListed }) => isListed);
-  expect(listed).toEqual({ rows: listedAbove.map(({ row }) => row), scores: listedAbove.map(({ score }) => score) });
-  expect(refined).toEqual(expected.map(({ score }) => score * 2));
+  expect(listed).toEqual({ rows: listedAbove.map(({ row }) => row), scores: listedAbove.map(({ most }) => most) });
+  expect(whole).toEqual(refined);
+  expect(refined).toEqual(expected.filter(({ isListed }) => isListed).map(({ exact }) => exact * 0.5));
+  for (const { row, left } of expected) {
+    expect(omitted[row]).toBeGreaterThanOrEqual(left);
+    expect(omitted[row]).toBeLessThan(left * 1.0001);
+  }
 });
 
 test("without relaxed SIMD the same numbers come out", () => {

@@ -3,18 +3,26 @@ import { SchoolbookError } from "../../../core/errors.ts";
 import { PLAIN_KERNEL, RELAXED_KERNEL } from "./scan-kernel.wasm.ts";
 import { type WasmMemory, webAssembly } from "./web-assembly.ts";
 
-/** Where a chunk and the query lie in memory. */
-export type ChunkPlace = readonly [values: number, scales: number, sums: number, stride: number, query: number];
+/** A chunk's high halves, scales and lengths of what is left out; how long a row of halves is; the query, its offset and length. */
+export type ScanPlace = readonly [
+  highs: number,
+  scales: number,
+  omitted: number,
+  half: number,
+  query: number,
+  offset: number,
+  length: number,
+];
 
 export type ScanKernel = {
   readonly memory: WasmMemory;
   /** See scan-kernel.assemblyscript for what the numbers are. */
   readonly scanAll: (
-    ...numbers: readonly [...chunk: ChunkPlace, count: number, floor: number, keptRows: number, keptScores: number]
+    ...numbers: readonly [...place: ScanPlace, count: number, floor: number, keptRows: number, keptScores: number]
   ) => number;
   readonly scanListed: (
     ...numbers: readonly [
-      ...chunk: ChunkPlace,
+      ...place: ScanPlace,
       rows: number,
       count: number,
       floor: number,
@@ -22,8 +30,47 @@ export type ScanKernel = {
       keptScores: number,
     ]
   ) => number;
-  readonly refine: (row: number, query: number, stride: number) => number;
+  readonly wholeListed: (
+    ...numbers: readonly [
+      highs: number,
+      lows: number,
+      scales: number,
+      half: number,
+      query: number,
+      offset: number,
+      rows: number,
+      count: number,
+      scores: number,
+    ]
+  ) => void;
+  readonly refineListed: (
+    ...numbers: readonly [
+      highs: number,
+      lows: number,
+      scales: number,
+      half: number,
+      query: number,
+      rows: number,
+      count: number,
+      scores: number,
+    ]
+  ) => void;
+  readonly split: (
+    ...numbers: readonly [
+      values: number,
+      scales: number,
+      half: number,
+      count: number,
+      highs: number,
+      lows: number,
+      omitted: number,
+    ]
+  ) => void;
 };
+
+/** What makes up for the 8 that the kernel adds to each high half: in whole values, and where a scan puts the middle. */
+export const WHOLE_OFFSET = 8 * 16;
+export const SCAN_OFFSET = WHOLE_OFFSET - 7.5;
 
 /** Without relaxed SIMD the same numbers come out, more slowly. */
 export function loadKernel(options: { readonly relaxed?: boolean } = {}): ScanKernel {
@@ -31,14 +78,23 @@ export function loadKernel(options: { readonly relaxed?: boolean } = {}): ScanKe
   const useRelaxed = (options.relaxed ?? true) && webAssembly.validate(relaxed);
   const memory = new webAssembly.Memory({ initial: 1, maximum: 65_536 });
   const module = new webAssembly.Module(useRelaxed ? relaxed : Buffer.from(PLAIN_KERNEL, "base64"));
-  const { scanAll, scanListed, refine } = new webAssembly.Instance(module, { env: { memory } }).exports;
-  if (!isFunction(scanAll) || !isFunction(scanListed) || !isFunction(refine)) {
-    throw new SchoolbookError("internal", "The search kernel lacks a function.");
-  }
-  return { memory, scanAll, scanListed, refine };
+  const { exports } = new webAssembly.Instance(module, { env: { memory } });
+  return {
+    memory,
+    scanAll: functionOf(exports["scanAll"]),
+    scanListed: functionOf(exports["scanListed"]),
+    wholeListed: functionOf(exports["wholeListed"]),
+    refineListed: functionOf(exports["refineListed"]),
+    split: functionOf(exports["split"]),
+  };
 }
 
 /** WebAssembly exports are untyped: what they take is said by the source that they were compiled from. */
+function functionOf(value: unknown): (...numbers: readonly number[]) => number {
+  if (!isFunction(value)) throw new SchoolbookError("internal", "The search kernel lacks a function.");
+  return value;
+}
+
 function isFunction(value: unknown): value is (...numbers: readonly number[]) => number {
   return typeof value === "function";
 }

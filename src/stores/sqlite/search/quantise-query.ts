@@ -1,9 +1,10 @@
-// A question's vector in 7 bits for the scan, and how far the scan and its refinement can be from the exact score.
+// A question's vector as int8 for the scan, and how far the scan and its refinement can be from the exact score.
 
 export type QuantisedQuery = {
   readonly vector: Float32Array;
-  /** Values from 1 to 127: rounded to -63..63 and shifted up by 64. */
-  readonly bytes: Uint8Array;
+  readonly values: Int8Array;
+  /** Of all values together. */
+  readonly sum: number;
   readonly scale: number;
   readonly length: number;
   /** The length of what rounding took away. */
@@ -12,29 +13,47 @@ export type QuantisedQuery = {
 
 export function quantiseQuery(vector: Float32Array): QuantisedQuery {
   const greatest = vector.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-  const scale = greatest / 63;
-  const bytes = new Uint8Array(vector.length);
+  const scale = greatest / 127;
+  const values = new Int8Array(vector.length);
+  let sum = 0;
   let length = 0;
   let error = 0;
   for (let index = 0; index < vector.length; index++) {
     const exact = vector[index] ?? 0;
     const value = scale === 0 ? 0 : Math.round(exact / scale);
-    bytes[index] = value + 64;
+    values[index] = value;
+    sum += value;
     length += exact ** 2;
     error += (exact - value * scale) ** 2;
   }
-  return { vector, bytes, scale, length: Math.sqrt(length), error: Math.sqrt(error) };
+  return { vector, values, sum, scale, length: Math.sqrt(length), error: Math.sqrt(error) };
 }
 
 // why: float32 sums of a few thousand products round by far less than this share of what they add up.
 const ROUNDING = 1e-4;
 
-/** Cauchy–Schwarz: a row that lost `error` by rounding and has `length` left cannot score further off than this. */
-export function boundsOf(
-  query: Pick<QuantisedQuery, "length" | "error">,
-  row: { readonly error: number; readonly length: number },
-): { readonly scanError: number; readonly refineError: number } {
-  const rounding = ROUNDING * query.length * row.length;
-  const refineError = row.error * query.length + rounding;
-  return { scanError: refineError + row.length * query.error, refineError };
+/** Of a row, or the worst of several, as lengths of vectors. */
+export type RowBounds = {
+  /** What rounding to int8 took away. */
+  readonly error: number;
+  /** What is left. */
+  readonly length: number;
+};
+
+/** Cauchy–Schwarz: how far the score of a row, compared as int8 with the exact query, can be from the exact one. */
+export function refineError({ length }: Pick<QuantisedQuery, "length">, row: RowBounds): number {
+  return (row.error + ROUNDING * row.length) * length;
+}
+
+/**
+ * How far the most that the scan thinks a row could score can fall short of its exact score. What the scan leaves out of
+ * the row is not part of it: the scan itself adds that, as long as it is, times `scanLength`.
+ */
+export function scanError(query: Pick<QuantisedQuery, "length" | "error">, row: RowBounds): number {
+  return refineError(query, row) + row.length * query.error;
+}
+
+/** What is left out of a row is missing from the product with the query, and lengthens what the query's own rounding meets. */
+export function scanLength({ length, error }: Pick<QuantisedQuery, "length" | "error">): number {
+  return length + error;
 }

@@ -1,10 +1,11 @@
-// The quantised vectors of a generation in WebAssembly memory, one fixed place per chunk.
+// The quantised vectors of a generation in WebAssembly memory, one fixed place per chunk, split into halves as the kernel wants them.
 import type { Sql } from "../../../core/sqlite.ts";
 import { loadKernel, type ScanKernel } from "../kernel/load-kernel.ts";
 import type { WasmMemory } from "../kernel/web-assembly.ts";
 import { type ChunkPlace, readPieces } from "../segment/chunk-pieces.ts";
 import { chunkBytes, ROWS_PER_CHUNK, strideOf } from "../segment/vector-chunk.ts";
 import type { GenerationIndex } from "./generation-index.ts";
+import type { RowBounds } from "./quantise-query.ts";
 
 const PAGE = 65_536;
 
@@ -15,19 +16,26 @@ export type KernelScratch = {
   readonly rows: number;
   readonly keptRows: number;
   readonly keptScores: number;
+  /** A chunk as it is stored, before it is split. */
+  readonly chunk: number;
 };
 
-export type LoadedChunk = {
-  /** Where it lies in memory. */
-  readonly at: number;
+/** Bounds are those of its worst row; the rest says where in its place, which begins with the high halves, all lies. */
+export type LoadedChunk = RowBounds & {
   readonly rows: number;
-  readonly maxError: number;
-  readonly maxLength: number;
+  readonly highs: number;
+  readonly lows: number;
+  readonly scales: number;
+  /** What rounding took away from each row. */
+  readonly errors: number;
+  /** How long what a scan leaves out of each row is. */
+  readonly omitted: number;
 };
 
 export type VectorMemory = {
   readonly kernel: ScanKernel;
-  readonly stride: number;
+  /** Bytes of a row of halves. */
+  readonly half: number;
   readonly scratch: KernelScratch;
   /** Brings the memory in line with an index; reads only chunks of segments that it does not hold. */
   refresh(index: GenerationIndex): void;
@@ -37,30 +45,22 @@ export type VectorMemory = {
 
 export function createVectorMemory(sql: Sql, dims: number): VectorMemory {
   const kernel = loadKernel();
-  const stride = strideOf(dims);
-  const { scratch, end } = layOut(stride);
-  const places = createPlaces(kernel.memory, { first: end, size: aligned(chunkBytes(ROWS_PER_CHUNK, dims)) });
+  const half = strideOf(dims) / 2;
+  const fullChunk = chunkBytes(ROWS_PER_CHUNK, dims);
+  const { scratch, end } = layOut(half * 2, fullChunk);
+  const places = createPlaces(kernel.memory, { first: end, size: aligned(fullChunk + ROWS_PER_CHUNK * 4) });
   const held = new Map<number, readonly LoadedChunk[]>();
   let chunks: readonly (LoadedChunk | undefined)[] = [];
-  const load = (place: ChunkPlace, rows: number): LoadedChunk => {
-    const at = places.take();
-    const memory = new Uint8Array(kernel.memory.buffer, at, places.size);
-    const size = chunkBytes(rows, dims);
-    const read = readPieces(sql, place, (piece, offset) => {
-      if (offset + piece.length <= size) memory.set(piece, offset);
-    });
-    if (read !== size) throw new RangeError(`A chunk of vectors has ${read} bytes instead of ${size}.`);
-    return { at, rows, ...extremesOf(kernel.memory, at + size) };
-  };
+  const load = createChunkLoader({ sql, dims, kernel, scratch, places });
   return {
     kernel,
-    stride,
+    half,
     scratch,
     refresh({ segments }) {
       const wanted = new Set(segments.map(({ id }) => id));
       for (const [id, old] of held) {
         if (wanted.has(id)) continue;
-        for (const { at } of old) places.give(at);
+        for (const { highs } of old) places.give(highs);
         held.delete(id);
       }
       for (const { id, directory } of segments) {
@@ -80,20 +80,52 @@ export function createVectorMemory(sql: Sql, dims: number): VectorMemory {
   };
 }
 
-/** The last numbers of a chunk that ends here. */
-function extremesOf({ buffer }: WasmMemory, end: number): Pick<LoadedChunk, "maxError" | "maxLength"> {
-  const view = new DataView(buffer, end - 8, 8);
-  return { maxError: view.getFloat32(0, true), maxLength: view.getFloat32(4, true) };
+type Loading = {
+  readonly sql: Sql;
+  readonly dims: number;
+  readonly kernel: ScanKernel;
+  readonly scratch: KernelScratch;
+  readonly places: Places;
+};
+
+function createChunkLoader(loading: Loading): (place: ChunkPlace, rows: number) => LoadedChunk {
+  const { sql, dims, kernel, scratch, places } = loading;
+  const stride = strideOf(dims);
+  const half = stride / 2;
+  return (place, rows) => {
+    const highs = places.take();
+    const lows = highs + rows * half;
+    const scales = lows + rows * half;
+    const memory = new Uint8Array(kernel.memory.buffer);
+    const size = chunkBytes(rows, dims);
+    const read = readPieces(sql, place, (piece, offset) => {
+      if (offset + piece.length <= size) memory.set(piece, scratch.chunk + offset);
+    });
+    if (read !== size) throw new RangeError(`A chunk of vectors has ${read} bytes instead of ${size}.`);
+    const storedScales = scratch.chunk + rows * stride;
+    memory.copyWithin(scales, storedScales, storedScales + rows * 8);
+    const errors = scales + rows * 4;
+    const omitted = errors + rows * 4;
+    kernel.split(scratch.chunk, scales, half, rows, highs, lows, omitted);
+    return { rows, highs, lows, scales, errors, omitted, ...extremesOf(memory, scratch.chunk + size) };
+  };
 }
 
-function layOut(stride: number): { readonly scratch: KernelScratch; readonly end: number } {
+/** The last numbers of a chunk that ends here. */
+function extremesOf({ buffer }: Uint8Array, end: number): Pick<LoadedChunk, "error" | "length"> {
+  const view = new DataView(buffer, end - 8, 8);
+  return { error: view.getFloat32(0, true), length: view.getFloat32(4, true) };
+}
+
+function layOut(stride: number, chunkSize: number): { readonly scratch: KernelScratch; readonly end: number } {
   // why: the lowest addresses belong to the kernel itself.
   const query = 1024;
   const exactQuery = query + aligned(stride);
   const rows = exactQuery + stride * 4;
   const keptRows = rows + ROWS_PER_CHUNK * 2;
   const keptScores = keptRows + ROWS_PER_CHUNK * 2;
-  return { scratch: { query, exactQuery, rows, keptRows, keptScores }, end: keptScores + ROWS_PER_CHUNK * 4 };
+  const chunk = keptScores + ROWS_PER_CHUNK * 4;
+  return { scratch: { query, exactQuery, rows, keptRows, keptScores, chunk }, end: chunk + aligned(chunkSize) };
 }
 
 function aligned(bytes: number): number {

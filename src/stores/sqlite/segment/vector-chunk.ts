@@ -10,20 +10,19 @@ export function strideOf(dims: number): number {
 }
 
 /**
- * `rows` × stride int8 values, then per row its scale (float32), the sum of its values (int32) and an upper bound of the
- * length of what rounding took away (float32), at last the greatest such length and the greatest length of a row.
+ * `rows` × stride int8 values, then per row its scale (float32) and an upper bound of the length of what rounding took
+ * away (float32), at last the greatest such length and the greatest length of a row.
  */
 export type VectorChunk = {
   readonly rows: number;
   readonly bytes: Uint8Array;
   readonly values: Int8Array;
   readonly scales: Float32Array;
-  readonly sums: Int32Array;
   readonly errors: Float32Array;
   readonly extremes: Float32Array;
 };
 
-const ROW_EXTRA = 12;
+const ROW_EXTRA = 8;
 const EXTREMES = 8;
 
 export function chunkBytes(rows: number, dims: number): number {
@@ -43,9 +42,8 @@ export function decodeChunk(bytes: Uint8Array, dims: number): VectorChunk {
     bytes: aligned,
     values: new Int8Array(buffer, byteOffset, rows * stride),
     scales: new Float32Array(buffer, scales, rows),
-    sums: new Int32Array(buffer, scales + rows * 4, rows),
-    errors: new Float32Array(buffer, scales + rows * 8, rows),
-    extremes: new Float32Array(buffer, scales + rows * 12, 2),
+    errors: new Float32Array(buffer, scales + rows * 4, rows),
+    extremes: new Float32Array(buffer, scales + rows * 8, 2),
   };
 }
 
@@ -64,19 +62,16 @@ function quantiseRow(chunk: VectorChunk, row: number, vector: Float32Array): voi
   const values = chunk.values.subarray(row * stride, row * stride + stride);
   const scale = Math.fround(greatest(vector) / 127);
   const inverse = scale === 0 ? 0 : 1 / scale;
-  let sum = 0;
   let lost = 0;
   let kept = 0;
   for (let index = 0; index < vector.length; index++) {
     const exact = vector[index] ?? 0;
     const value = Math.round(exact * inverse);
     values[index] = value;
-    sum += value;
     lost += (exact - value * scale) ** 2;
     kept += (value * scale) ** 2;
   }
   chunk.scales[row] = scale;
-  chunk.sums[row] = sum;
   chunk.errors[row] = Math.sqrt(lost) * NUDGE;
   noteExtremes(chunk, chunk.errors[row] ?? 0, Math.sqrt(kept) * NUDGE);
 }
@@ -97,7 +92,6 @@ export function copyRow(from: VectorChunk, row: number, to: VectorChunk, toRow: 
   const stride = from.values.length / from.rows;
   to.values.set(from.values.subarray(row * stride, row * stride + stride), toRow * stride);
   to.scales[toRow] = from.scales[row] ?? 0;
-  to.sums[toRow] = from.sums[row] ?? 0;
   to.errors[toRow] = from.errors[row] ?? 0;
   noteExtremes(to, from.extremes[0] ?? 0, from.extremes[1] ?? 0);
 }
