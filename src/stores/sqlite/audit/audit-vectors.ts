@@ -50,13 +50,18 @@ function isFaithful({ sql }: Audit, { generation: { dims } }: AuditedSegment, { 
 }
 
 function isSameRow(expected: VectorChunk, chunk: VectorChunk, row: number): boolean {
-  const stride = expected.values.length;
-  const values = chunk.values.subarray(row * stride, row * stride + stride);
+  const half = expected.highs.length;
+  const isSame = (part: "highs" | "lows"): boolean => {
+    const bytes = chunk[part].subarray(row * half, row * half + half);
+    return expected[part].every((byte, index) => byte === bytes[index]);
+  };
   return (
     expected.scales[0] === chunk.scales[row] &&
     expected.errors[0] === chunk.errors[row] &&
+    expected.omitted[0] === chunk.omitted[row] &&
     (expected.extremes[0] ?? 0) <= (chunk.extremes[0] ?? 0) &&
     (expected.extremes[1] ?? 0) <= (chunk.extremes[1] ?? 0) &&
-    expected.values.every((value, index) => value === values[index])
+    isSame("highs") &&
+    isSame("lows")
   );
 }

@@ -1,7 +1,9 @@
 // The vector search's inner loops, ready to be called on a memory of their own.
+import { setFlagsFromString } from "node:v8";
+
 import { SchoolbookError } from "../../../core/errors.ts";
 import { PLAIN_KERNEL, RELAXED_KERNEL } from "./scan-kernel.wasm.ts";
-import { type WasmMemory, webAssembly } from "./web-assembly.ts";
+import { type WasmMemory, type WasmModule, webAssembly } from "./web-assembly.ts";
 
 /** A chunk's high halves, scales and lengths of what is left out; how long a row of halves is; the query, its offset and length. */
 export type ScanPlace = readonly [
@@ -55,17 +57,6 @@ export type ScanKernel = {
       scores: number,
     ]
   ) => void;
-  readonly split: (
-    ...numbers: readonly [
-      values: number,
-      scales: number,
-      half: number,
-      count: number,
-      highs: number,
-      lows: number,
-      omitted: number,
-    ]
-  ) => void;
 };
 
 /** What makes up for the 8 that the kernel adds to each high half: in whole values, and where a scan puts the middle. */
@@ -77,7 +68,7 @@ export function loadKernel(options: { readonly relaxed?: boolean } = {}): ScanKe
   const relaxed = Buffer.from(RELAXED_KERNEL, "base64");
   const useRelaxed = (options.relaxed ?? true) && webAssembly.validate(relaxed);
   const memory = new webAssembly.Memory({ initial: 1, maximum: 65_536 });
-  const module = new webAssembly.Module(useRelaxed ? relaxed : Buffer.from(PLAIN_KERNEL, "base64"));
+  const module = compileEagerly(useRelaxed ? relaxed : Buffer.from(PLAIN_KERNEL, "base64"));
   const { exports } = new webAssembly.Instance(module, { env: { memory } });
   return {
     memory,
@@ -85,8 +76,18 @@ export function loadKernel(options: { readonly relaxed?: boolean } = {}): ScanKe
     scanListed: functionOf(exports["scanListed"]),
     wholeListed: functionOf(exports["wholeListed"]),
     refineListed: functionOf(exports["refineListed"]),
-    split: functionOf(exports["split"]),
   };
+}
+
+// why: V8 first runs a quick translation, ten times slower, and optimises only after as much work as a whole first search of
+// 100,000 passages. The budget is read when a module is made; what is put back is V8's default.
+function compileEagerly(bytes: Uint8Array): WasmModule {
+  setFlagsFromString("--wasm-tiering-budget=1");
+  try {
+    return new webAssembly.Module(bytes);
+  } finally {
+    setFlagsFromString("--wasm-tiering-budget=13000000");
+  }
 }
 
 /** WebAssembly exports are untyped: what they take is said by the source that they were compiled from. */

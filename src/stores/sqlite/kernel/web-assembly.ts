@@ -6,7 +6,7 @@ export type WasmMemory = {
   grow(pages: number): number;
 };
 
-type WasmModule = { readonly kind?: "module" };
+export type WasmModule = { readonly kind?: "module" };
 
 type WebAssemblyApi = {
   validate(bytes: Uint8Array): boolean;

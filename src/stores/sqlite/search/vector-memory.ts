@@ -1,9 +1,9 @@
-// The quantised vectors of a generation in WebAssembly memory, one fixed place per chunk, split into halves as the kernel wants them.
+// The quantised vectors of a generation in WebAssembly memory, one fixed place per chunk.
 import type { Sql } from "../../../core/sqlite.ts";
 import { loadKernel, type ScanKernel } from "../kernel/load-kernel.ts";
 import type { WasmMemory } from "../kernel/web-assembly.ts";
 import { type ChunkPlace, readPieces } from "../segment/chunk-pieces.ts";
-import { chunkBytes, ROWS_PER_CHUNK, strideOf } from "../segment/vector-chunk.ts";
+import { chunkBytes, chunkLayout, ROWS_PER_CHUNK, strideOf } from "../segment/vector-chunk.ts";
 import type { GenerationIndex } from "./generation-index.ts";
 import type { RowBounds } from "./quantise-query.ts";
 
@@ -16,8 +16,6 @@ export type KernelScratch = {
   readonly rows: number;
   readonly keptRows: number;
   readonly keptScores: number;
-  /** A chunk as it is stored, before it is split. */
-  readonly chunk: number;
 };
 
 /** Bounds are those of its worst row; the rest says where in its place, which begins with the high halves, all lies. */
@@ -46,12 +44,11 @@ export type VectorMemory = {
 export function createVectorMemory(sql: Sql, dims: number): VectorMemory {
   const kernel = loadKernel();
   const half = strideOf(dims) / 2;
-  const fullChunk = chunkBytes(ROWS_PER_CHUNK, dims);
-  const { scratch, end } = layOut(half * 2, fullChunk);
-  const places = createPlaces(kernel.memory, { first: end, size: aligned(fullChunk + ROWS_PER_CHUNK * 4) });
+  const { scratch, end } = layOut(half * 2);
+  const places = createPlaces(kernel.memory, { first: end, size: aligned(chunkBytes(ROWS_PER_CHUNK, dims)) });
   const held = new Map<number, readonly LoadedChunk[]>();
   let chunks: readonly (LoadedChunk | undefined)[] = [];
-  const load = createChunkLoader({ sql, dims, kernel, scratch, places });
+  const load = createChunkLoader({ sql, dims, kernel, places });
   return {
     kernel,
     half,
@@ -84,48 +81,45 @@ type Loading = {
   readonly sql: Sql;
   readonly dims: number;
   readonly kernel: ScanKernel;
-  readonly scratch: KernelScratch;
   readonly places: Places;
 };
 
-function createChunkLoader(loading: Loading): (place: ChunkPlace, rows: number) => LoadedChunk {
-  const { sql, dims, kernel, scratch, places } = loading;
-  const stride = strideOf(dims);
-  const half = stride / 2;
+function createChunkLoader({ sql, dims, kernel, places }: Loading): (place: ChunkPlace, rows: number) => LoadedChunk {
   return (place, rows) => {
     const highs = places.take();
-    const lows = highs + rows * half;
-    const scales = lows + rows * half;
-    const memory = new Uint8Array(kernel.memory.buffer);
+    const memory = new Uint8Array(kernel.memory.buffer, highs, places.size);
     const size = chunkBytes(rows, dims);
     const read = readPieces(sql, place, (piece, offset) => {
-      if (offset + piece.length <= size) memory.set(piece, scratch.chunk + offset);
+      if (offset + piece.length <= size) memory.set(piece, offset);
     });
     if (read !== size) throw new RangeError(`A chunk of vectors has ${read} bytes instead of ${size}.`);
-    const storedScales = scratch.chunk + rows * stride;
-    memory.copyWithin(scales, storedScales, storedScales + rows * 8);
-    const errors = scales + rows * 4;
-    const omitted = errors + rows * 4;
-    kernel.split(scratch.chunk, scales, half, rows, highs, lows, omitted);
-    return { rows, highs, lows, scales, errors, omitted, ...extremesOf(memory, scratch.chunk + size) };
+    const { lows, scales, errors, omitted, extremes } = chunkLayout(rows, strideOf(dims));
+    return {
+      rows,
+      highs,
+      lows: highs + lows,
+      scales: highs + scales,
+      errors: highs + errors,
+      omitted: highs + omitted,
+      ...extremesOf(kernel.memory, highs + extremes),
+    };
   };
 }
 
-/** The last numbers of a chunk that ends here. */
-function extremesOf({ buffer }: Uint8Array, end: number): Pick<LoadedChunk, "error" | "length"> {
-  const view = new DataView(buffer, end - 8, 8);
+/** The last numbers of a chunk. */
+function extremesOf({ buffer }: WasmMemory, at: number): Pick<LoadedChunk, "error" | "length"> {
+  const view = new DataView(buffer, at, 8);
   return { error: view.getFloat32(0, true), length: view.getFloat32(4, true) };
 }
 
-function layOut(stride: number, chunkSize: number): { readonly scratch: KernelScratch; readonly end: number } {
+function layOut(stride: number): { readonly scratch: KernelScratch; readonly end: number } {
   // why: the lowest addresses belong to the kernel itself.
   const query = 1024;
   const exactQuery = query + aligned(stride);
   const rows = exactQuery + stride * 4;
   const keptRows = rows + ROWS_PER_CHUNK * 2;
   const keptScores = keptRows + ROWS_PER_CHUNK * 2;
-  const chunk = keptScores + ROWS_PER_CHUNK * 4;
-  return { scratch: { query, exactQuery, rows, keptRows, keptScores, chunk }, end: chunk + aligned(chunkSize) };
+  return { scratch: { query, exactQuery, rows, keptRows, keptScores }, end: keptScores + ROWS_PER_CHUNK * 4 };
 }
 
 function aligned(bytes: number): number {

@@ -1,6 +1,7 @@
 // Starts a thread of the store.
 import { getCompileCacheDir } from "node:module";
 import { dirname } from "node:path";
+import { setFlagsFromString } from "node:v8";
 import { Worker } from "node:worker_threads";
 
 import { type ErrorReport, SchoolbookError } from "../../../core/errors.ts";
@@ -13,7 +14,12 @@ export type Job =
 export type ThreadJob = Job & { readonly compileCache: string | undefined };
 
 // why: under type stripping the entry is the source file, in the published package what it was compiled to.
-const ENTRY = new URL(`./thread-entry${import.meta.url.endsWith(".ts") ? ".ts" : ".js"}`, import.meta.url);
+const isSource = import.meta.url.endsWith(".ts");
+const ENTRY = new URL(`./thread-entry${isSource ? ".ts" : ".js"}`, import.meta.url);
+
+// why: Node strips types with WebAssembly of its own, in each thread anew, and V8 crashes now and then when it compiles one
+// thread's calls out of it better while another thread with the same code ends. So under type stripping it never does.
+if (isSource) setFlagsFromString("--wasm-wrapper-tiering-budget=1000000000");
 
 /** A thread does not inherit the compile cache of its program, and without it loading takes four times as long. */
 export function startThread(job: Job): Worker {
