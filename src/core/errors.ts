@@ -116,6 +116,12 @@ export const ERROR_KINDS = {
     meaning: "A model or its server failed.",
     hint: "Check that the server is running and try again.",
   },
+  engine_busy: {
+    exit: 12,
+    http: 503,
+    meaning: "A model's server is overloaded, or did not answer in time.",
+    hint: "Try again later.",
+  },
   offline: {
     exit: 13,
     http: 503,

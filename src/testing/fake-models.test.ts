@@ -17,25 +17,33 @@ function chatSubject(options: FakeChatOptions): ChatSubject {
   return { model, deterministic: true, longPrompt, adapter: { name: "loud" }, [Symbol.asyncDispose]: nothing };
 }
 
-test.each(CHAT_SUITE.map((one) => [one.name, one] as const))("able chat: %s", async (_name, { check }) => {
-  await check(async () => chatSubject({ adapters: { loud: "HEAR, HEAR:" } }));
+test.for(CHAT_SUITE)("able chat: $name", async ({ check }, { skip }) => {
+  const outcome = await check(async () => chatSubject({ adapters: { loud: "HEAR, HEAR:" } }));
+  if (outcome.kind === "skipped") skip(outcome.reason);
 });
 
-test.each(CHAT_SUITE.map((one) => [one.name, one] as const))("plain chat: %s", async (_name, { check }) => {
+test.for(CHAT_SUITE)("plain chat: $name", async ({ check }, { skip }) => {
   const can = { json: false, tools: false, score: false, adapters: false };
-  await check(async () => chatSubject({ can }));
+  const outcome = await check(async () => chatSubject({ can }));
+  if (outcome.kind === "skipped") skip(outcome.reason);
 });
 
-test.each(EMBEDDER_SUITE.map((one) => [one.name, one] as const))("embedder: %s", async (_name, { check }) => {
-  await check(async () => ({
+test.for(EMBEDDER_SUITE)("embedder: $name", async ({ check }, { skip }) => {
+  const outcome = await check(async () => ({
     embedder: createFakeEmbedder(),
     meaningful: true,
     [Symbol.asyncDispose]: nothing,
   }));
+  if (outcome.kind === "skipped") skip(outcome.reason);
 });
 
-test.each(RERANKER_SUITE.map((one) => [one.name, one] as const))("reranker: %s", async (_name, { check }) => {
-  await check(async () => ({ reranker: createFakeReranker(), meaningful: true, [Symbol.asyncDispose]: nothing }));
+test.for(RERANKER_SUITE)("reranker: $name", async ({ check }, { skip }) => {
+  const outcome = await check(async () => ({
+    reranker: createFakeReranker(),
+    meaningful: true,
+    [Symbol.asyncDispose]: nothing,
+  }));
+  if (outcome.kind === "skipped") skip(outcome.reason);
 });
 
 test("a model that cannot do anything skips what it cannot do, and says why", async () => {

@@ -5,6 +5,12 @@ export type { ChatCase, ChatSubject, CreateChatSubject } from "./chat-suite/chat
 export { EMBEDDER_SUITE, type EmbedderCase, type EmbedderSubject } from "./embedder-suite.ts";
 export { createFakeChatModel, type FakeChatModel, type FakeChatOptions } from "./fake-chat-model.ts";
 export { createFakeEmbedder, fakeVector, type FakeEmbedder, type FakeEmbedderOptions } from "./fake-embedder.ts";
+export {
+  createFakeModelServer,
+  type FakeModelServer,
+  type FakeServerOptions,
+} from "./fake-model-server/create-fake-model-server.ts";
+export type { FakeCall, ModelFault } from "./fake-model-server/model-fault.ts";
 export { createFakeReranker } from "./fake-reranker.ts";
 export { createFakeRuntime, type FakeRuntime, type FakeRuntimeOptions } from "./fake-runtime.ts";
 export { createFakeSource, type FakeFile, type FakeSource } from "./fake-source.ts";
