@@ -1,7 +1,6 @@
 // Sends a true answer, or what a fault makes of it.
-import { once } from "node:events";
 import type { ServerResponse } from "node:http";
-import { setTimeout as sleep } from "node:timers/promises";
+import { setImmediate as breathe, setTimeout as sleep } from "node:timers/promises";
 
 import type { ModelFault } from "./model-fault.ts";
 import type { TrueAnswer } from "./true-answer.ts";
@@ -35,7 +34,7 @@ async function sendParts(response: ServerResponse, parts: readonly string[]): Pr
   for (const part of parts) {
     if (response.destroyed) return;
     await write(response, Buffer.from(part));
-    await sleep(0);
+    await breathe();
   }
   response.end();
 }
@@ -45,7 +44,7 @@ type Pieces = Extract<ModelFault, { kind: "pieces" }>;
 async function sendPieces(response: ServerResponse, all: Buffer, { bytes, pauseMs = 0 }: Pieces): Promise<void> {
   for (let from = 0; from < all.length && !response.destroyed; from += bytes) {
     await write(response, all.subarray(from, from + bytes));
-    await sleep(pauseMs);
+    await (pauseMs === 0 ? breathe() : sleep(pauseMs));
   }
   response.end();
 }
@@ -54,11 +53,11 @@ async function sendWithoutEnd(response: ServerResponse, text: string): Promise<v
   const bytes = Buffer.from(text);
   while (!response.destroyed) {
     await write(response, bytes);
-    await sleep(0);
+    await breathe();
   }
 }
 
+/** Resolves when the bytes are on their way, or the line is closed. */
 async function write(response: ServerResponse, bytes: Uint8Array): Promise<void> {
-  if (response.destroyed || response.write(bytes)) return;
-  await Promise.race([once(response, "drain"), once(response, "close")]);
+  if (!response.destroyed) await new Promise<void>((resolve) => response.write(bytes, () => resolve()));
 }
