@@ -2,6 +2,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 
 import { SchoolbookError } from "../../src/core/errors.ts";
+import type { Runtime } from "../../src/core/runtime.ts";
 import { createChatModel } from "../../src/engines/openai-compatible/create-chat-model.ts";
 import type { ChatEvent, ChatRequest } from "../../src/spec/chat.ts";
 import { createFakeModelServer, type FakeModelServer, type ModelFault } from "../../src/testing/index.ts";
@@ -30,9 +31,14 @@ const PROMPT = [{ role: "user", content: TEXT }] as const;
 
 type Outcome = { readonly events: readonly ChatEvent[]; readonly text: string; readonly error: unknown };
 
-async function ask(request: Partial<ChatRequest> = {}, runtime = quickRuntime()): Promise<Outcome> {
+type Asking = { readonly request?: Partial<ChatRequest>; readonly runtime?: Runtime; readonly timeoutMs?: number };
+
+const SHORT = { timeoutMs: 400 };
+
+/** With much patience, as tests run on busy machines; those of silence ask with little. */
+async function ask({ request = {}, runtime = quickRuntime(), timeoutMs = 10_000 }: Asking = {}): Promise<Outcome> {
   const reference = referenceOf(`openai-compatible:${server.origin}/v1#fake`);
-  await using model = createChatModel(reference, quickContext({}, runtime));
+  await using model = createChatModel(reference, quickContext({ timeoutMs }, runtime));
   const events: ChatEvent[] = [];
   let error: unknown;
   try {
@@ -131,7 +137,7 @@ test.each([0, 1, 150, 700, 1500])(
 
 test.each([0, 400, 1500])("a server that falls silent after %i bytes is given up", async (afterBytes) => {
   fault = { kind: "stall", afterBytes };
-  expectBroken(await ask(), /silent for too long/u, "engine_busy");
+  expectBroken(await ask(SHORT), /silent for too long/u, "engine_busy");
 });
 
 test("a server that falls silent when all is said is forgiven", async () => {
@@ -139,7 +145,7 @@ test("a server that falls silent when all is said is forgiven", async () => {
   fault = { kind: "edit", edit: (body) => ((length = Buffer.byteLength(body.split("data: [DONE]")[0] ?? "")), body) };
   await ask();
   fault = { kind: "stall", afterBytes: length };
-  const { text, error, events } = await ask();
+  const { text, error, events } = await ask({ timeoutMs: 1500 });
   expect({ text, error }).toEqual({ text: TEXT, error: undefined });
   expect(events.at(-1)).toMatchObject({ reason: "stop", usage: { outputTokens: { total: 11 } } });
 });
@@ -155,7 +161,7 @@ test.each([
 
 test("a server that only keeps the line open is given up", async () => {
   fault = { kind: "endless", afterBytes: 0, text: ": still here\n\n" };
-  expectBroken(await ask({}, { ...quickRuntime(), monotonicMs: fastClock() }), /says nothing/u);
+  expectBroken(await ask({ runtime: { ...quickRuntime(), monotonicMs: fastClock() } }), /says nothing/u);
 });
 
 /** A second passes each time that somebody looks. */
@@ -215,7 +221,7 @@ test.each([1, 3, 6])(
     fault = { kind: "pieces", bytes: 200, pauseMs: 30 };
     const controller = new AbortController();
     const reference = referenceOf(`openai-compatible:${server.origin}/v1#fake`);
-    await using model = createChatModel(reference, quickContext());
+    await using model = createChatModel(reference, quickContext({ timeoutMs: 10_000 }));
     const events: ChatEvent[] = [];
     const reading = (async () => {
       for await (const event of model.generate({ prompt: PROMPT, abortSignal: controller.signal })) {
@@ -232,8 +238,8 @@ test.each([1, 3, 6])(
 test("cancelling while the server has not answered yet ends at once and hangs up", async () => {
   fault = { kind: "silent" };
   const started = performance.now();
-  const { error, events } = await ask({ abortSignal: AbortSignal.timeout(50) });
+  const { error, events } = await ask({ request: { abortSignal: AbortSignal.timeout(50) } });
   expect(error).toMatchObject({ name: "TimeoutError" });
   expect(events).toEqual([]);
-  expect(performance.now() - started).toBeLessThan(350);
+  expect(performance.now() - started).toBeLessThan(5000);
 });

@@ -17,11 +17,12 @@ type Tried = {
   readonly pauses: readonly number[];
 };
 
-async function ask(fault: (call: FakeCall) => ModelFault | undefined, runtime = quickRuntime()): Promise<Tried> {
+async function ask(fault: (call: FakeCall) => ModelFault | undefined, timeoutMs = 10_000): Promise<Tried> {
+  const runtime = quickRuntime();
   await using server = await createFakeModelServer({ fault });
   await using model = createChatModel(
     referenceOf(`openai-compatible:${server.origin}/v1#fake`),
-    quickContext({}, runtime),
+    quickContext({ timeoutMs }, runtime),
   );
   const events: ChatEvent[] = [];
   let error: unknown;
@@ -91,7 +92,7 @@ test("a server that stays busy is given up after ten tries, and one that wants a
 });
 
 test("a server that never answers is asked twice and then given up", async () => {
-  const { calls, error } = await ask(() => ({ kind: "silent" }));
+  const { calls, error } = await ask(() => ({ kind: "silent" }), 400);
   expect(calls).toBe(2);
   expect(error).toMatchObject({ code: "engine_busy", message: expect.stringContaining("silent for too long (0.4 s") });
 });

@@ -32,13 +32,13 @@ export function referenceOf(text: string): ModelReference {
   return { text, scheme: text.slice(0, at), name: text.slice(at + 1) };
 }
 
-/** Patience of half a second unless told otherwise. */
+/** With patience that a busy machine does not exhaust, unless told otherwise. */
 export function quickContext(options: ModelOptions = {}, runtime: Runtime = quickRuntime()): EngineContext {
   return {
     runtime,
     offline: false,
     projectFolder: "/nowhere",
     cacheFolder: "/nowhere",
-    options: { timeoutMs: 400, ...options },
+    options: { timeoutMs: 10_000, ...options },
   };
 }

@@ -19,10 +19,11 @@ type Trial = AsyncDisposable & {
 async function trial(
   fault: (call: { readonly body: unknown }) => ModelFault | undefined,
   scheme = "vllm",
+  timeoutMs = 10_000,
 ): Promise<Trial> {
   let begun = false;
   const server = await createFakeModelServer({ fault: (call) => (begun ? fault(call) : undefined) });
-  const context = quickContext({ baseUrl: `${server.origin}/v1` });
+  const context = quickContext({ baseUrl: `${server.origin}/v1`, timeoutMs });
   const embedder = await createEmbedder(referenceOf(`${scheme}:fake`), context);
   const reranker = createReranker(referenceOf("vllm:fake"), context);
   begun = true;
@@ -131,7 +132,7 @@ test("an answer that breaks off is asked for again, and what it cost is counted 
 });
 
 test("an answer that stops in the middle, or never ends, is given up", async () => {
-  await using silent = await trial(() => ({ kind: "stall", afterBytes: 40 }));
+  await using silent = await trial(() => ({ kind: "stall", afterBytes: 40 }), "vllm", 400);
   await expect(silent.embedder.embed(TEXTS, "document")).rejects.toMatchObject({ code: "engine_busy" });
   await using endless = await trial(() => ({ kind: "endless", afterBytes: 10, text: " ".repeat(1 << 20) }));
   await expect(endless.embedder.embed(TEXTS, "document")).rejects.toMatchObject({

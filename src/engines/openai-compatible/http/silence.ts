@@ -11,7 +11,13 @@ export type SilenceWatch = Disposable & {
   pause(): void;
 };
 
-/** Starts to count at once. */
+/** The part of the patience after which one more look is taken. */
+const FIRST_LOOK = 0.8;
+
+/**
+ * Starts to count at once. In two steps, since after a long pause of this process (a sleeping laptop, a busy thread) the
+ * timer is late and what the server said meanwhile has not been read yet.
+ */
 export function watchSilence(patienceMs: number, caller: AbortSignal | undefined): SilenceWatch {
   const controller = new AbortController();
   let silent = false;
@@ -20,7 +26,10 @@ export function watchSilence(patienceMs: number, caller: AbortSignal | undefined
     silent = true;
     controller.abort(new DOMException("The server was silent for too long.", "TimeoutError"));
   };
-  let timer = setTimeout(give, patience);
+  const lookAgain = (): void => {
+    timer = setTimeout(give, patience * (1 - FIRST_LOOK));
+  };
+  let timer = setTimeout(lookAgain, patience * FIRST_LOOK);
   const signals = caller === undefined ? [controller.signal] : [controller.signal, caller];
   return {
     signal: AbortSignal.any(signals),
@@ -28,7 +37,7 @@ export function watchSilence(patienceMs: number, caller: AbortSignal | undefined
     heard: (newPatienceMs) => {
       patience = newPatienceMs ?? patience;
       clearTimeout(timer);
-      timer = setTimeout(give, patience);
+      timer = setTimeout(lookAgain, patience * FIRST_LOOK);
     },
     pause: () => clearTimeout(timer),
     [Symbol.dispose]: () => {
