@@ -120,7 +120,8 @@ async function request(
   const body = {
     model: server.model,
     input: texts,
-    encoding_format: server.preset.base64 ? "base64" : "float",
+    // why: floats come without being asked for, and some servers refuse to be asked.
+    ...(server.preset.base64 ? { encoding_format: "base64" } : {}),
     ...(dimensions === undefined ? {} : { dimensions }),
   };
   const { value, requestId } = await callJson(server, { path: "/embeddings", body, signal }, EMBEDDINGS);

@@ -46,8 +46,8 @@ function rolesOf({ chat, embeddings, rerank }: Preset): readonly ModelRole[] {
   ];
 }
 
-function missingParts({ keyVariable, hasKey, preset }: ModelServer): readonly MissingPart[] {
-  if (keyVariable === undefined || hasKey) return [];
+function missingParts({ keyVariable, hasKey, wantsKey, preset }: ModelServer): readonly MissingPart[] {
+  if (keyVariable === undefined || hasKey || !wantsKey) return [];
   const remedy = `Set ${keyVariable} to a key of ${preset.title}.`;
   return [{ what: `the key of ${preset.title} (${keyVariable})`, remedy, fetchable: false }];
 }

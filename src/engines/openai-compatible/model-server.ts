@@ -14,6 +14,8 @@ export type ModelServer = {
   readonly model: string;
   readonly keyVariable: string | undefined;
   readonly hasKey: boolean;
+  /** Without one it would refuse; a server at an address of one's own may need none. */
+  readonly wantsKey: boolean;
   readonly isLocal: boolean;
   readonly timeoutMs: number;
   readonly limiter: Limiter;
@@ -49,6 +51,7 @@ export function openModelServer(reference: ModelReference, context: EngineContex
     model,
     keyVariable: options.keyVariable ?? preset.keyVariable,
     hasKey: secrets.key !== undefined,
+    wantsKey: options.keyVariable !== undefined || (preset.keyVariable !== undefined && options.baseUrl === undefined),
     isLocal: LOOPBACK.test(base.hostname),
     timeoutMs: options.timeoutMs ?? DEFAULT_TIMEOUT_MS,
     limiter: createLimiter({ max: options.concurrency ?? preset.concurrency, runtime }),

@@ -195,6 +195,7 @@ export const PRESETS: readonly Preset[] = [
     keyVariable: "VOYAGE_API_KEY",
     chat: false,
     rerank: "voyage",
+    base64: true,
     json: false,
     tools: false,
   },

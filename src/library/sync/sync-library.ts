@@ -47,6 +47,7 @@ export async function syncLibrary(options: SyncOptions): Promise<SyncReport> {
       limits: { ...DEFAULT_BATCH, ...options.limits },
       readers: options.readers ?? 4,
       dryRun: options.dryRun ?? false,
+      runtime: options.runtime,
       onProgress: options.onProgress ?? (() => undefined),
       monotonicMs: options.runtime.monotonicMs,
       signal: options.signal,
