@@ -1,5 +1,5 @@
 // The servers and embedding models that are known, as Markdown tables.
-import { KNOWN_EMBEDDERS } from "../src/engines/openai-compatible/embed/known-embedders.ts";
+import { KNOWN_EMBEDDERS } from "../src/engines/batching/known-embedders.ts";
 import { type Preset, PRESETS } from "../src/engines/openai-compatible/presets.ts";
 
 export function renderModels(): string {

@@ -3,15 +3,15 @@ import { SchoolbookError } from "../../core/errors.ts";
 import { estimateTokens } from "../../core/estimate-tokens.ts";
 import { shortHash } from "../../core/hash.ts";
 import type { Embedder, EmbedRole } from "../../spec/embedder.ts";
+import { createSpending, type Spending } from "../batching/create-spending.ts";
+import { cutText, halveText } from "../batching/cut-text.ts";
+import { type EmbedderFacts, embedderFacts } from "../batching/known-embedders.ts";
+import { runBatches } from "../batching/run-batches.ts";
+import { splitBatches } from "../batching/split-batches.ts";
 import type { EngineContext, ModelReference, Opened } from "../engine.ts";
-import { createSpending, type Spending } from "./create-spending.ts";
-import { cutText, halveText } from "./cut-text.ts";
-import { type EmbedderFacts, embedderFacts } from "./embed/known-embedders.ts";
 import { EMBEDDINGS, readVectors } from "./embed/read-vectors.ts";
 import { callJson } from "./http/call-json.ts";
 import { type ModelServer, openModelServer, refuseOffline } from "./model-server.ts";
-import { runBatches } from "./run-batches.ts";
-import { splitBatches } from "./split-batches.ts";
 
 type Setup = {
   readonly server: ModelServer;

@@ -2,15 +2,15 @@
 import { SchoolbookError } from "../../core/errors.ts";
 import { estimateTokens } from "../../core/estimate-tokens.ts";
 import type { Ranked, Reranker } from "../../spec/reranker.ts";
+import { createSpending, type Spending } from "../batching/create-spending.ts";
+import { cutText, halveText } from "../batching/cut-text.ts";
+import { runBatches } from "../batching/run-batches.ts";
+import { splitBatches } from "../batching/split-batches.ts";
 import type { EngineContext, ModelReference, Opened } from "../engine.ts";
-import { createSpending, type Spending } from "./create-spending.ts";
-import { cutText, halveText } from "./cut-text.ts";
 import { callJson, lie } from "./http/call-json.ts";
 import { type ModelServer, openModelServer, refuseOffline } from "./model-server.ts";
 import type { RerankShape } from "./presets.ts";
 import { RANK_CALLS, RANKING, type Ranking } from "./rerank/shapes.ts";
-import { runBatches } from "./run-batches.ts";
-import { splitBatches } from "./split-batches.ts";
 
 type Setup = {
   readonly server: ModelServer;

@@ -173,6 +173,7 @@ export const PRESETS: readonly Preset[] = [
     baseUrl: "https://api.cohere.com/compatibility/v1",
     keyVariable: "COHERE_API_KEY",
     rerank: "cohere",
+    json: false,
     toolChoice: false,
     batch: { texts: 96, tokens: 32_000 },
   },

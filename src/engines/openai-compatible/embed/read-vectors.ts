@@ -1,6 +1,7 @@
 // The vectors of an answer, checked: as many as texts, each at its place, of the promised length, numbers only.
 import { z } from "zod";
 
+import { toUnit } from "../../batching/to-unit.ts";
 import { lie } from "../http/call-json.ts";
 import type { ModelServer } from "../model-server.ts";
 
@@ -54,10 +55,4 @@ function decode(embedding: string | readonly (number | null)[]): Float32Array | 
   const bytes = Buffer.from(embedding, "base64");
   if (bytes.length === 0 || bytes.length % 4 !== 0) return undefined;
   return Float32Array.from({ length: bytes.length / 4 }, (_, at) => bytes.readFloatLE(at * 4));
-}
-
-function toUnit(vector: Float32Array): Float32Array | undefined {
-  const length = Math.sqrt(vector.reduce((sum, value) => sum + value * value, 0));
-  if (length === 0 || !Number.isFinite(length)) return undefined;
-  return Math.abs(length - 1) < 1e-6 ? vector : vector.map((value) => value / length);
 }
