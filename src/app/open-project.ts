@@ -2,6 +2,7 @@
 import { createQuotingAnswerer } from "../answer/quote/create-quoting-answerer.ts";
 import { SchoolbookError } from "../core/errors.ts";
 import { systemRuntime, type Runtime } from "../core/runtime.ts";
+import { shownAddress } from "../core/shown-address.ts";
 import { STANDARD_ANALYZER } from "../library/index/analyze.ts";
 import { rebuildLibrary, rollbackLibrary } from "../library/rebuild/rebuild-library.ts";
 import { createRetriever } from "../library/retrieve/create-retriever.ts";
@@ -143,7 +144,7 @@ async function* askProject(
 async function answererOf(context: ProjectContext): Promise<Answerer> {
   const { model, models } = context.project.config;
   if (resolveModel(model, { models }).kind !== "quoting") {
-    const message = `\`model\` is ${JSON.stringify(model)}, and questions cannot be answered by a chat model yet.`;
+    const message = `\`model\` is ${JSON.stringify(shownAddress(model))}, and questions cannot be answered by a chat model yet.`;
     throw new SchoolbookError("config_invalid", message, { hint: 'Set `model: "quoting"`, or leave it out.' });
   }
   const store = await context.library.forReading();

@@ -156,3 +156,25 @@ test("doctor says what configured models need", async () => {
   const { stdout } = await world.run(["doctor"]);
   expect(stdout).toMatch(/FAIL +embedder +Missing: .*OPENAI_API_KEY/u);
 });
+
+test("a login or a key in an address shows in no command", async () => {
+  const address = server.origin.replace("http://", "http://ann:secret-word@");
+  const reference = `openai-compatible:${address}/v1?api_key=secret-key#fake`;
+  using world = project({
+    embedder: reference,
+    model: reference,
+    models: { named: { reference: "vllm:x", baseUrl: `${address}/v1` } },
+  });
+  const commands = [
+    ["models", "list"],
+    ["models", "check"],
+    ["config", "explain"],
+    ["doctor"],
+    ["library", "sync"],
+    ["ask", "why"],
+  ];
+  for (const argv of commands.flatMap((one) => [one, [...one, "--json"], [...one, "--offline"]])) {
+    const { stdout, stderr } = await world.run(argv);
+    expect(`${stdout}${stderr}`, argv.join(" ")).not.toMatch(/secret-word|secret-key/u);
+  }
+});

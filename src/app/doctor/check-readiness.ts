@@ -1,6 +1,7 @@
 // Whether what the configured models need is there; whether they work is for `schoolbook models check`.
 import { toSchoolbookError } from "../../core/errors.ts";
 import type { Runtime } from "../../core/runtime.ts";
+import { shownAddress } from "../../core/shown-address.ts";
 import { QUOTING } from "../config/config-schema.ts";
 import type { LoadedProject } from "../config/load-project.ts";
 import { requireModels, type RequiredModel, searchModels } from "../models/require-models.ts";
@@ -31,7 +32,7 @@ async function checkModel(required: RequiredModel, { config, folder }: LoadedPro
   const name = required.role === "chat" ? "model" : required.role;
   try {
     await requireModels([required], config.models, { ...wiring, projectFolder: folder });
-    return { name, status: "ok", message: `${required.name}; \`schoolbook models check\` tries it` };
+    return { name, status: "ok", message: `${shownAddress(required.name)}; \`schoolbook models check\` tries it` };
   } catch (thrown) {
     const { message, hint } = toSchoolbookError(thrown);
     return { name, status: "fail", message, remedy: hint };

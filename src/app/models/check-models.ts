@@ -1,5 +1,6 @@
 // Tries models with real, tiny calls: whether they answer, how fast, and whether they can what they say they can.
-import { toSchoolbookError, type ErrorReport } from "../../core/errors.ts";
+import { type ErrorReport, toSchoolbookError } from "../../core/errors.ts";
+import { shownAddress } from "../../core/shown-address.ts";
 import type { ModelRole } from "../../engines/engine.ts";
 import type { LoadedProject } from "../config/load-project.ts";
 import type { Finding } from "./check/finding.ts";
@@ -70,6 +71,7 @@ async function checkModel(
   options: CheckOptions,
 ): Promise<CheckedModel> {
   const findings: Finding[] = [];
+  const shown = { ...trial, name: shownAddress(trial.name) };
   try {
     const wiring = { ...options, projectFolder: folder };
     await requireModels([trial], config.models, wiring);
@@ -81,9 +83,9 @@ async function checkModel(
       await tryEmbedder(async () => model.engine.embedder?.(model.reference, context), trying);
     if (trial.role === "reranker")
       await tryReranker(async () => model.engine.reranker?.(model.reference, context), trying);
-    return { ...trial, ok: findings.every(({ status }) => status !== "wrong"), findings };
+    return { ...shown, ok: findings.every(({ status }) => status !== "wrong"), findings };
   } catch (thrown) {
     options.signal?.throwIfAborted();
-    return { ...trial, ok: false, findings, error: toSchoolbookError(thrown).toJSON() };
+    return { ...shown, ok: false, findings, error: toSchoolbookError(thrown).toJSON() };
   }
 }

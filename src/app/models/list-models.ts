@@ -1,5 +1,6 @@
 // What there is to know about the models that a project names: what they can do, what they need, whether they answer.
 import { toSchoolbookError } from "../../core/errors.ts";
+import { shownAddress } from "../../core/shown-address.ts";
 import type { EngineContext, MissingPart, ModelRole, ServedModel } from "../../engines/engine.ts";
 import type { ModelOptions } from "../../engines/model-options.ts";
 import type { ChatAbilities } from "../../spec/chat.ts";
@@ -42,10 +43,8 @@ export async function listModels({ config, folder }: LoadedProject, wiring: Wiri
       } catch (thrown) {
         const { message, hint } = toSchoolbookError(thrown);
         const reference = Object.hasOwn(config.models, named.name) ? config.models[named.name]?.reference : undefined;
-        return unknown(
-          { ...named, reference: reference ?? named.name },
-          { what: message, remedy: hint, fetchable: false },
-        );
+        const shown = { name: shownAddress(named.name), reference: shownAddress(reference ?? named.name) };
+        return unknown({ ...named, ...shown }, { what: message, remedy: hint, fetchable: false });
       }
     }),
   );
@@ -76,7 +75,8 @@ async function describe(named: ConfiguredName, model: EngineModel, wiring: Given
   const contextTokens = status.contextTokens ?? served?.contextTokens;
   return {
     ...named,
-    reference: reference.text,
+    name: model.name,
+    reference: shownAddress(reference.text),
     engine: engine.id,
     canBe: status.roles,
     missing: status.missing,

@@ -55,10 +55,10 @@ async function missingParts(name: string, role: ModelRole, { models, wiring }: S
   const model = resolveEngineModel(name, role, { models });
   const status = await model.engine.inspect(model.reference, modelContext(model, wiring));
   requireRole(model, role, status);
-  const missing = status.missing.map((part) => ({ ...part, model: name }));
+  const missing = status.missing.map((part) => ({ ...part, model: model.name }));
   if (!wiring.offline || status.local) return missing;
   const elsewhere = {
-    model: name,
+    model: model.name,
     what: `a connection to ${status.place ?? "its server"}`,
     remedy: "Leave --offline out, or choose a model on this machine.",
     fetchable: true,

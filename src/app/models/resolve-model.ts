@@ -1,5 +1,6 @@
 // From what a configuration or a flag calls a model to the engine that runs it: the only place where references are read.
 import { SchoolbookError } from "../../core/errors.ts";
+import { shownAddress } from "../../core/shown-address.ts";
 import type { Engine, ModelReference, ModelRole } from "../../engines/engine.ts";
 import type { ModelOptions } from "../../engines/model-options.ts";
 import { ENGINES } from "../../engines/registry.ts";
@@ -11,7 +12,7 @@ export type QuotingModel = { readonly kind: "quoting"; readonly name: string };
 
 export type EngineModel = {
   readonly kind: "engine";
-  /** As it was called: a name of the configuration, or the reference itself. */
+  /** As it was called, fit to be shown: a name of the configuration, or the reference itself. */
   readonly name: string;
   readonly reference: ModelReference;
   readonly engine: Engine;
@@ -34,17 +35,21 @@ export function resolveModel(name: string, { models, engines = ENGINES }: Resolv
   const reference = parseReference(text);
   const engine = engines.find(({ schemes }) => schemes.includes(reference.scheme));
   if (engine === undefined) throw unknownModel(text, name, { models, engines });
-  return { kind: "engine", name, reference, engine, options };
+  return { kind: "engine", name: shownAddress(name), reference, engine, options };
 }
 
 /** The same, for a part that only an engine's model can play. */
 export function resolveEngineModel(name: string, role: ModelRole, options: ResolveOptions): EngineModel {
   const resolved = resolveModel(name, options);
   if (resolved.kind === "engine" && resolved.engine[role] !== undefined) return resolved;
-  throw new SchoolbookError("config_invalid", `${JSON.stringify(name)} cannot be used as ${ROLE_NAMES[role]}.`, {
-    hint: "See docs/models.md for what each kind of reference can do.",
-    details: { model: name, role },
-  });
+  throw new SchoolbookError(
+    "config_invalid",
+    `${JSON.stringify(shownAddress(name))} cannot be used as ${ROLE_NAMES[role]}.`,
+    {
+      hint: "See docs/models.md for what each kind of reference can do.",
+      details: { model: shownAddress(name), role },
+    },
+  );
 }
 
 export const ROLE_NAMES: Readonly<Record<ModelRole, string>> = {
@@ -76,8 +81,8 @@ function unknownModel(text: string, name: string, { models, engines = ENGINES }:
   const where = text === name ? "" : ` (models.${name})`;
   const advice = nearest === undefined ? "" : `Did you mean ${nearest}? `;
   const listed = names.length === 0 ? "No models are named in the configuration" : `Named models: ${names.join(", ")}`;
-  return new SchoolbookError("config_invalid", `There is no model ${JSON.stringify(text)}${where}.`, {
+  return new SchoolbookError("config_invalid", `There is no model ${JSON.stringify(shownAddress(text))}${where}.`, {
     hint: `${advice}${listed}; references begin with ${schemes.join(":, ")}:, or are ${QUOTING}.`,
-    details: { model: text, names, schemes },
+    details: { model: shownAddress(text), names, schemes },
   });
 }
