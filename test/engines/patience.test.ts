@@ -175,3 +175,15 @@ test("whoever waits for a turn can give up, and the turn goes to the next", asyn
 function stillRuntime(): Pick<QuickRuntime, "monotonicMs" | "sleep"> {
   return { monotonicMs: () => 0, sleep: async () => undefined };
 }
+
+test("a prompt beyond the configured context is refused before it is sent", async () => {
+  await using server = await createFakeModelServer();
+  const options = { baseUrl: `${server.origin}/v1`, contextTokens: 64 };
+  await using model = createChatModel(referenceOf("ollama:fake"), quickContext(options));
+  const asking = (async () => {
+    const prompt = [{ role: "user", content: "It rains. ".repeat(100) }] as const;
+    for await (const event of model.generate({ prompt })) expect(event).toBeUndefined();
+  })();
+  await expect(asking).rejects.toMatchObject({ code: "input_invalid", message: expect.stringContaining("holds 64") });
+  expect(server.calls()).toEqual([]);
+});

@@ -18,5 +18,3 @@ export const MODELS_SCHEMA = z.record(
   z.string().regex(/^[a-z][\w.-]*$/iu, { error: "a model is named by a letter, then letters, digits, -, _ or ." }),
   MODEL_SCHEMA,
 );
-
-export type ConfiguredModel = z.output<typeof MODEL_SCHEMA>;

@@ -43,7 +43,12 @@ function modelLines(models: readonly ListedModel[], printer: Printer): readonly 
   );
   return rows.flatMap((row, index) => {
     const missing = models[index]?.missing ?? [];
-    return [row, ...missing.map(({ what, remedy }) => line`    ${cyan("→")} ${what} ${remedy}`)];
+    return [
+      row,
+      ...missing.map(
+        ({ what, remedy }) => line`    ${cyan("→")} ${what.endsWith(".") ? what : `${what} is missing.`} ${remedy}`,
+      ),
+    ];
   });
 }
 

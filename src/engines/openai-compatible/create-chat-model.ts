@@ -2,10 +2,12 @@
 import { SchoolbookError } from "../../core/errors.ts";
 import type { ChatAbilities, ChatEvent, ChatModel, ChatRequest } from "../../spec/chat.ts";
 import type { EngineContext, ModelReference, Opened } from "../engine.ts";
+import { promptTokens } from "./chat/count-usage.ts";
 import { createReplyReader, type ReplyReader } from "./chat/create-reply-reader.ts";
 import { readChunks } from "./chat/read-chunks.ts";
 import { writeRequest } from "./chat/write-request.ts";
 import { sendRequest, type ServerReply } from "./http/send-request.ts";
+import { serverError } from "./http/server-error.ts";
 import { type ModelServer, openModelServer, refuseOffline } from "./model-server.ts";
 import type { Preset } from "./presets.ts";
 
@@ -21,7 +23,7 @@ export function createChatModel(reference: ModelReference, context: EngineContex
     id: server.reference,
     contextTokens: context.options.contextTokens,
     can: chatAbilities(server.preset),
-    generate: (request) => generate(server, request),
+    generate: (request) => generate(server, request, context.options.contextTokens),
     [Symbol.asyncDispose]: async () => undefined,
   };
 }
@@ -30,9 +32,26 @@ export function chatAbilities({ json, tools, adapters }: Preset): ChatAbilities 
   return { json, tools, adapters, score: false };
 }
 
-async function* generate(server: ModelServer, request: ChatRequest): AsyncGenerator<ChatEvent> {
+/** Estimates are off by a few percent. */
+const LEEWAY = 1.1;
+
+/** Refused here since some servers, such as Ollama, cut a prompt that is too long without a word. */
+function checkLength(server: ModelServer, { prompt }: ChatRequest, contextTokens: number | undefined): void {
+  const tokens = promptTokens(prompt);
+  if (contextTokens === undefined || tokens <= contextTokens * LEEWAY) return;
+  const what = `was asked about ${tokens} tokens, by estimate; its context holds ${contextTokens}.`;
+  const hint = "Send less text, or correct `contextTokens`.";
+  throw serverError(server, "input_invalid", { what, hint });
+}
+
+async function* generate(
+  server: ModelServer,
+  request: ChatRequest,
+  contextTokens: number | undefined,
+): AsyncGenerator<ChatEvent> {
   const { abortSignal: signal } = request;
   signal?.throwIfAborted();
+  checkLength(server, request, contextTokens);
   const { body, warnings } = writeRequest(server, request);
   const call = { path: "/chat/completions", body, accept: "text/event-stream", signal };
   await using reply = await sendRequest(server, call);

@@ -172,5 +172,5 @@ test("many texts go in several requests, never more at once than allowed, and lo
   const texts = Array.from({ length: 100 }, (_, index) => `text ${index}`);
   expect(await embedder.embed([...texts, "word ".repeat(20_000)], "document")).toHaveLength(101);
   expect(counted.calls().length).toBeGreaterThan(4);
-  expect(counted.mostActive()).toBe(2);
+  expect(counted.mostActive()).toBeLessThanOrEqual(2);
 });

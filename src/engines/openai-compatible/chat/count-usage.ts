@@ -1,6 +1,6 @@
 // What a reply has cost: as the server reports it, and counted from the text where it does not.
 import { estimateTokens } from "../../../core/estimate-tokens.ts";
-import type { ChatMessage, ChatRequest, Usage } from "../../../spec/chat.ts";
+import type { ChatMessage, ChatRequest, Prompt, Usage } from "../../../spec/chat.ts";
 import type { ChunkUsage } from "./chunk-schema.ts";
 
 export type Written = {
@@ -20,7 +20,7 @@ export function countUsage({ prompt }: ChatRequest, written: Written, { isWhole,
   const reasoning = tokensOf(written.reasoning);
   const counted = tokensOf(written.text) + reasoning + callTokens;
   if (reported === undefined) {
-    const total = prompt.reduce((sum, message) => sum + AROUND_MESSAGE + messageTokens(message), 0);
+    const total = promptTokens(prompt);
     return { inputTokens: { total, cached: 0 }, outputTokens: { total: counted, reasoning }, estimated: true };
   }
   const input = reported.prompt_tokens;
@@ -30,6 +30,11 @@ export function countUsage({ prompt }: ChatRequest, written: Written, { isWhole,
     outputTokens: { total: output, reasoning: atMost(output, reported.completion_tokens_details?.reasoning_tokens) },
     ...(isWhole ? {} : { estimated: true }),
   };
+}
+
+/** An estimate, for when the server does not tell. */
+export function promptTokens(prompt: Prompt): number {
+  return prompt.reduce((sum, message) => sum + AROUND_MESSAGE + messageTokens(message), 0);
 }
 
 function atMost(limit: number, value: number | null | undefined): number {

@@ -180,12 +180,16 @@ function brokenError(
     const what = `has been silent for too long (${server.timeoutMs / 1000} s at ${server.place}).`;
     return serverError(server, "engine_busy", { what, hint: "Look whether it is overloaded, or raise `timeoutMs`." });
   }
-  const what = `cannot be reached at ${server.place}, or hung up (${networkReason(error)}).`;
+  const reason = networkReason(error);
+  const what = BROKEN_OFF.test(reason) ? `hung up (${reason}).` : `cannot be reached at ${server.place} (${reason}).`;
   const hint = server.isLocal
     ? "Start the server, or correct its address with `baseUrl`."
     : "Check the network and the address.";
   return serverError(server, "engine_failed", { what, hint, cause: error });
 }
+
+/** The line was there, and broke. */
+const BROKEN_OFF = /ECONNRESET|EPIPE|UND_ERR_SOCKET|terminated|other side closed/u;
 
 function networkReason(error: unknown): string {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
