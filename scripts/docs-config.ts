@@ -16,13 +16,19 @@ export function renderConfig(schema: SchemaNode): string {
 
 function hasSettingsBelow(node: SchemaNode): boolean {
   const named = additional(node);
-  return rowsBelow(node, "").length > 0 || (named !== undefined && kindsOf(named).length > 0);
+  return rowsBelow(node, "").length > 0 || (named !== undefined && hasFields(named));
+}
+
+/** Settings under names of the user's choice. */
+function hasFields(named: SchemaNode): boolean {
+  return kindsOf(named).length > 0 || rowsBelow(named, "").length > 0;
 }
 
 /** One table for plain settings, one for each kind where a kind decides what there is. */
 function tablesBelow(name: string, node: SchemaNode): readonly string[] {
   const named = additional(node);
   if (named === undefined) return [table(rowsBelow(node, name))];
+  if (kindsOf(named).length === 0) return [table(rowsBelow(named, `${name}.<name>`))];
   return branchesOf(named).flatMap((branch) => {
     const kind = kindOf(branch);
     const title = `### kind: "${kind}"`;

@@ -8,6 +8,7 @@ import { renderCli } from "./docs-cli.ts";
 import { renderConfig } from "./docs-config.ts";
 import { renderDemo } from "./docs-demo.ts";
 import { renderErrors } from "./docs-errors.ts";
+import { renderEmbedders, renderModels } from "./docs-models.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const schemaFile = "schemas/schoolbook.config.schema.json";
@@ -18,6 +19,8 @@ const BLOCKS: Readonly<Record<string, () => string | Promise<string>>> = {
   demo: renderDemo,
   config: () => renderConfig(configJsonSchema()),
   errors: renderErrors,
+  models: renderModels,
+  embedders: renderEmbedders,
 };
 
 const files = ["README.md", ...readdirSync(`${root}docs`).map((name) => `docs/${name}`)];

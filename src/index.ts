@@ -4,6 +4,7 @@ export type { ProjectConfig, ResolvedConfig } from "./app/config/config-schema.t
 export type { ExplainedSetting } from "./app/config/resolve-config.ts";
 export type { Origin, Override } from "./app/config/setting-origin.ts";
 export type { Check, CheckStatus } from "./app/doctor/check.ts";
+export { openChatModel, openEmbedder, type OpenModelOptions, openReranker } from "./app/models/open-model.ts";
 export { openProject, type OpenOptions } from "./app/open-project.ts";
 export type { DocumentPlace } from "./app/project/place-of.ts";
 export type { ProjectStats } from "./app/project/project-stats.ts";
@@ -24,10 +25,17 @@ export { VERSION } from "./app/version.ts";
 export { ERROR_KINDS, SchoolbookError } from "./core/errors.ts";
 export type { ErrorCode, ErrorDetails, ErrorKind, ErrorOptions, ErrorReport } from "./core/errors.ts";
 export { type Runtime, seededRandom, systemRuntime } from "./core/runtime.ts";
+export type { AiSdkEmbeddingModel, AiSdkLanguageModel, AiSdkRerankingModel } from "./engines/ai-sdk/ai-sdk-models.ts";
+export { type AiSdkChatOptions, fromAiSdkLanguageModel } from "./engines/ai-sdk/create-chat-model.ts";
+export { type AiSdkEmbedderOptions, fromAiSdkEmbeddingModel } from "./engines/ai-sdk/create-embedder.ts";
+export { type AiSdkProviderV4, createAiSdkProvider, type ProvidedModels } from "./engines/ai-sdk/create-provider.ts";
+export { type AiSdkRerankerOptions, fromAiSdkRerankingModel } from "./engines/ai-sdk/create-reranker.ts";
+export type { Opened } from "./engines/engine.ts";
 export type { Acl, Principal, Principals } from "./spec/access.ts";
 export type { Answer, Answerer, AnswerEvent, AnswerRequest, Citation } from "./spec/answer.ts";
 export type {
   ChatAbilities,
+  ChatAdapter,
   ChatEvent,
   ChatMessage,
   ChatModel,
@@ -35,10 +43,13 @@ export type {
   ChatRequest,
   ChatRole,
   ChatTool,
+  ChatWarning,
   FinishReason,
   JsonSchema,
   Likelihood,
   Prompt,
+  ScoreOptions,
+  ToolChoice,
   Usage,
 } from "./spec/chat.ts";
 export type {
@@ -52,7 +63,7 @@ export type {
   Span,
   TextFormat,
 } from "./spec/document.ts";
-export type { Embedder, EmbedRole } from "./spec/embedder.ts";
+export type { Embedder, EmbedRole, Spent } from "./spec/embedder.ts";
 export type { Axis, Expected, Metric, Need, Question, Score, Trial } from "./spec/exam.ts";
 export type { Filter, FilterValue } from "./spec/filter.ts";
 export type { ParsedDocument, ParseInput, ParseLimits, Parser } from "./spec/parser.ts";

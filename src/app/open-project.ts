@@ -1,21 +1,25 @@
-import { createQuotingAnswerer } from "../answer/quote/create-quoting-answerer.ts";
 // Opens a project: the only place that wires store, sources, parsers, retrieval and answers together.
+import { createQuotingAnswerer } from "../answer/quote/create-quoting-answerer.ts";
+import { SchoolbookError } from "../core/errors.ts";
 import { systemRuntime, type Runtime } from "../core/runtime.ts";
+import { shownAddress } from "../core/shown-address.ts";
 import { STANDARD_ANALYZER } from "../library/index/analyze.ts";
 import { rebuildLibrary, rollbackLibrary } from "../library/rebuild/rebuild-library.ts";
 import { createRetriever } from "../library/retrieve/create-retriever.ts";
 import { parseFilter } from "../library/retrieve/parse-filter.ts";
 import { verifyLibrary, type VerifyReport } from "../library/verify/verify-library.ts";
-import type { AnswerEvent } from "../spec/answer.ts";
+import type { Answerer, AnswerEvent } from "../spec/answer.ts";
 import type { Retriever, SearchResult } from "../spec/retriever.ts";
 import type { ProjectConfig } from "./config/config-schema.ts";
 import { loadProject, type LoadedProject } from "./config/load-project.ts";
 import type { Override } from "./config/setting-origin.ts";
 import { examine } from "./doctor/examine.ts";
 import { expandPrincipals } from "./expand-principals.ts";
+import { createSearchModels } from "./models/open-search-models.ts";
+import { resolveModel } from "./models/resolve-model.ts";
 import { createIndexer } from "./project/create-indexer.ts";
 import { withLastResort } from "./project/last-resort.ts";
-import { createLibraryHandles } from "./project/library-handles.ts";
+import { createLibraryHandles, type LibraryHandles } from "./project/library-handles.ts";
 import { findDocument, placeOf } from "./project/place-of.ts";
 import { lockLibrary, maintenanceOptions, type ProjectContext } from "./project/project-context.ts";
 import { projectStats } from "./project/project-stats.ts";
@@ -53,7 +57,13 @@ function createProject(project: LoadedProject, { runtime, offline, doctor }: Wir
     project,
     library,
     indexer: createIndexer(project.config.chunking),
-    embedder: undefined,
+    models: createSearchModels({
+      config: project.config,
+      runtime,
+      offline,
+      projectFolder: project.folder,
+      storedDims: async () => storedDims(library),
+    }),
   };
   return {
     name: project.name,
@@ -74,20 +84,33 @@ function createProject(project: LoadedProject, { runtime, offline, doctor }: Wir
     exportTo: async (file) => exportLibrary(context, file),
     importFrom: async (file, options = {}) => importLibrary(context, file, options),
     doctor,
-    [Symbol.asyncDispose]: async () => library[Symbol.asyncDispose](),
+    [Symbol.asyncDispose]: async () => {
+      await context.models[Symbol.asyncDispose]();
+      await library[Symbol.asyncDispose]();
+    },
   };
+}
+
+/** What the library already knows about embedders, so that none has to be asked just to learn it. */
+async function storedDims(library: LibraryHandles): Promise<ReadonlyMap<string, number>> {
+  if (!library.exists()) return new Map();
+  const generations = await (await library.forReading()).generations();
+  return new Map(generations.flatMap(({ embedder, dims }) => (embedder === null ? [] : [[embedder, dims] as const])));
 }
 
 function expand({ project }: ProjectContext, as: Reader["as"]): Reader["as"] {
   return expandPrincipals(as, project.config.people);
 }
 
-async function retrieverOf({ library, embedder, project }: ProjectContext): Promise<Retriever> {
-  const settings = project.config.retrieval;
+async function retrieverOf({ library, models, project }: ProjectContext): Promise<Retriever> {
+  const store = await library.forReading();
+  const embedder = await models.embedder();
+  const reranker = await models.reranker();
   return createRetriever({
-    store: await library.forReading(),
-    settings,
+    store,
+    settings: project.config.retrieval,
     ...(embedder === undefined ? {} : { embedder }),
+    ...(reranker === undefined ? {} : { reranker }),
   });
 }
 
@@ -112,15 +135,25 @@ async function* askProject(
   question: string,
   { as, signal }: Reader,
 ): AsyncGenerator<AnswerEvent> {
+  const answerer = await answererOf(context);
+  const principals = expand(context, as);
+  yield* answerer.answer({ question, principals, ...(signal === undefined ? {} : { abortSignal: signal }) });
+}
+
+/** By the configured model; only quoting answers so far. */
+async function answererOf(context: ProjectContext): Promise<Answerer> {
+  const { model, models } = context.project.config;
+  if (resolveModel(model, { models }).kind !== "quoting") {
+    const message = `\`model\` is ${JSON.stringify(shownAddress(model))}, and questions cannot be answered by a chat model yet.`;
+    throw new SchoolbookError("config_invalid", message, { hint: 'Set `model: "quoting"`, or leave it out.' });
+  }
   const store = await context.library.forReading();
-  const answerer = createQuotingAnswerer({
+  return createQuotingAnswerer({
     retriever: await retrieverOf(context),
     readDocument: async (id, readers) => store.document(id, readers),
     analyze: STANDARD_ANALYZER,
     runtime: context.runtime,
   });
-  const principals = expand(context, as);
-  yield* answerer.answer({ question, principals, ...(signal === undefined ? {} : { abortSignal: signal }) });
 }
 
 async function rebuildProject(context: ProjectContext, options: WriteOptions): Promise<RebuildReport> {

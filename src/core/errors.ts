@@ -110,11 +110,23 @@ export const ERROR_KINDS = {
     meaning: "An optional engine is needed and not installed.",
     hint: "Install the engine that the message names.",
   },
+  model_not_ready: {
+    exit: 11,
+    http: 501,
+    meaning: "Something that a configured model needs is not there: a key, a file, an engine.",
+    hint: "Do what the message says; `schoolbook models list` shows what each model needs.",
+  },
   engine_failed: {
     exit: 12,
     http: 502,
     meaning: "A model or its server failed.",
     hint: "Check that the server is running and try again.",
+  },
+  engine_busy: {
+    exit: 12,
+    http: 503,
+    meaning: "A model's server is overloaded, or did not answer in time.",
+    hint: "Try again later.",
   },
   offline: {
     exit: 13,

@@ -5,8 +5,12 @@ import { isPrincipal, PRINCIPAL_FORM } from "../../core/principal.ts";
 import { chunkOptions } from "../../library/chunk/chunk-options.ts";
 import { DEFAULT_BATCH } from "../../library/sync/batch.ts";
 import { SOURCE_SCHEMA } from "../../sources/registry.ts";
+import { MODELS_SCHEMA, modelName } from "./models-schema.ts";
 import { PARSING_SCHEMA } from "./parsing-schema.ts";
 import { RETRIEVAL_SCHEMA } from "./retrieval-schema.ts";
+
+/** The reference of the answerer that has no model. */
+export const QUOTING = "quoting";
 
 const principal = z.string().refine(isPrincipal, { error: PRINCIPAL_FORM });
 
@@ -16,10 +20,6 @@ const LIBRARY_SCHEMA = z.strictObject({
     .min(1)
     .default(".schoolbook/library.sqlite")
     .describe("File that the library is kept in, relative to the project's folder. A lock file lies beside it."),
-  embedder: z
-    .null()
-    .default(null)
-    .describe("Model that turns text into vectors; null: search by words only. This version has none built in."),
 });
 
 const CHUNKING_SCHEMA = z.strictObject({
@@ -60,6 +60,22 @@ export const CONFIG_SCHEMA = z
       )
       .default({})
       .describe("Where documents come from, by a name of your choice; every document's id begins with it."),
+    model: modelName
+      .default(QUOTING)
+      .describe(
+        "Model that answers questions: a name below `models`, a reference such as `ollama:qwen3`, or `quoting`, which has no model and quotes the documents.",
+      ),
+    embedder: modelName
+      .nullable()
+      .default(null)
+      .describe("Model that turns text into vectors, named likewise; null: search by words only."),
+    reranker: modelName
+      .nullable()
+      .default(null)
+      .describe("Model that looks again at the best passages of a search, named likewise; null: none."),
+    models: MODELS_SCHEMA.default({}).describe(
+      "Models under names of your choice, with what their references cannot say. See docs/models.md.",
+    ),
     people: z
       .record(principal, z.array(principal))
       .default({})

@@ -2,6 +2,7 @@
 import { z } from "zod";
 
 import { SchoolbookError } from "../../core/errors.ts";
+import { shownAddress } from "../../core/shown-address.ts";
 import { type ConfigMistake, describeIssue } from "./config-mistakes.ts";
 import { CONFIG_SCHEMA, type ResolvedConfig } from "./config-schema.ts";
 import type { SchemaNode } from "./schema-node.ts";
@@ -91,6 +92,7 @@ function leaves(value: unknown, path: SettingPath, originOf: (path: SettingPath)
   if (isPlainObject(value) && Object.keys(value).length > 0) {
     return Object.entries(value).flatMap(([key, child]) => leaves(child, [...path, key], originOf));
   }
-  const shown = isSecretName(String(path.at(-1))) && value !== undefined ? REDACTED : value;
+  const visible = typeof value === "string" ? shownAddress(value) : value;
+  const shown = isSecretName(String(path.at(-1))) && value !== undefined ? REDACTED : visible;
   return [{ path: formatPath(path), value: shown, origin: originOf(path) }];
 }

@@ -60,7 +60,3 @@ function describeWriter(lock: string): Check {
     message: `\`${holder.command}\` (process ${holder.pid}) has been writing since ${since}`,
   };
 }
-
-export function checkEmbedder(): Check {
-  return { name: "embedder", status: "ok", message: "none is configured: searches go by words" };
-}

@@ -4,7 +4,8 @@ import { systemRuntime } from "../../core/runtime.ts";
 import { loadProject, type LoadedProject } from "../config/load-project.ts";
 import type { OpenOptions } from "../open-project.ts";
 import { checkLibrary } from "./check-library.ts";
-import { checkNode, checkSpace, checkWriter, checkEmbedder } from "./check-machine.ts";
+import { checkNode, checkSpace, checkWriter } from "./check-machine.ts";
+import { checkReadiness } from "./check-readiness.ts";
 import { checkSources } from "./check-sources.ts";
 import type { Check } from "./check.ts";
 
@@ -21,7 +22,7 @@ export async function examine(options: OpenOptions): Promise<readonly Check[]> {
     ...(await checkLibrary(project, runtime)),
     checkSpace(project.libraryPath),
     checkWriter(project.libraryPath),
-    checkEmbedder(),
+    ...(await checkReadiness(project, { runtime, offline: options.offline ?? false })),
   ];
 }
 

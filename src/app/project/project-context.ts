@@ -2,8 +2,8 @@
 import { acquireLock, type Lock } from "../../core/lock.ts";
 import type { Runtime } from "../../core/runtime.ts";
 import type { Indexer } from "../../library/sync/indexer.ts";
-import type { Embedder } from "../../spec/embedder.ts";
 import type { LoadedProject } from "../config/load-project.ts";
+import type { SearchModels } from "../models/open-search-models.ts";
 import { ensureFolder, type LibraryHandles } from "./library-handles.ts";
 import type { WriteOptions } from "./project.ts";
 
@@ -11,7 +11,7 @@ export type ProjectContext = {
   readonly project: LoadedProject;
   readonly library: LibraryHandles;
   readonly indexer: Indexer;
-  readonly embedder: Embedder | undefined;
+  readonly models: SearchModels;
   readonly runtime: Runtime;
   readonly offline: boolean;
 };
@@ -30,10 +30,12 @@ export async function lockLibrary(context: ProjectContext, command: string, opti
 
 /** What rebuild, rollback and verify need besides their own options. */
 export async function maintenanceOptions(context: ProjectContext, options: WriteOptions) {
+  const embedder = await context.models.embedder();
   return {
     store: await context.library.forWriting(),
     indexer: context.indexer,
-    ...(context.embedder === undefined ? {} : { embedder: context.embedder }),
+    runtime: context.runtime,
+    ...(embedder === undefined ? {} : { embedder }),
     ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
     ...(options.signal === undefined ? {} : { signal: options.signal }),
   };

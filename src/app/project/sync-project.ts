@@ -95,6 +95,7 @@ async function runSync(context: ProjectContext, options: RunOptions & { readonly
   const processes = config.parsing.processes ?? defaultProcesses();
   const { timeoutMs, memoryMb, maxBytes, maxChars, maxPages } = config.parsing;
   const limits = { maxBytes, maxChars, maxPages };
+  const embedder = await context.models.embedder();
   await using pool = createParserPool({ processes, limits, timeoutMs, memoryMb });
   return await syncLibrary({
     store: options.store,
@@ -107,7 +108,7 @@ async function runSync(context: ProjectContext, options: RunOptions & { readonly
     limits: config.sync.batch,
     readers: processes + 2,
     dryRun: options.dryRun ?? false,
-    ...(context.embedder === undefined ? {} : { embedder: context.embedder }),
+    ...(embedder === undefined ? {} : { embedder }),
     ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
     ...(options.signal === undefined ? {} : { signal: options.signal }),
   });

@@ -1,4 +1,5 @@
 // Makes the passages of all documents that a generation lacks, from their stored texts.
+import { systemRuntime, type Runtime } from "../../core/runtime.ts";
 import type { Embedder } from "../../spec/embedder.ts";
 import type { OnProgress } from "../../spec/progress.ts";
 import type { GenerationId, Store } from "../../spec/store.ts";
@@ -9,6 +10,7 @@ export type PendingOptions = {
   readonly store: Store;
   readonly indexer: Indexer;
   readonly embedder?: Embedder;
+  readonly runtime?: Pick<Runtime, "sleep">;
   readonly onProgress?: OnProgress;
   readonly signal?: AbortSignal;
 };
@@ -22,7 +24,15 @@ export async function indexPending(
 ): Promise<{ documents: number; embedded: number }> {
   const { store, indexer } = options;
   const { documents: total } = await store.stats();
-  const context = { store, generation, indexer, embedder: options.embedder, signal: options.signal };
+  const context = {
+    store,
+    generation,
+    indexer,
+    embedder: options.embedder,
+    runtime: options.runtime ?? systemRuntime(),
+    onProgress: options.onProgress ?? ((): undefined => undefined),
+    signal: options.signal,
+  };
   let documents = 0;
   let embedded = 0;
   for (;;) {

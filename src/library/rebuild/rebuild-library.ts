@@ -1,5 +1,6 @@
 // Builds a new generation of the library beside the one in use and switches to it in one step; searches never notice.
 import { SchoolbookError } from "../../core/errors.ts";
+import type { Runtime } from "../../core/runtime.ts";
 import type { Embedder } from "../../spec/embedder.ts";
 import type { OnProgress } from "../../spec/progress.ts";
 import type { Generation, Store } from "../../spec/store.ts";
@@ -11,6 +12,7 @@ export type RebuildOptions = {
   readonly store: Store;
   readonly indexer: Indexer;
   readonly embedder?: Embedder;
+  readonly runtime?: Pick<Runtime, "sleep">;
   readonly onProgress?: OnProgress;
   readonly signal?: AbortSignal;
   /** Looks at the finished generation before it is switched to, such as by an exam on both; false keeps the old one. */

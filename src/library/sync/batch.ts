@@ -1,6 +1,7 @@
 // Changes gathered until they are worth a commit; each commit is durable, so that a stopped sync goes on where it was.
 import type { DocumentId } from "../../spec/document.ts";
 import type { DocumentTouch, GenerationId, Store } from "../../spec/store.ts";
+import { accessTouches } from "./access-touches.ts";
 import { type EmbedContext, embedPassages, type IndexedDocument } from "./embed-passages.ts";
 import type { SourceTally } from "./report.ts";
 
@@ -63,7 +64,10 @@ export function createBatch(context: BatchContext, tally: SourceTally): Batch {
       const state = last?.state ?? new Map<string, string>();
       if (documents.length + touches.length + deletes.length + state.size === 0) return undefined;
       if (context.dryRun) return (reset(), undefined);
-      const ready = await embedPassages(documents, context);
+      const ready = await embedPassages(documents, context).catch(async (error: unknown) => {
+        await commitAccess(context, documents, { touches, deletes });
+        throw error;
+      });
       context.signal?.throwIfAborted();
       const { sequence } = await context.store.commit({
         generation: context.generation,
@@ -77,4 +81,18 @@ export function createBatch(context: BatchContext, tally: SourceTally): Batch {
       return sequence;
     },
   };
+}
+
+type Waitless = { readonly touches: readonly DocumentTouch[]; readonly deletes: readonly DocumentId[] };
+
+/** Without vectors changed documents have to wait; what is gone, and who may no longer read something, does not. */
+async function commitAccess(
+  { store, generation, signal }: BatchContext,
+  documents: readonly IndexedDocument[],
+  { touches, deletes }: Waitless,
+): Promise<void> {
+  if (signal?.aborted === true) return;
+  const narrowed = accessTouches(documents, await store.manifest());
+  if (touches.length + narrowed.length + deletes.length === 0) return;
+  await store.commit({ generation, touches: [...touches, ...narrowed], deletes });
 }

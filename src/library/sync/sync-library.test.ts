@@ -289,6 +289,54 @@ test("an embedder that lies about its dimensions is caught before anything is st
   expect(await found(store, "kestrel")).toEqual([]);
 });
 
+test("a batch that failed is embedded again after a pause", async () => {
+  let failures = 2;
+  const fake = createFakeEmbedder();
+  const shaky: Embedder = {
+    ...fake,
+    embed: async (texts, role) => {
+      if (failures-- > 0) throw new SchoolbookError("engine_busy", "Too many requests.");
+      return fake.embed(texts, role);
+    },
+  };
+  const { store, source, sync } = createWorld(shaky);
+  source.put("a.txt", { text: "kestrel", acl: asPublic });
+  await sync();
+  expect(await found(store, "kestrel")).toEqual(["docs:a.txt"]);
+  expect(fake.embedded()).toBe(1);
+});
+
+test("when the embedder fails for good, what was closed is closed all the same, in every source", async () => {
+  let broken = false;
+  const fake = createFakeEmbedder();
+  const embedder: Embedder = {
+    ...fake,
+    embed: async (texts, role) => {
+      if (broken) throw new SchoolbookError("engine_failed", "Out of memory.");
+      return fake.embed(texts, role);
+    },
+  };
+  const { store, source, sync } = createWorld(embedder);
+  const other = createFakeSource({ name: "other" });
+  const sources = [source, other];
+  source.put("a.txt", { text: "kestrel", acl: asPublic });
+  source.put("gone.txt", { text: "osprey", acl: asPublic });
+  other.put("b.txt", { text: "buzzard", acl: asPublic });
+  other.put("c.txt", { text: "falcon", acl: asPublic });
+  await sync({ sources });
+  broken = true;
+  source.put("a.txt", { text: "kestrel, changed", acl: ["group:board"] });
+  source.remove("gone.txt");
+  other.put("b.txt", { text: "buzzard", acl: [] });
+  await expect(sync({ sources })).rejects.toMatchObject({ code: "engine_failed" });
+  for (const word of ["kestrel", "osprey", "buzzard"]) expect(await found(store, word), word).toEqual([]);
+  expect(await found(store, "falcon")).toEqual(["other:c.txt"]);
+  expect(await found(store, "kestrel", ["group:board"])).toEqual(["docs:a.txt"]);
+  broken = false;
+  await sync({ sources });
+  expect(await found(store, "changed", ["group:board"])).toEqual(["docs:a.txt"]);
+});
+
 test("an abort stops between batches and keeps what was committed", async () => {
   const { store, source, sync } = createWorld();
   for (let index = 0; index < 20; index += 1) source.put(`${index}.txt`, { text: `kestrel ${index}`, acl: asPublic });

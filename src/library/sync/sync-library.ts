@@ -8,6 +8,7 @@ import type { Generation, Store } from "../../spec/store.ts";
 import { type BatchLimits, DEFAULT_BATCH } from "./batch.ts";
 import { describeMismatch, generationSpec, matchesSpec } from "./generation-spec.ts";
 import type { Indexer } from "./indexer.ts";
+import { narrowedAcl } from "./narrow-access.ts";
 import type { ParseDocument } from "./read-item.ts";
 import type { SourceReport, SyncReport } from "./report.ts";
 import { syncSource } from "./sync-source.ts";
@@ -47,9 +48,13 @@ export async function syncLibrary(options: SyncOptions): Promise<SyncReport> {
       limits: { ...DEFAULT_BATCH, ...options.limits },
       readers: options.readers ?? 4,
       dryRun: options.dryRun ?? false,
+      runtime: options.runtime,
       onProgress: options.onProgress ?? (() => undefined),
       monotonicMs: options.runtime.monotonicMs,
       signal: options.signal,
+    }).catch(async (error: unknown) => {
+      if (isEngineTrouble(error) && options.dryRun !== true) await closeByRules(options, generation);
+      throw error;
     });
     reports.push(synced.report);
     sequence = synced.sequence ?? sequence;
@@ -69,6 +74,22 @@ async function activeGeneration({ store, indexer, embedder }: SyncOptions): Prom
   }
   if (matchesSpec(active, wanted)) return active;
   throw new SchoolbookError("library_mismatch", describeMismatch(active, wanted), { details: { active, wanted } });
+}
+
+function isEngineTrouble(error: unknown): boolean {
+  return error instanceof SchoolbookError && error.code.startsWith("engine_");
+}
+
+/** What the sources' rules have closed since is closed, although a failing embedder stops the sync before it comes to it. */
+async function closeByRules({ store, sources, signal }: SyncOptions, generation: Generation): Promise<void> {
+  signal?.throwIfAborted();
+  for (const source of sources) {
+    const touches = [...(await store.manifest(source.name))].flatMap(([id, entry]) => {
+      const acl = narrowedAcl(entry, source.accessOf?.(id));
+      return acl === undefined ? [] : [{ id, acl, fingerprint: "" }];
+    });
+    if (touches.length > 0) await store.commit({ generation: generation.id, touches });
+  }
 }
 
 async function dropUnconfigured(

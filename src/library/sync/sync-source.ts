@@ -3,7 +3,6 @@ import { mapOrdered, readAhead } from "../../core/concurrency.ts";
 import { SchoolbookError, toSchoolbookError } from "../../core/errors.ts";
 import type { Acl } from "../../spec/access.ts";
 import type { DocumentId } from "../../spec/document.ts";
-import type { OnProgress } from "../../spec/progress.ts";
 import type { Source, SourceItem } from "../../spec/source.ts";
 import type { ManifestEntry } from "../../spec/store.ts";
 import { type Batch, type BatchContext, createBatch } from "./batch.ts";
@@ -14,7 +13,6 @@ import { emptyTally, type FailedItem, type SourceReport, type SourceTally } from
 export type SyncSourceContext = BatchContext & {
   readonly parse: ParseDocument;
   readonly parsers: ReadonlySet<string>;
-  readonly onProgress: OnProgress;
   /** How many documents are read and parsed at once. */
   readonly readers: number;
 };

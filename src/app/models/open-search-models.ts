@@ -1,0 +1,74 @@
+// Opens the embedder and the reranker of a project when they are first needed, once, and lets them go with it.
+import type { ModelRole, Opened } from "../../engines/engine.ts";
+import type { Embedder } from "../../spec/embedder.ts";
+import type { Reranker } from "../../spec/reranker.ts";
+import type { ResolvedConfig } from "../config/config-schema.ts";
+import { modelContext, type ModelWiring } from "./model-context.ts";
+import { requireModels, searchModels } from "./require-models.ts";
+import { resolveEngineModel } from "./resolve-model.ts";
+
+export type SearchModels = AsyncDisposable & {
+  /** Undefined where searches go by words. */
+  embedder(): Promise<Embedder | undefined>;
+  reranker(): Promise<Reranker | undefined>;
+};
+
+export type SearchModelsOptions = Omit<ModelWiring, "knownDims"> & {
+  readonly config: ResolvedConfig;
+  /** Dimensions of vectors that the library holds already, by fingerprint. */
+  readonly storedDims: () => Promise<ReadonlyMap<string, number>>;
+};
+
+export function createSearchModels({ config, storedDims, ...wiring }: SearchModelsOptions): SearchModels {
+  const opened: Promise<AsyncDisposable | undefined>[] = [];
+  const once = <Model extends AsyncDisposable>(
+    open: () => Promise<Model | undefined>,
+  ): (() => Promise<Model | undefined>) => {
+    let model: Promise<Model | undefined> | undefined;
+    return async () => {
+      model ??= open().catch((error: unknown) => {
+        model = undefined;
+        throw error;
+      });
+      opened.push(model.catch(() => undefined)); // why: who asked for it gets the error; this copy is for closing
+      return model;
+    };
+  };
+  const check = async (): Promise<void> => requireModels(searchModels(config), config.models, wiring);
+  return {
+    embedder: once(async () => {
+      if (config.embedder === null) return undefined;
+      await check();
+      const dims = await storedDims();
+      return open(config, config.embedder, {
+        role: "embedder",
+        wiring: { ...wiring, knownDims: (print) => dims.get(print) },
+      });
+    }),
+    reranker: once(async () => {
+      if (config.reranker === null) return undefined;
+      await check();
+      return open(config, config.reranker, { role: "reranker", wiring });
+    }),
+    [Symbol.asyncDispose]: async () => {
+      for (const model of new Set(await Promise.all(opened.splice(0)))) await model?.[Symbol.asyncDispose]();
+    },
+  };
+}
+
+type Part<Role extends ModelRole> = { readonly role: Role; readonly wiring: ModelWiring };
+
+async function open(
+  config: ResolvedConfig,
+  name: string,
+  part: Part<"embedder">,
+): Promise<Opened<Embedder> | undefined>;
+async function open(
+  config: ResolvedConfig,
+  name: string,
+  part: Part<"reranker">,
+): Promise<Opened<Reranker> | undefined>;
+async function open(config: ResolvedConfig, name: string, { role, wiring }: Part<"embedder" | "reranker">) {
+  const model = resolveEngineModel(name, role, { models: config.models });
+  return model.engine[role]?.(model.reference, modelContext(model, wiring));
+}

@@ -1,0 +1,8 @@
+// Brings vectors to length 1, so that their dot products are cosines.
+
+/** Undefined for a vector of zeros, or of values that are no numbers. */
+export function toUnit(vector: Float32Array): Float32Array | undefined {
+  const length = Math.sqrt(vector.reduce((sum, value) => sum + value * value, 0));
+  if (length === 0 || !Number.isFinite(length)) return undefined;
+  return Math.abs(length - 1) < 1e-6 ? vector : vector.map((value) => value / length);
+}

@@ -1,0 +1,7 @@
+// The engines that a project may name models of.
+import { aiSdkEngine } from "./ai-sdk/engine.ts";
+import type { Engine } from "./engine.ts";
+import { openaiCompatibleEngine } from "./openai-compatible/engine.ts";
+
+/** One line each; the order is that of lists for people. */
+export const ENGINES: readonly Engine[] = [openaiCompatibleEngine, aiSdkEngine];
