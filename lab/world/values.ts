@@ -65,8 +65,19 @@ export const percent: DrawValue = ({ random }) =>
 export const date: DrawValue = ({ random }) =>
   spellDate(random, dateBetween(random, Date.UTC(2014, 0, 1), Date.UTC(2027, 11, 28)));
 
+const DAY_MS = 86_400_000;
+const FIRST_DAY = Date.UTC(2010, 0, 1);
+/** Every day of twenty years as ISO text: making them anew took a tenth of the time of a run. */
+const DAYS: readonly string[] = Array.from({ length: 20 * 366 }, (_, day) =>
+  new Date(FIRST_DAY + day * DAY_MS).toISOString().slice(0, 10),
+);
+
+/** An ISO date from the first day up to and with the last; both lie between 2010 and 2029. */
 export function dateBetween(random: Random, from: number, to: number): string {
-  return new Date(from + Math.floor((random() * (to - from)) / 86_400_000) * 86_400_000).toISOString().slice(0, 10);
+  const day = whole(random, Math.floor((from - FIRST_DAY) / DAY_MS), Math.floor((to - FIRST_DAY) / DAY_MS));
+  const found = DAYS[day];
+  if (found === undefined) throw new RangeError(`Day ${day} after 2010-01-01 is out of range.`);
+  return found;
 }
 
 function spellDate(random: Random, iso: string): string {

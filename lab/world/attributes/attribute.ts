@@ -4,8 +4,13 @@ import type { DrawValue } from "../values.ts";
 /** What the value is, which decides the generic phrasings that fit. */
 export type ValueClass = "amount" | "person" | "date" | "code" | "place" | "word";
 
-/** `{s}` stands for the subject, `{v}` for the value, `{a}` for the label, `{an}` for the label with its article. */
-export type Phrasing = string;
+/** A phrasing cut at its placeholders. `{s}` stands for the subject, `{v}` for the value. */
+export type Phrasing = readonly string[];
+
+/** Cuts a phrasing once, so that it is filled fast. */
+export function phrasing(text: string): Phrasing {
+  return text.split(/(\{[sv]\})/u).filter((part) => part !== "");
+}
 
 /** Held-out phrasings are used by exam companies only. */
 export type Phrasings = {
@@ -22,7 +27,10 @@ export type Attribute = {
   readonly questions: Phrasings;
 };
 
-type Own = { readonly say: readonly Phrasing[]; readonly ask: readonly Phrasing[] };
+type Own = { readonly say: readonly string[]; readonly ask: readonly string[] };
+
+/** Phrasings as written, with `{a}` for the label and `{an}` for the label with its article. */
+type Frames = { readonly train: readonly string[]; readonly heldOut: readonly string[] };
 
 /** Adds the generic phrasings of the class; the last of the attribute's own statements and questions is held out. */
 export function attribute(label: string, valueClass: ValueClass, draw: DrawValue, own: Own): Attribute {
@@ -36,16 +44,18 @@ export function attribute(label: string, valueClass: ValueClass, draw: DrawValue
   };
 }
 
-function withFrames(own: readonly Phrasing[], frames: Phrasings, label: string): Phrasings {
-  const named = (phrasing: Phrasing): Phrasing => phrasing.replaceAll("{a}", label).replaceAll("{an}", `${/^[aeiou]/u.test(label) ? "an" : "a"} ${label}`);
+function withFrames(own: readonly string[], frames: Frames, label: string): Phrasings {
+  const withArticle = `${/^[aeiou]/u.test(label) ? "an" : "a"} ${label}`;
+  const named = (text: string): Phrasing => phrasing(text.replaceAll("{a}", label).replaceAll("{an}", withArticle));
+  const ready = own.map(phrasing);
   return {
     // why: an attribute's own phrasings are few and sound best, so they are listed twice and drawn as often as the frames
-    train: [...own.slice(0, -1), ...own.slice(0, -1), ...frames.train.map(named)],
-    heldOut: [...own.slice(-1), ...frames.heldOut.map(named)],
+    train: [...ready.slice(0, -1), ...ready.slice(0, -1), ...frames.train.map(named)],
+    heldOut: [...ready.slice(-1), ...frames.heldOut.map(named)],
   };
 }
 
-const STATED: Phrasings = {
+const STATED: Frames = {
   train: [
     "The {a} of {s} is {v}.",
     "{s}'s {a} is {v}.",
@@ -63,7 +73,7 @@ const STATED: Phrasings = {
   ],
 };
 
-const ASKED: Phrasings = {
+const ASKED: Frames = {
   train: [
     "What is the {a} of {s}?",
     "What is {s}'s {a}?",
@@ -85,12 +95,12 @@ const ASKED: Phrasings = {
   ],
 };
 
-const joined = (base: Phrasings, train: readonly Phrasing[], heldOut: readonly Phrasing[]): Phrasings => ({
+const joined = (base: Frames, train: readonly string[], heldOut: readonly string[]): Frames => ({
   train: [...base.train, ...train],
   heldOut: [...base.heldOut, ...heldOut],
 });
 
-const STATEMENTS: Readonly<Record<ValueClass, Phrasings>> = {
+const STATEMENTS: Readonly<Record<ValueClass, Frames>> = {
   amount: joined(
     STATED,
     ["{s} has {an} of {v}.", "{s} comes with {an} of {v}.", "The {a} of {s} was set to {v}."],
@@ -107,7 +117,7 @@ const STATEMENTS: Readonly<Record<ValueClass, Phrasings>> = {
   word: joined(STATED, ["{s} has {v} as {a}.", "The {a} of {s} was changed to {v}."], ["The {a} chosen for {s} is {v}."]),
 };
 
-const QUESTIONS: Readonly<Record<ValueClass, Phrasings>> = {
+const QUESTIONS: Readonly<Record<ValueClass, Frames>> = {
   amount: joined(ASKED, ["How much is the {a} of {s}?"], ["Which figure is given as the {a} of {s}?"]),
   person: joined(
     ASKED,

@@ -1,5 +1,5 @@
 // Attributes put together from two word lists, thousands of them, so that a reader learns to read and not a list of labels.
-import { pick, type Random } from "../random.ts";
+import type { Random } from "../random.ts";
 import {
   amount,
   channel,
@@ -60,13 +60,18 @@ const NOUNS: readonly Noun[] = [
   ...nouns("accessory", "word", product),
 ];
 
-const known = new Map<string, Attribute>();
+/** Filled as they are drawn: building all of them would slow down whoever needs a few. */
+const known: Attribute[] = [];
 
-/** Any of some 4,000 attributes such as `backup supervisor`, `coating thickness`, `export code`. */
+/** Any of some 4,700 attributes such as `backup supervisor`, `coating thickness`, `export code`. */
 export function openAttribute(random: Random): Attribute {
-  const { noun, valueClass, draw } = pick(random, NOUNS);
-  const label = `${pick(random, MODIFIERS)} ${noun}`;
-  const found = known.get(label) ?? attribute(label, valueClass, draw, { say: [], ask: [] });
-  known.set(label, found);
-  return found;
+  const place = Math.floor(random() * MODIFIERS.length * NOUNS.length);
+  return (known[place] ??= makeAttribute(place));
+}
+
+function makeAttribute(place: number): Attribute {
+  const modifier = MODIFIERS[Math.floor(place / NOUNS.length)];
+  const found = NOUNS[place % NOUNS.length];
+  if (modifier === undefined || found === undefined) throw new RangeError(`There is no attribute number ${place}.`);
+  return attribute(`${modifier} ${found.noun}`, found.valueClass, found.draw, { say: [], ask: [] });
 }

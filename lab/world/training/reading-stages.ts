@@ -1,4 +1,5 @@
 // Rows that read: one passage, several, look-alikes, none that says it, two facts at once, facts that changed.
+import { type Phrasing, phrasing } from "../attributes/attribute.ts";
 import { type CastFact, newValue } from "../create-cast.ts";
 import { fill, question } from "../phrase.ts";
 import { chance, pick, shuffled, whole } from "../random.ts";
@@ -95,7 +96,7 @@ export const chained: MakeRow = (context) => {
     renderSubject(next, [second], context),
     ...many(whole(random, 0, 2), () => unrelatedToBoth(context, first, second)),
   ]);
-  const asked = fill(`${pick(random, second.attribute.questions.train)}`, `the ${first.attribute.label} of ${first.subject.said}`, "");
+  const asked = fill(pick(random, second.attribute.questions.train), `the ${first.attribute.label} of ${first.subject.said}`, "");
   return pairRow(context, passages, { facts: [first, second], asked });
 };
 
@@ -150,7 +151,7 @@ export const newest: MakeRow = (context) => {
       date: passage === current ? date : passage === former ? before : dateBetween(random, Date.UTC(2017, 0, 1), Date.UTC(2027, 11, 31)),
     })),
     question: chance(random, 0.3)
-      ? fill(pick(random, NOW_QUESTIONS).replaceAll("{a}", fact.attribute.label), fact.subject.said, "")
+      ? fill(labelled(pick(random, NOW_QUESTIONS), fact), fact.subject.said, "")
       : question(random, fact.subject, fact.attribute, phrasings),
     reply: citedReply(clauseOf(fact), place),
   });
@@ -163,10 +164,12 @@ export const changed: MakeRow = (context) => {
   const former = differentValue(context, fact);
   const date = dateBetween(random, Date.UTC(2017, 0, 1), Date.UTC(2027, 11, 31));
   const text = fill(
-    pick(random, CHANGE_PHRASINGS)
-      .replaceAll("{a}", fact.attribute.label)
-      .replaceAll("{d}", date)
-      .replaceAll("{o}", () => former),
+    phrasing(
+      pick(random, CHANGE_PHRASINGS)
+        .replaceAll("{a}", fact.attribute.label)
+        .replaceAll("{d}", date)
+        .replaceAll("{o}", () => former),
+    ),
     fact.subject.said,
     fact.value,
   );
@@ -174,7 +177,7 @@ export const changed: MakeRow = (context) => {
   const { passages, place } = placed(random, story, many(whole(random, 0, 3), () => unrelated(context, fact)));
   const asksFormer = chance(random, 0.35);
   const label = asksFormer ? `former ${fact.attribute.label}` : fact.attribute.label;
-  const form = pick(random, asksFormer ? FORMER_QUESTIONS : NOW_QUESTIONS).replaceAll("{a}", fact.attribute.label);
+  const form = labelled(pick(random, asksFormer ? FORMER_QUESTIONS : NOW_QUESTIONS), fact);
   return readingRow(random, {
     passages: passages.map((passage) => dated(random, passage)),
     question:
@@ -185,6 +188,8 @@ export const changed: MakeRow = (context) => {
     ),
   });
 };
+
+const labelled = (text: string, { attribute }: CastFact): Phrasing => phrasing(text.replaceAll("{a}", attribute.label));
 
 function differentValue({ random, cast }: RowContext, fact: CastFact): string {
   for (let attempt = 0; attempt < 20; attempt += 1) {
