@@ -47,7 +47,9 @@ export function renderTogether(facts: readonly CastFact[], { random, phrasings }
 
 /** A table with a row for each subject; attributes that a subject lacks show a dash. */
 export function renderTable(subjects: readonly Subject[], keys: readonly string[], { random }: Rendering): Passage {
-  const labels = new Map(subjects.flatMap(({ facts }) => facts.map(({ attribute }) => [attribute.key, attribute.label])));
+  const labels = new Map(
+    subjects.flatMap(({ facts }) => facts.map(({ attribute }) => [attribute.key, attribute.label])),
+  );
   const head = `| Name | ${keys.map((key) => capital(labels.get(key) ?? key)).join(" | ")} |`;
   const stated: Stated[] = [];
   const rows = subjects.map((subject) => {
