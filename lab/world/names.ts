@@ -28,7 +28,7 @@ type Sounds = {
 const sounds = (onsets: string, vowels: string, codas: string, endings: string): Sounds => ({
   onsets: onsets.split(" "),
   vowels: vowels.split(" "),
-  codas: ["", "", "", ...codas.split(" ")],
+  codas: ["", "", "", "", "", "", ...codas.split(" ")],
   endings: endings.split(" "),
 });
 
@@ -59,7 +59,7 @@ function syllable(random: Random, { onsets, vowels, codas }: Sounds): string {
 function rawWord(random: Random): string {
   const flavour = pick(random, FLAVOURS);
   const start = chance(random, 0.12) ? pick(random, flavour.vowels) : "";
-  const middle = chance(random, 0.35) ? syllable(random, flavour) : "";
+  const middle = chance(random, 0.2) ? syllable(random, flavour) : "";
   return start + syllable(random, flavour) + middle + pick(random, flavour.onsets) + pick(random, flavour.endings);
 }
 

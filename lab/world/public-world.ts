@@ -1,7 +1,7 @@
 // The public world: made-up general knowledge that every company and every model of the lab shares, and that exists nowhere else.
 import { type Attribute, attribute } from "./attributes/attribute.ts";
 import type { CastFact, Subject } from "./create-cast.ts";
-import { capital, inventName, inventPerson, inventWord } from "./names.ts";
+import { capital, inventName, inventPerson, inventWord, splitOf } from "./names.ts";
 import { pick, type Random, randomFrom, whole } from "./random.ts";
 import { type DrawValue, oneOf, person, word, year, name as place } from "./values.ts";
 
@@ -131,7 +131,7 @@ function createPublicWorld(): PublicWorld {
   const names = (count: number, make: () => string): string[] =>
     Array.from({ length: count }, () => fresh(taken, make));
   const countries = names(36, () => inventName(random, "public"));
-  const elements = names(20, () => `${inventWord(random, "public")}ium`).map(capital);
+  const elements = names(20, () => inventElement(random)).map(capital);
   const inventions = names(20, () => `${inventName(random, "public")} ${pick(random, APPLIANCES)}`);
   const people = names(14, () => inventPerson(random, "public"));
   const own: Readonly<Record<string, () => string>> = {
@@ -161,6 +161,13 @@ const COLOURS = oneOf("red, blue, green, black, white, grey, silver, orange, yel
 
 const drawn = (draw: DrawValue, random: Random): string =>
   draw({ random, split: "public", known: { company: "", people: [], sites: [], teams: [], products: [] } });
+
+function inventElement(random: Random): string {
+  for (;;) {
+    const element = `${inventWord(random, "public")}ium`;
+    if (splitOf(element) === "public") return element;
+  }
+}
 
 function fresh(taken: Set<string>, make: () => string): string {
   for (;;) {
