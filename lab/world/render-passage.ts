@@ -62,6 +62,16 @@ export function renderTable(subjects: readonly Subject[], keys: readonly string[
   return { title: pick(random, subjects[0]?.titles ?? []), text: [head, rule, ...rows].join("\n"), stated };
 }
 
+/** A longer piece of a page, as a library cuts it: several passages under their headings. */
+export function renderPage(passages: readonly Passage[], { random }: Rendering): Passage {
+  const mark = pick(random, ["# ", "## ", "### "]);
+  return {
+    title: pick(random, passages[0]?.stated[0]?.fact.subject.titles ?? ["Notes"]),
+    text: passages.map(({ title, text }) => `${mark}${title}\n${text}`).join("\n\n"),
+    stated: passages.flatMap(({ stated }) => stated),
+  };
+}
+
 type Body = Omit<Passage, "title">;
 
 function proseTitle(subject: Subject, random: Random): string {

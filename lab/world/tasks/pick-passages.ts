@@ -3,7 +3,7 @@ import { type Cast, type CastFact, newSubject, newValue, type Subject } from "..
 import { KIND_RULES } from "../kinds.ts";
 import { chance, pick, type Random, sample, shuffled, whole } from "../random.ts";
 import type { ReadingPassage } from "../reading-prompt.ts";
-import { type Passage, renderSubject, renderTable, renderTogether } from "../render-passage.ts";
+import { type Passage, renderPage, renderSubject, renderTable, renderTogether } from "../render-passage.ts";
 import { dateBetween, type ValueContext } from "../values.ts";
 import type { TaskContext } from "./task.ts";
 
@@ -30,6 +30,28 @@ export function anyFact(context: TaskContext): CastFact {
 
 /** A passage that states the fact, among others. */
 export function passageWith(context: TaskContext, fact: CastFact, length: Length = USUAL): Passage {
+  const { random } = context;
+  if (length === SHORT || !chance(random, LONG_SHARE)) return passageOf(context, fact, length);
+  return pageAround(context, fact, passageOf(context, fact, length));
+}
+
+/** How many passages are longer pieces of a page. */
+const LONG_SHARE = 0.1;
+
+/** The passage within a page whose other sections are about something else. */
+function pageAround(context: TaskContext, target: Target, passage: Passage): Passage {
+  const others = many(whole(context.random, 1, 2), () => section(context, target));
+  return renderPage(shuffled(context.random, [passage, ...others]), context);
+}
+
+function section(context: TaskContext, target: Target): Passage {
+  const draw = context.random();
+  if (draw < 0.4) return sameAttributeElsewhere(context, target) ?? unrelated(context, target);
+  if (draw < 0.6) return otherFactsOfSubject(context, target) ?? unrelated(context, target);
+  return unrelated(context, target);
+}
+
+function passageOf(context: TaskContext, fact: CastFact, length: Length): Passage {
   const { random } = context;
   if (length !== SHORT && chance(random, 0.2)) {
     const shared = chance(random, 0.5) ? tableWith(context, fact) : togetherWith(context, fact);
@@ -72,6 +94,11 @@ type Target = Pick<CastFact, "subject" | "attribute">;
 
 /** A passage that does not state the target, however much it looks as if. */
 export function distractor(context: TaskContext, target: Target): Passage {
+  const passage = misleading(context, target);
+  return chance(context.random, LONG_SHARE) ? pageAround(context, target, passage) : passage;
+}
+
+function misleading(context: TaskContext, target: Target): Passage {
   const draw = context.random();
   if (draw < 0.3) return lookAlikePassage(context, target);
   if (draw < 0.55) return otherFactsOfSubject(context, target) ?? lookAlikePassage(context, target);
