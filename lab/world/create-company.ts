@@ -7,7 +7,7 @@ import { layOut } from "./company/lay-out.ts";
 import { planChanges } from "./company/plan-changes.ts";
 import { CHANGES_BEGIN, FIRST_DAY, recordFacts, type Recorded } from "./company/record-facts.ts";
 import { writeDocument } from "./company/write-document.ts";
-import { type Cast, type CastSize, createCast, SMALL_CAST } from "./create-cast.ts";
+import { type Cast, createCast } from "./create-cast.ts";
 import { createHouseStyle } from "./house-style.ts";
 import type { PhrasingSet } from "./phrase.ts";
 import { type Random, randomFrom } from "./random.ts";
@@ -24,7 +24,7 @@ export type CompanyOptions = {
 /** The same options give the same company, byte by byte. */
 export function createCompany({ seed, split, size = 1 }: CompanyOptions): Company {
   const random = randomFrom(`company/${split}/${seed}`);
-  const cast = createCast({ random, split, size: scaled(size) });
+  const cast = createCast({ random, split, size });
   const phrasings: PhrasingSet = split === "train" ? "train" : "exam";
   const written = layOut(random, cast).map((plan) =>
     writeDocument(plan, dateBetween(random, FIRST_DAY, CHANGES_BEGIN - 1), { random, phrasings }),
@@ -49,13 +49,6 @@ export function createCompany({ seed, split, size = 1 }: CompanyOptions): Compan
     houseStyle,
     houseExamples: houseExamples(random, { passages, decoys, houseStyle }, questions),
   };
-}
-
-function scaled(size: number): CastSize {
-  // why: the keys stay those of the size that is scaled
-  return Object.fromEntries(
-    Object.entries(SMALL_CAST).map(([kind, count]) => [kind, Math.max(1, Math.round(count * size))]),
-  ) as CastSize;
 }
 
 type Decoying = { readonly random: Random; readonly cast: Cast; readonly phrasings: PhrasingSet };

@@ -128,7 +128,7 @@ export const channel: DrawValue = ({ random, split }) =>
 export const room: DrawValue = ({ random }) =>
   chance(random, 0.5)
     ? `room ${whole(random, 1, 9)}.${whole(random, 10, 89)}`
-    : `room ${pick(random, [..."ABCDEFG"])}${whole(random, 10, 499)}`;
+    : `room ${"ABCDEFG".charAt(whole(random, 0, 6))}${whole(random, 10, 499)}`;
 export const street: DrawValue = ({ random, split }) =>
   `${whole(random, 2, 240)} ${inventName(random, split)} ${pick(random, ["Street", "Road", "Lane", "Square", "Avenue"])}`;
 export const email: DrawValue = ({ random, split, known }) =>

@@ -68,7 +68,8 @@ export type CompanyPassage = {
   readonly part: Part;
 };
 
-export type DistractorKind = "same-attribute" | "same-subject" | "look-alike";
+export const DISTRACTOR_KINDS = ["same-attribute", "same-subject", "look-alike"] as const;
+export type DistractorKind = (typeof DISTRACTOR_KINDS)[number];
 
 /** A passage that seems to answer a question and does not. */
 export type Distractor = {

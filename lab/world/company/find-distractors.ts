@@ -2,7 +2,7 @@
 import type { Attribute } from "../attributes/attribute.ts";
 import type { CastFact, Subject } from "../create-cast.ts";
 import { type Random, sample } from "../random.ts";
-import type { Acl, CompanyPassage, Distractor, DistractorKind } from "./company.ts";
+import { type Acl, type CompanyPassage, type Distractor, DISTRACTOR_KINDS, type DistractorKind } from "./company.ts";
 
 /** A passage with the facts that it states. */
 export type IndexedPassage = { readonly passage: CompanyPassage; readonly facts: readonly CastFact[] };
@@ -21,9 +21,7 @@ export function findDistractors(
     const kind = readableWith(passage.acl, target.acl) ? kindOf(facts, target) : undefined;
     if (kind !== undefined) found[kind].push(passage.id);
   }
-  // why: the three kinds are the keys of the literal above
-  const kinds = Object.keys(found) as DistractorKind[];
-  return kinds.flatMap((kind) =>
+  return DISTRACTOR_KINDS.flatMap((kind) =>
     sample(random, found[kind], MOST_OF_A_KIND).map((passageId): Distractor => ({ kind, passageId })),
   );
 }
