@@ -66,8 +66,8 @@ function answered(
   kind: QuestionKind,
   records: readonly Recorded[],
 ): Omit<CompanyQuestion, "question" | "otherwise" | "distractors"> {
-  const clauses = records.map(({ cast }) => clauseOf(cast));
-  const [first = "", ...rest] = clauses;
+  const clauses = records.map(({ cast }, at) => (at === 0 ? clauseOf(cast) : inSentence(clauseOf(cast))));
+  const [asked] = records.map(({ cast }) => askedClause(cast.attribute.label, cast.subject.said)).toReversed();
   const facts = records.map(({ fact }) => fact);
   const stating = passages.filter(({ factIds }) => facts.some(({ id: factId }) => factIds.includes(factId)));
   return {
@@ -75,13 +75,17 @@ function answered(
     kind,
     answers: facts.map(({ answers }) => answers),
     refuse: false,
-    reply: `${[first, ...rest.map((clause) => clause.charAt(0).toLowerCase() + clause.slice(1))].join(" and ")}.`,
+    reply: `${clauses.join(" and ")}.`,
+    clauses,
+    refusal: refusalOfPassages(asked ?? ""),
     factIds: facts.map(({ id: factId }) => factId),
     documentIds: [...new Set(stating.flatMap(({ documentId }) => documentId ?? []))],
     acls: facts.map(({ acl }) => acl),
     part: facts[0]?.part ?? "exam",
   };
 }
+
+const inSentence = (clause: string): string => clause.charAt(0).toLowerCase() + clause.slice(1);
 
 /** For every other question one of the same shape that no document answers. */
 function twins(context: Context, single: readonly CompanyQuestion[]): CompanyQuestion[] {
@@ -100,6 +104,7 @@ function twinOf(context: Context, original: CompanyQuestion, { subject, attribut
     missing === "attribute"
       ? { subject, attribute: pick(random, subject.undocumented) }
       : { subject: pick(random, lookAlikes), attribute };
+  const refusal = refusalOfPassages(askedClause(asked.attribute.label, asked.subject.said));
   return {
     id: context.id(),
     kind: "unanswerable",
@@ -107,7 +112,9 @@ function twinOf(context: Context, original: CompanyQuestion, { subject, attribut
     otherwise: otherwise(context, asked.subject, asked.attribute),
     answers: [],
     refuse: true,
-    reply: refusalOfPassages(askedClause(asked.attribute.label, asked.subject.said)),
+    reply: refusal,
+    clauses: [],
+    refusal,
     factIds: [],
     documentIds: [],
     acls: original.acls,

@@ -90,6 +90,10 @@ export type CompanyQuestion = {
   readonly refuse: boolean;
   /** The plain sentence of a right reply, without citations. */
   readonly reply: string;
+  /** Its parts, one for each fact and without full stop, for a citation after each. */
+  readonly clauses: readonly string[];
+  /** The right reply where the passages at hand do not say it. */
+  readonly refusal: string;
   readonly factIds: readonly string[];
   readonly documentIds: readonly string[];
   /** Whoever asks must be cleared for each of these. */

@@ -1,7 +1,7 @@
 // Prompts made from a company's own passages, and examples of the house style for school.
 import { type HouseStyle, houseReply } from "../house-style.ts";
 import { chance, type Random, shuffled, whole } from "../random.ts";
-import { citedReply, type Message, readingMessages } from "../reading-prompt.ts";
+import { type Message, readingMessages } from "../reading-prompt.ts";
 import type { Company, CompanyPassage, CompanyQuestion, HouseExample } from "./company.ts";
 
 type Shelf = Pick<Company, "passages" | "decoys">;
@@ -11,6 +11,8 @@ export type PassagePrompt = {
   readonly passages: readonly CompanyPassage[];
   /** Numbers of the passages that say it. */
   readonly cites: readonly number[];
+  /** The plain cited sentence, or the refusal where no passage says it: what RAFT rows teach. */
+  readonly reply: string;
 };
 
 export type PromptOptions = {
@@ -37,7 +39,21 @@ export function passagePrompt(
   );
   const shown = shuffled(random, [...new Set([...sources, ...[...new Set(others)].slice(0, distractors)])]);
   const cites = [...new Set(sources)].map((source) => shown.indexOf(source) + 1);
-  return { messages: readingMessages(shown, question.question), passages: shown, cites };
+  return {
+    messages: readingMessages(shown, question.question),
+    passages: shown,
+    cites,
+    reply: plainReply(
+      question,
+      sources.map((source) => shown.indexOf(source) + 1),
+    ),
+  };
+}
+
+/** `The lead of the Brasko team is Mira Toldan [1] and the extension of Mira Toldan is 4821 [2].` */
+function plainReply({ clauses, refusal }: CompanyQuestion, places: readonly number[]): string {
+  if (clauses.length === 0 || places.length < clauses.length) return refusal;
+  return `${clauses.map((clause, at) => `${clause} [${places[at] ?? 0}]`).join(" and ")}.`;
 }
 
 /** No passage that the one who asks might not read. */
@@ -67,10 +83,4 @@ export function houseExamples(
       questionId: question.id,
     };
   });
-}
-
-/** The plain cited reply to the same prompt: what RAFT rows teach. */
-export function plainReply(question: CompanyQuestion, cites: readonly number[]): string {
-  if (question.refuse || cites.length === 0) return question.reply;
-  return citedReply(question.reply.slice(0, -1), cites[0]);
 }
