@@ -21,7 +21,9 @@ export type DrawValue = (context: ValueContext) => string;
 
 const MONTHS = "January February March April May June July August September October November December".split(" ");
 
-const grouped = (number: number): string => number.toLocaleString("en-US");
+/** `12,345`; below a million. */
+const grouped = (number: number): string =>
+  number < 1000 ? String(number) : `${Math.floor(number / 1000)},${String(number % 1000).padStart(3, "0")}`;
 
 /** `14 months`; the unit's plural is given, one is never drawn. */
 export function amount(low: number, high: number, ...units: readonly string[]): DrawValue {

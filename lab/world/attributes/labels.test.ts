@@ -22,6 +22,20 @@ test("a kind has each of its attributes once", () => {
   }
 });
 
+test("no two attributes of a kind are asked or stated in the same words", () => {
+  const publicAttributes = [...new Set(PUBLIC_WORLD.facts.map(({ attribute }) => attribute))];
+  const groups = [publicAttributes, ...KINDS.map((kind) => KIND_RULES[kind].attributes)];
+  for (const attributes of groups) {
+    for (const side of ["statements", "questions"] as const) {
+      const said = attributes.flatMap((attribute) => {
+        const { train, heldOut } = attribute[side];
+        return [...new Set([...train, ...heldOut].map((parts) => parts.join("")))];
+      });
+      expect(said.filter((words, at) => said.indexOf(words) !== at)).toEqual([]);
+    }
+  }
+});
+
 test("every attribute is stated and asked in at least eight ways, and in further ones that are held out", () => {
   const attributes = [
     ...own.map(({ attribute }) => attribute),
