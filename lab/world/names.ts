@@ -123,7 +123,7 @@ export function lookAlike(random: Random, split: Split, word: string): string {
   for (let attempt = 0; attempt < 200; attempt += 1) {
     const at = whole(random, 1, lower.length - 1);
     const letter = lower.charAt(at);
-    const other = "aeiou".includes(letter) ? pick(random, vowels) : pick(random, onsets);
+    const other = "aeiouy".includes(letter) ? pick(random, vowels) : pick(random, onsets);
     const changed = lower.slice(0, at) + other.charAt(0) + lower.slice(at + 1);
     if (changed !== lower && splitOf(changed) === split) return capital(changed);
   }
