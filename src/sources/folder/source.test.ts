@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, symlinkSync, writeFileSync } from "node:fs";
-import { mkdir, mkdtemp, rename, rm, symlink, utimes, writeFile } from "node:fs/promises";
+import { appendFile, mkdir, mkdtemp, rename, rm, symlink, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
@@ -266,9 +266,71 @@ describe("watching", () => {
     return called;
   }
 
+  /** Waits for one call after the other; the listing is not compared meanwhile unless `pollMs` says so. */
+  function watchCalls(
+    project: string,
+    options: object = { pollMs: 60_000 },
+  ): AsyncDisposable & { next(): Promise<void> } {
+    const controller = new AbortController();
+    let called = 0;
+    let awaited = 0;
+    open(project, options).watch?.(() => called++, controller.signal);
+    return {
+      async next(): Promise<void> {
+        await vi.waitFor(() => expect(called).toBeGreaterThan(awaited), { timeout: 3000, interval: 20 });
+        // why: further notifications of the same burst must not be taken for the next change.
+        await new Promise((resolve) => setTimeout(resolve, 400));
+        awaited = called;
+      },
+      async [Symbol.asyncDispose](): Promise<void> {
+        controller.abort();
+      },
+    };
+  }
+
   test("a change calls back", async () => {
     const project = await makeProject({ "a.md": "a" });
     expect(await calls(project, {}, async () => put(project, "inner/b.md", "b"), 3000)).toBeGreaterThan(0);
+  });
+
+  test.each([
+    ["deleted", async (file: string) => rm(file)],
+    ["changed in place", async (file: string) => appendFile(file, "more")],
+    ["moved away", async (file: string) => rename(file, `${dirname(dirname(dirname(file)))}/away.md`)],
+  ])("a file that an editor saved by renaming and that is %s after that calls back again", async (_what, act) => {
+    const project = await makeProject({ "inner/a.md": "a" });
+    const file = join(project, "docs", "inner", "a.md");
+    await using watching = watchCalls(project);
+    await put(project, "../new.md", "b");
+    await rename(join(project, "new.md"), file);
+    await watching.next();
+    await act(file);
+    await watching.next();
+  });
+
+  test("what happens in a folder that was moved in, replaced or filled at once calls back", async () => {
+    const project = await makeProject({ "inner/a.md": "a" });
+    await mkdir(join(project, "other", "deep"), { recursive: true });
+    await using watching = watchCalls(project);
+    await rename(join(project, "docs", "inner"), join(project, "old"));
+    await rename(join(project, "other"), join(project, "docs", "inner"));
+    await watching.next();
+    await put(project, "inner/deep/b.md", "b");
+    await watching.next();
+    await put(project, "new/deep/c.md", "c");
+    await watching.next();
+    await rm(join(project, "docs", "new", "deep", "c.md"));
+    await watching.next();
+  });
+
+  test("a folder that was put in the place of the watched one is polled from then on", async () => {
+    const project = await makeProject({ "a.md": "a" });
+    await using watching = watchCalls(project, { pollMs: 100 });
+    await rename(join(project, "docs"), join(project, "old"));
+    await put(project, "a.md", "a");
+    await watching.next();
+    await put(project, "b.md", "b");
+    await watching.next();
   });
 
   test("the library's own files do not", async () => {
