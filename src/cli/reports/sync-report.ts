@@ -76,7 +76,7 @@ export function printSyncProblems(report: SyncReport, printer: Printer): void {
 
 const KEPT = {
   kept: " (the version read before is kept)",
-  hidden: " (hidden from everybody: who may read it has changed)",
+  hidden: " (hidden from everybody until it can be read: who may read it has changed or is not known)",
   none: "",
 } as const;
 
