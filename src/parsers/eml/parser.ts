@@ -14,7 +14,7 @@ import type { BodyPart } from "./mime-parts.ts";
 
 /** Reads .eml: one mail in the form in which it was sent. */
 export const emlParser: Parser = {
-  id: "eml@1",
+  id: "eml@2",
   extensions: [".eml"],
   mediaTypes: ["message/rfc822"],
   parse: parseEml,
