@@ -83,3 +83,12 @@ export function isInsideRings(rings: Rings, { x, y }: Point): boolean {
   }
   return isIn;
 }
+
+export function corners({ left, bottom, right, top }: Box): readonly Point[] {
+  return [
+    { x: left, y: bottom },
+    { x: right, y: bottom },
+    { x: left, y: top },
+    { x: right, y: top },
+  ];
+}

@@ -2,7 +2,7 @@
 import { blended, type Colour, looksAlike, WHITE } from "../reading/colour.ts";
 import { type Box, isInside, isInsideRings, type Point } from "./geometry.ts";
 import type { Paint } from "./graphics-state.ts";
-import type { PaintedArea, PaintedPage, PaintedRun } from "./paint-page.ts";
+import type { PaintedArea, PaintedPage, PaintedRun } from "./painter.ts";
 
 /**
  * `layer`: drawn invisibly, or painted over, as text recognition does it under a scan. `alike`: in the colour of what it
@@ -32,7 +32,7 @@ type Surroundings = {
 };
 
 function judgeRun(run: PaintedRun, around: Surroundings): Sight {
-  const points = samples(run);
+  const points = run.samples;
   if (points.length === 0) return "seen";
   if (run.isOff || points.every((point) => !isInside(around.page, point) || !isInside(run.clip, point))) return "away";
   if (run.isDrawn) return "seen";
@@ -46,12 +46,6 @@ function judgeRun(run: PaintedRun, around: Surroundings): Sight {
     return ground !== "unknown" && paints.every((each) => blendsIn(each, ground));
   };
   return points.every(isAlike) ? "alike" : "seen";
-}
-
-/** The first letter, one in the middle, the last. */
-function samples({ glyphs }: PaintedRun): readonly Point[] {
-  const chosen = [glyphs[0], glyphs[glyphs.length >> 1], glyphs.at(-1)];
-  return chosen.flatMap((glyph) => (glyph === undefined ? [] : [glyph.middle]));
 }
 
 type Ink = { readonly paint: Paint; readonly alpha: number };

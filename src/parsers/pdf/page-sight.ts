@@ -3,7 +3,8 @@ import type { Box } from "./geometry.ts";
 import { judgeRuns, type Sight } from "./judge-runs.ts";
 import { openPdf, operatorNames, type Pdf, type PdfPage } from "./open-pdf.ts";
 import type { RawItem } from "./page-text.ts";
-import { type FontShape, type PaintedPage, paintPage } from "./paint-page.ts";
+import { paintPage } from "./paint-page.ts";
+import type { FontShape, PaintedPage } from "./painter.ts";
 import { sightItems, type SightedText } from "./sight-items.ts";
 
 export type PageSight = AsyncDisposable & {

@@ -1,7 +1,7 @@
 // Brings what the painting of a page tells together with its text: which pieces of text are seen, and which are not.
 import type { Sight } from "./judge-runs.ts";
 import type { RawItem } from "./page-text.ts";
-import type { Glyph, PaintedRun } from "./paint-page.ts";
+import type { Glyph, PaintedRun } from "./painter.ts";
 
 export type SightedText = {
   readonly items: readonly RawItem[];
@@ -27,7 +27,7 @@ export function sightItems(
 ): SightedText {
   if (sights.every((sight) => sight === "seen")) return { items, isRecognised: false, hiddenLength: 0 };
   const glyphs = runs.flatMap((run, index) =>
-    run.glyphs.map((glyph) => ({ ...glyph, sight: sights[index] ?? "seen" })),
+    run.glyphs().map((glyph) => ({ ...glyph, sight: sights[index] ?? "seen" })),
   );
   const lengths = { seen: 0, layer: 0, alike: 0, away: 0 };
   for (const { sight, text } of glyphs) lengths[sight] += text.length;
