@@ -189,7 +189,7 @@ test.each([
   ["strings without end", `<style>${"a{b:'".repeat(50_000)}</style>`, 100],
   ["siblings under sibling rules", `<style>${"p ~ i ~ p{left:0}".repeat(50)}</style>`, 20_000],
 ])("%s take bounded time", async (_what, head, count) => {
-  const start = performance.now();
+  const start = process.cpuUsage();
   await textOf(head + "<p>words".repeat(count));
-  expect(performance.now() - start).toBeLessThan(8000);
+  expect(process.cpuUsage(start).user / 1000).toBeLessThan(8000);
 });

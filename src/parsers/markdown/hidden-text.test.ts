@@ -135,9 +135,9 @@ test.each([
   ["tags with words", '<p title="a b">'],
   ["style blocks", "<style>.a{left:0}</style><p class=a>"],
 ])("a megabyte of %s takes linear time", async (_name, piece) => {
-  const start = performance.now();
+  const start = process.cpuUsage();
   await parse(piece.repeat(1_000_000 / piece.length));
-  expect(performance.now() - start).toBeLessThan(5000);
+  expect(process.cpuUsage(start).user / 1000).toBeLessThan(5000);
 });
 
 test.each([
@@ -145,7 +145,7 @@ test.each([
   ["hidden components", "<A hidden>"],
   ["expressions that never hold", "{false && "],
 ])("MDX: a megabyte of %s takes linear time", async (_name, piece) => {
-  const start = performance.now();
+  const start = process.cpuUsage();
   await parse(piece.repeat(1_000_000 / piece.length), "page.mdx");
-  expect(performance.now() - start).toBeLessThan(5000);
+  expect(process.cpuUsage(start).user / 1000).toBeLessThan(5000);
 });
