@@ -1,5 +1,5 @@
-import { createQuotingAnswerer } from "../answer/quote/create-quoting-answerer.ts";
 // Opens a project: the only place that wires store, sources, parsers, retrieval and answers together.
+import { createQuotingAnswerer } from "../answer/quote/create-quoting-answerer.ts";
 import { systemRuntime, type Runtime } from "../core/runtime.ts";
 import { STANDARD_ANALYZER } from "../library/index/analyze.ts";
 import { rebuildLibrary, rollbackLibrary } from "../library/rebuild/rebuild-library.ts";
@@ -14,6 +14,7 @@ import type { Override } from "./config/setting-origin.ts";
 import { examine } from "./doctor/examine.ts";
 import { expandPrincipals } from "./expand-principals.ts";
 import { createIndexer } from "./project/create-indexer.ts";
+import { withExactHeadings } from "./project/exact-headings.ts";
 import { withLastResort } from "./project/last-resort.ts";
 import { createLibraryHandles } from "./project/library-handles.ts";
 import { findDocument, placeOf } from "./project/place-of.ts";
@@ -120,7 +121,8 @@ async function* askProject(
     runtime: context.runtime,
   });
   const principals = expand(context, as);
-  yield* answerer.answer({ question, principals, ...(signal === undefined ? {} : { abortSignal: signal }) });
+  const events = answerer.answer({ question, principals, ...(signal === undefined ? {} : { abortSignal: signal }) });
+  yield* withExactHeadings(events, async (id) => store.document(id, principals));
 }
 
 async function rebuildProject(context: ProjectContext, options: WriteOptions): Promise<RebuildReport> {

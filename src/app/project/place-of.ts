@@ -3,6 +3,7 @@ import { readFileSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 
+import { findHeadings } from "../../library/chunk/find-headings.ts";
 import type { Principals } from "../../spec/access.ts";
 import type { Document, DocumentId } from "../../spec/document.ts";
 import { placeOfOffset, type TextPlace } from "../text-place.ts";
@@ -14,6 +15,8 @@ export type DocumentPlace = {
   readonly column?: number;
   /** Page, slide, sheet or chapter. */
   readonly landmark?: string;
+  /** Of the section in which the offset stands, outermost first. */
+  readonly headings: readonly string[];
   /** What a browser or terminal opens. */
   readonly address: string;
 };
@@ -32,6 +35,7 @@ export async function placeOf(
   return {
     ...(isFile && landmark === undefined ? placeInFile(path, document, start) : {}),
     ...(landmark === undefined ? {} : { landmark }),
+    headings: findHeadings(document)(start),
     address: isFile ? pathToFileURL(path).href : document.uri,
   };
 }
