@@ -51,7 +51,7 @@ function parseEml(input: ParseInput): ParsedDocument {
 }
 
 function withoutMark(raw: string): string {
-  return raw.startsWith("\u00ef\u00bb\u00bf") ? raw.slice(3) : raw;
+  return raw.replace(/^(?:\u00ef\u00bb\u00bf)+/, "");
 }
 
 function writeMail(headers: Headers, parts: readonly BodyPart[], writing: Writing, level: number): void {

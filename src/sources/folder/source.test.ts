@@ -186,6 +186,38 @@ test("links are passed by; when followed, they stay inside the folder and end", 
   expect(await idsOf(open(project, { followLinks: true }))).toEqual(followed);
 });
 
+test("links that lead in circles lead nowhere", async () => {
+  const project = await makeProject({ "a/one.md": "1" });
+  const docs = join(project, "docs");
+  await symlink("self.md", join(docs, "self.md"));
+  await symlink("there", join(docs, "here"));
+  await symlink("here", join(docs, "there"));
+  await symlink(".", join(docs, "a/again"));
+  await symlink("..", join(docs, "a/up"));
+  for (const followLinks of [false, true]) expect(await idsOf(open(project, { followLinks }))).toEqual(["a/one.md"]);
+});
+
+test("names with line ends, blanks, tabs, bytes that are no text and odd signs are listed and read", async () => {
+  const names = [
+    "new\nline.md",
+    " before.md",
+    "after.md ",
+    "tab\t.md",
+    "'\"`$(x).md",
+    "a#b?%00.md",
+    "\u202egpj.md",
+    "-rf.md",
+  ];
+  const project = await makeProject(Object.fromEntries(names.map((name) => [name, name])));
+  await writeFile(
+    Buffer.concat([Buffer.from(join(project, "docs/bad")), Buffer.from([0xff]), Buffer.from(".md")]),
+    "bad",
+  );
+  const documents = (await itemsOf(open(project, { hidden: true }))).filter((item) => item.kind === "document");
+  const texts = await Promise.all(documents.map(async (item) => new TextDecoder().decode(await item.read())));
+  expect(texts.toSorted()).toEqual([...names, "bad"].toSorted());
+});
+
 test("access rules and patterns see names without marks, and the path that a link leads to", async () => {
   const project = await makeProject({ "hr/pay.md": "pay", "open/a.md": "a" });
   for (const form of ["NFC", "NFD"] as const) await put(project, `${"Büro".normalize(form)}/plan.md`, "plan");

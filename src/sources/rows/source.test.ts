@@ -162,6 +162,16 @@ test("access comes from the column, where it says nothing from the rules, and el
   ]);
 });
 
+test("a key spelled with other accents does not slip past a narrow rule", async () => {
+  const access = [
+    { path: "geh\u00e4lter-*", allow: ["group:hr"] },
+    { path: "**", allow: ["public"] },
+  ];
+  const source = await rows("a.jsonl", JSON.stringify({ id: "geha\u0308lter-1" }), { access });
+  expect((await documentsOf(source)).map(({ acl }) => acl)).toEqual([["group:hr"]]);
+  expect(source.accessOf?.("tickets:geha\u0308lter-1")).toEqual(["group:hr"]);
+});
+
 test("one changed row changes one fingerprint", async () => {
   const table = (body: string): string => `id\tbody\n1\tone\n2\t${body}\n3\tthree\n`;
   const [before, after] = [await rows("a.tsv", table("two")), await rows("a.tsv", table("TWO"))];
