@@ -247,6 +247,10 @@ test.each([
 
 test("a byte order mark before a quoted header does no harm, and an empty file has no rows", async () => {
   expect(await documentsOf(await rows("a.csv", '\ufeff"id",b\n1,2\n'))).toHaveLength(1);
+  expect(
+    await textsOf(await rows("c.csv", '\ufeff\ufeffid;b\r\n1;"x\r\ny"\r\n', { delimiter: ";", text: ["b"] })),
+  ).toEqual(["# 1\n\nx\r\ny\n"]);
+  expect(await documentsOf(await rows("d.jsonl", '\ufeff{"id":1}\r\n\r\n{"id":2}\r\n'))).toHaveLength(2);
   expect(await documentsOf(await rows("b.csv", ""))).toEqual([]);
 });
 
