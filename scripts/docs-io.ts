@@ -2,14 +2,18 @@
 import type { CommandLineIo } from "../src/cli/io.ts";
 import { systemRuntime } from "../src/core/runtime.ts";
 
-export function recordingIo(cwd: string): { readonly io: CommandLineIo; readonly printed: () => string } {
+export function recordingIo(
+  cwd: string,
+  env: CommandLineIo["env"] = {},
+): { readonly io: CommandLineIo; readonly printed: () => string } {
   let text = "";
   const io: CommandLineIo = {
     stdout: { write: (more) => void (text += more), isTTY: false, columns: 100 },
     stderr: { write: () => undefined, isTTY: false, columns: 100 },
     ask: undefined,
-    env: {},
+    env,
     cwd,
+    script: undefined,
     runtime: systemRuntime({ env: {} }),
     onInterrupt: () => ({ [Symbol.dispose]: () => undefined }),
     exitNow: () => undefined,

@@ -4,13 +4,12 @@ import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import * as fc from "fast-check";
 import { afterAll, beforeAll, test } from "vitest";
 
 import type { Store } from "../src/spec/store.ts";
 import { openSqliteStore } from "../src/stores/sqlite/open-sqlite-store.ts";
 import { createMemoryStore } from "../src/testing/index.ts";
-import { LIFE } from "./access/actions.ts";
+import { checkLives, type Life } from "./access/check-lives.ts";
 import { checkReaders } from "./access/check-readers.ts";
 import { createWorld, live } from "./access/world.ts";
 
@@ -31,7 +30,7 @@ afterAll(async () => {
 });
 
 /** Lives a library's life step by step and checks all readers after each. */
-async function holds(reopen: () => Promise<Store>, life: Parameters<typeof live>[1][]): Promise<void> {
+async function holds(reopen: () => Promise<Store>, life: Life): Promise<void> {
   const world = await createWorld(reopen);
   try {
     for (const step of life) {
@@ -44,23 +43,23 @@ async function holds(reopen: () => Promise<Store>, life: Parameters<typeof live>
 }
 
 test("sqlite: every reader gets what a library of only their documents gives", { timeout: 3_600_000 }, async () => {
-  await fc.assert(
-    fc.asyncProperty(LIFE, async (life) => {
+  await checkLives(
+    async (life) => {
       const home = join(folder, String(++libraries));
       await mkdir(home);
-      await holds(async () => openSqliteStore({ path: join(home, "library.sqlite"), access: "write" }), [...life]);
+      await holds(async () => openSqliteStore({ path: join(home, "library.sqlite"), access: "write" }), life);
       await rm(home, { recursive: true });
-    }),
+    },
     { ...bounds, seed },
   );
 });
 
 test("memory: the reference store itself keeps the property", { timeout: 60_000 }, async () => {
-  await fc.assert(
-    fc.asyncProperty(LIFE, async (life) => {
+  await checkLives(
+    async (life) => {
       const store = createMemoryStore();
-      await holds(async () => store, [...life]);
-    }),
+      await holds(async () => store, life);
+    },
     { numRuns: 1000, interruptAfterTimeLimit: 3000, seed },
   );
 });

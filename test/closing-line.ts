@@ -1,25 +1,39 @@
-// A vitest reporter: says why tests were skipped, and closes with the counts on one plain line.
+// A vitest reporter: names each skipped test with its reason, and closes with the counts on one plain line.
 import type { Reporter, TestCase, TestModule } from "vitest/node";
+
+export type EndedTest = {
+  readonly name: string;
+  readonly state: "passed" | "failed" | "skipped";
+  /** Why it was skipped. */
+  readonly note?: string | undefined;
+};
 
 export class ClosingLineReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[]): void {
-    const counts = { passed: 0, failed: 0, skipped: 0 };
-    const reasons = new Map<string, number>();
-    for (const module of modules) {
-      if (module.errors().length > 0) counts.failed += 1;
-      for (const test of module.children.allTests()) {
-        const { state } = test.result();
-        if (state === "pending") continue;
-        counts[state] += 1;
-        if (state === "skipped") reasons.set(reasonOf(test), (reasons.get(reasonOf(test)) ?? 0) + 1);
-      }
-    }
-    for (const [reason, count] of reasons) process.stdout.write(`skipped ${count}: ${reason}\n`);
-    process.stdout.write(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped\n`);
+    const broken = modules.filter((module) => module.errors().length > 0);
+    const tests = modules.flatMap((module) => [...module.children.allTests()].flatMap(endedTest));
+    const lines = closingLines([
+      ...tests,
+      ...broken.map((module) => ({ name: module.moduleId, state: "failed" as const })),
+    ]);
+    process.stdout.write(`${lines.join("\n")}\n`);
   }
 }
 
-function reasonOf(test: TestCase): string {
+/** One line for every skipped test, though several share a reason; the counts last. */
+export function closingLines(tests: readonly EndedTest[]): readonly string[] {
+  const counts = { passed: 0, failed: 0, skipped: 0 };
+  for (const { state } of tests) counts[state] += 1;
+  const skipped = tests.filter(({ state }) => state === "skipped");
+  return [
+    ...skipped.map(({ name, note }) => `skipped: ${name} (${note ?? "no reason given"})`),
+    `${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`,
+  ];
+}
+
+function endedTest(test: TestCase): readonly EndedTest[] {
   const result = test.result();
-  return (result.state === "skipped" ? result.note : undefined) ?? `no reason given (${test.fullName})`;
+  if (result.state === "pending") return [];
+  const note = result.state === "skipped" ? result.note : undefined;
+  return [{ name: `${test.module.relativeModuleId} > ${test.fullName}`, state: result.state, note }];
 }

@@ -58,7 +58,26 @@ test("places are those of the file, front matter counted in", async () => {
   expect(await project.placeOf("docs:yard.md", start, reader)).toMatchObject({ line: 6, column: 1 });
   rmSync(join(folder, "docs", "yard.md"));
   const place = await project.placeOf("docs:yard.md", start, reader);
-  expect(place).toEqual({ address: expect.stringMatching(/^file:.*yard\.md$/u) });
+  expect(place).toEqual({ address: expect.stringMatching(/^file:.*yard\.md$/u), headings: ["Yard"] });
+});
+
+test("a citation out of a passage over small sections names the section of its quote", async () => {
+  const sections = ["Ladders", "Bicycles", "Carts"].map(
+    (name) => `## ${name}\n\n${name} may be left at gate ${name[0]}.`,
+  );
+  writeFileSync(join(folder, "docs", "rules.md"), `# Rules\n\n${sections.join("\n\n")}\n`);
+  await using project = await openProject({ folder, config });
+  await project.sync();
+  const reader = { as: ["user:ann"] };
+  const { hits } = await project.search("At which gate may carts be left?", reader);
+  expect(hits[0]?.passage.text).toMatch(/Ladders[^]*Carts/u);
+  expect(hits[0]?.passage.headings).not.toContain("Carts");
+  const cited: (readonly string[])[] = [];
+  for await (const event of project.ask("At which gate may carts be left?", reader)) {
+    if (event.kind === "citation") cited.push(event.citation.headings);
+    if (event.kind === "finish") expect(event.answer.citations.map(({ headings }) => headings)).toEqual(cited);
+  }
+  expect(cited[0]?.at(-1)).toBe("Carts");
 });
 
 test("the doctor works on a broken configuration and names a missing source", async () => {

@@ -18,6 +18,7 @@ import { expandPrincipals } from "./expand-principals.ts";
 import { createSearchModels } from "./models/open-search-models.ts";
 import { resolveModel } from "./models/resolve-model.ts";
 import { createIndexer } from "./project/create-indexer.ts";
+import { withExactHeadings } from "./project/exact-headings.ts";
 import { withLastResort } from "./project/last-resort.ts";
 import { createLibraryHandles, type LibraryHandles } from "./project/library-handles.ts";
 import { findDocument, placeOf } from "./project/place-of.ts";
@@ -135,9 +136,11 @@ async function* askProject(
   question: string,
   { as, signal }: Reader,
 ): AsyncGenerator<AnswerEvent> {
+  const store = await context.library.forReading();
   const answerer = await answererOf(context);
   const principals = expand(context, as);
-  yield* answerer.answer({ question, principals, ...(signal === undefined ? {} : { abortSignal: signal }) });
+  const events = answerer.answer({ question, principals, ...(signal === undefined ? {} : { abortSignal: signal }) });
+  yield* withExactHeadings(events, async (id) => store.document(id, principals));
 }
 
 /** By the configured model; only quoting answers so far. */

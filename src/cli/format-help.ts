@@ -3,14 +3,15 @@ import type { Command, Help, Option } from "commander";
 
 const GLOBAL_GROUP = "Global options:";
 
-export function formatHelp(command: Command, helper: Help): string {
+export function formatHelp(command: Command, helper: Help, program: string): string {
+  const usage = helper.commandUsage(command).replace(/^schoolbook\b/u, () => program);
   const sections = [
-    `${helper.styleTitle("Usage:")} ${helper.styleUsage(helper.commandUsage(command))}`,
+    `${helper.styleTitle("Usage:")} ${helper.styleUsage(usage)}`,
     helper.boxWrap(helper.styleCommandDescription(command.description()), helper.helpWidth ?? 80),
     ...commandSections(command, helper),
     argumentSection(command, helper),
     ...optionSections(command, helper),
-    command.parent === null ? "" : globalLine(command, helper),
+    command.parent === null ? "" : globalLine(command, helper, program),
   ];
   return `${sections.filter((text) => text !== "").join("\n\n")}\n`;
 }
@@ -72,12 +73,12 @@ function widest(rows: readonly Row[], helper: Help): number {
   return Math.max(0, ...rows.map(({ term }) => helper.displayWidth(term)));
 }
 
-function globalLine(command: Command, helper: Help): string {
+function globalLine(command: Command, helper: Help, program: string): string {
   const names = helper
     .visibleGlobalOptions(command)
     .filter(isShownGlobal)
     .map((option) => option.long ?? "");
-  const text = `${helper.styleTitle(GLOBAL_GROUP)} ${names.join(" ")} (see schoolbook --help)`;
+  const text = `${helper.styleTitle(GLOBAL_GROUP)} ${names.join(" ")} (see ${program} --help)`;
   return helper.boxWrap(text, helper.helpWidth ?? 80);
 }
 

@@ -14,6 +14,8 @@ export type CommandLineIo = {
   readonly ask: ((question: string, signal: AbortSignal) => Promise<string>) | undefined;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
+  /** The file that was started, where that is known. */
+  readonly script: string | undefined;
   readonly runtime: Runtime;
   /** Calls back at each Ctrl-C until it is disposed of. */
   onInterrupt(handler: () => void): Disposable;
@@ -29,6 +31,7 @@ export function processIo(): CommandLineIo {
     ask: process.stdin.isTTY && process.stderr.isTTY ? askOnTerminal : undefined,
     env: process.env,
     cwd: process.cwd(),
+    script: process.argv[1],
     runtime: systemRuntime(),
     onInterrupt: (handler) => {
       process.on("SIGINT", handler).on("SIGTERM", handler);

@@ -23,7 +23,8 @@ export async function main(argv: readonly string[], io: CommandLineIo = processI
     if (thrown instanceof CommanderError && isHelp(thrown)) return 0;
     const error =
       thrown instanceof CommanderError ? usageError(thrown, { program, argv }) : stoppedOr(thrown, stop.signal);
-    printError(error, createPrinter(io, rawOptions(argv, io)));
+    const { project } = program.opts<{ readonly project?: string }>();
+    printError(error, createPrinter(io, { ...rawOptions(argv, io), project }));
     return ERROR_KINDS[error.code].exit;
   }
 }

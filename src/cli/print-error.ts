@@ -18,7 +18,7 @@ export function printError(error: SchoolbookError, printer: Printer): void {
   printer.complaint([
     line`${red("error:")} ${error.message}`,
     ...mistakes,
-    ...(error.hint === "" ? [] : [line`${cyan("→")} ${error.hint}`]),
+    ...(error.hint === "" ? [] : [line`${cyan("→")} ${printer.advice(error.hint)}`]),
     ...(error.code === "internal" ? stackLines(error) : []),
   ]);
 }

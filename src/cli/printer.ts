@@ -1,11 +1,14 @@
 // Where output goes: results to stdout, everything about the work to stderr; one JSON document instead with --json.
 import type { ErrorReport } from "../core/errors.ts";
 import type { CommandLineIo, Output } from "./io.ts";
+import { typable } from "./shown-program.ts";
 import { createPalette, type Palette } from "./terminal/palette.ts";
 import { block, type Styled, visibleWidth } from "./terminal/styled.ts";
 import { createWordWrapper } from "./terminal/word-wrapper.ts";
 
 export type PrinterOptions = {
+  /** The folder that `--project` named. */
+  readonly project: string | undefined;
   readonly json: boolean;
   readonly quiet: boolean;
   readonly color: boolean;
@@ -18,6 +21,8 @@ export type Printer = PrinterOptions & {
   readonly notePalette: Palette;
   /** Width of the terminal behind stdout. */
   readonly columns: number;
+  /** Advice as it can be typed: its commands are written as `schoolbook …`. */
+  readonly advice: (text: string) => string;
   /** The command's result: the data with --json, the lines otherwise. */
   result(data: unknown, human: () => readonly Styled[]): void;
   /** Lines around results, such as headings; left out with --json. */
@@ -42,7 +47,8 @@ function wrapLine({ styled }: Styled, { isTTY, columns }: Output): string {
 }
 
 export function createPrinter(io: CommandLineIo, options: PrinterOptions): Printer {
-  const { json, quiet } = options;
+  const { json, quiet, project } = options;
+  const advice = (text: string): string => typable(text, io, project);
   const writeLines = (output: Output, lines: readonly Styled[]): void => {
     if (lines.length > 0) output.write(`${lines.map((one) => wrapLine(one, output)).join("\n")}\n`);
   };
@@ -52,6 +58,7 @@ export function createPrinter(io: CommandLineIo, options: PrinterOptions): Print
     palette: createPalette({ colors: options.color && io.stdout.isTTY, links: io.stdout.isTTY }),
     notePalette: createPalette({ colors: options.color && io.stderr.isTTY, links: io.stderr.isTTY }),
     columns: io.stdout.columns,
+    advice,
     result: (data, human) => {
       if (json) io.stdout.write(`${JSON.stringify(data, undefined, 2)}\n`);
       else writeLines(io.stdout, human());
@@ -73,7 +80,7 @@ export function createPrinter(io: CommandLineIo, options: PrinterOptions): Print
       if (!json) writeLines(io.stderr, lines);
     },
     errorReport: (report) => {
-      if (json) io.stderr.write(`${JSON.stringify({ error: report })}\n`);
+      if (json) io.stderr.write(`${JSON.stringify({ error: { ...report, hint: advice(report.hint) } })}\n`);
     },
   };
 }

@@ -15,6 +15,7 @@ import { formatHelp } from "./format-help.ts";
 import { addGlobalOptions } from "./global-options.ts";
 import type { CommandLineIo } from "./io.ts";
 import type { Session } from "./session.ts";
+import { shownProgram, typableHelp } from "./shown-program.ts";
 import { createPalette } from "./terminal/palette.ts";
 import { trusted } from "./terminal/styled.ts";
 
@@ -25,15 +26,15 @@ export function createProgram(session: Session, io: CommandLineIo): Command {
   program
     .exitOverride()
     .configureOutput({
-      writeOut: (text) => io.stdout.write(text),
-      writeErr: (text) => io.stdout.write(text),
+      writeOut: (text) => io.stdout.write(typableHelp(text, io)),
+      writeErr: (text) => io.stdout.write(typableHelp(text, io)),
       outputError: () => undefined,
       getOutHelpWidth: () => Math.min(io.stdout.columns, 110),
       getErrHelpWidth: () => Math.min(io.stdout.columns, 110),
       getOutHasColors: () => colored,
       getErrHasColors: () => colored,
     })
-    .configureHelp(helpStyle())
+    .configureHelp(helpStyle(shownProgram(io)))
     .description(
       "An open book for your documents: reads them, finds what answers a question, quotes it with its place.",
     )
@@ -63,10 +64,10 @@ export function createProgram(session: Session, io: CommandLineIo): Command {
   );
 }
 
-function helpStyle(): HelpConfiguration {
+function helpStyle(program: string): HelpConfiguration {
   const { bold, cyan } = createPalette({ colors: true, links: false });
   return {
-    formatHelp,
+    formatHelp: (command, helper) => formatHelp(command, helper, program),
     showGlobalOptions: true, // why: else commander does not say which they are
     styleTitle: (text) => bold(trusted(text)).styled,
     styleCommandText: (text) => cyan(trusted(text)).styled,

@@ -1,15 +1,66 @@
-// How a next step names the program, so that it can be copied and run.
-import type { CommandContext } from "./command-context.ts";
+// How messages name the program, so that what they advise can be typed as it stands.
+import { basename, dirname, join, relative, sep } from "node:path";
 
-/** In a clone there is no `schoolbook` on the path; npm says which script runs. */
-export function shownProgram({ io }: Pick<CommandContext, "io">): string {
-  const script = io.env["npm_lifecycle_event"];
-  return script === "start" || script === "schoolbook" ? "npm run schoolbook --" : "schoolbook";
+import type { CommandLineIo } from "./io.ts";
+
+export type Start = Pick<CommandLineIo, "env" | "script" | "cwd">;
+
+/** What was typed to start the program: in a clone, and in a project that has it as a dependency, no `schoolbook` is on the path. */
+export function shownProgram({ env, script, cwd }: Start): string {
+  const event = env["npm_lifecycle_event"];
+  if (env["npm_package_name"] === "schoolbook" && (event === "start" || event === "schoolbook")) return throughNpm(env);
+  if (event === "npx" || isLocalBin(script)) return "npx schoolbook";
+  return script !== undefined && isClone(script) ? `node ${quoted(shownPath(script, cwd))}` : "schoolbook";
+}
+
+/** npm finds the clone from inside it; from elsewhere it must be told. */
+function throughNpm(env: Start["env"]): string {
+  const clone = dirname(env["npm_package_json"] ?? "");
+  const from = env["INIT_CWD"] ?? clone;
+  const isInside = clone === "." || from === clone || from.startsWith(clone + sep);
+  return `npm ${isInside ? "" : `--prefix ${quoted(clone)} `}run schoolbook --`;
+}
+
+function isLocalBin(script: string | undefined): boolean {
+  return script !== undefined && dirname(script).endsWith(join("node_modules", ".bin"));
+}
+
+function isClone(script: string): boolean {
+  return basename(script) === "schoolbook.mjs" && !script.split(sep).includes("node_modules");
+}
+
+/** A path below the current folder by its short name. */
+export function shownPath(path: string, cwd: string): string {
+  const short = relative(cwd, path);
+  return short.startsWith("..") ? path : short || ".";
 }
 
 /** ` --project …` where the command that ran needed it. */
-export function shownProject({ options }: Pick<CommandContext, "options">): string {
-  const { project } = options;
-  if (project === undefined) return "";
-  return ` --project ${/^[\w./~-]+$/u.test(project) ? project : JSON.stringify(project)}`;
+export function shownProject(project: string | undefined): string {
+  return project === undefined ? "" : ` --project ${quoted(project)}`;
+}
+
+function quoted(path: string): string {
+  return /^[\w./~:\\-]+$/u.test(path) ? path : JSON.stringify(path);
+}
+
+const COMMAND = /`schoolbook ([^`]+)`/gu;
+const NEEDS_NO_PROJECT = /^init\b|--(?:help|project)\b/u;
+
+/** Advice in which every command, which is written as `schoolbook …`, reads as it must be typed here. */
+export function typable(advice: string, start: Start, project: string | undefined): string {
+  return advice.replaceAll(COMMAND, (_whole, words: string) => {
+    const place = NEEDS_NO_PROJECT.test(words) ? "" : shownProject(project);
+    return `\`${shownProgram(start)} ${words}${place}\``;
+  });
+}
+
+/** The same for help, whose examples stand behind a prompt; npm's own lines must not get into a pipe. */
+export function typableHelp(help: string, start: Start): string {
+  const program = shownProgram(start);
+  const quiet = program.replace(" run schoolbook", " run --silent schoolbook");
+  const examples = help.replaceAll(/^(\s*\$ )schoolbook (.*)$/gmu, (_whole, prompt: string, words: string) => {
+    return `${prompt}${/ [|>] /u.test(words) ? quiet : program} ${words}`;
+  });
+  return typable(examples, start, undefined);
 }

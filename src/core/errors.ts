@@ -30,7 +30,7 @@ export const ERROR_KINDS = {
     exit: 3,
     http: 404,
     meaning: "No project was found.",
-    hint: "Run `schoolbook init` in your project's folder, or name one with --project.",
+    hint: "Run `schoolbook init --project FOLDER` to set one up, or name the folder of one with --project.",
   },
   not_found: {
     exit: 4,

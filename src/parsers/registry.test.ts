@@ -21,6 +21,8 @@ test.each([
   ["notes.md", "markdown"],
   ["NOTES.MD", "markdown"],
   ["page.mdx", "markdown"],
+  ["notes.md ", "markdown"],
+  ["notes.md\n", "markdown"],
   ["docs/guide.html", "html"],
   ["table.tsv", "csv"],
   ["rows.jsonl", "json"],

@@ -78,7 +78,8 @@ function byName(fileName: string, mediaType: string | undefined): Parser | undef
   const type = mediaType?.split(";")[0]?.trim().toLowerCase();
   const typed = type === undefined || type === "text/plain" ? undefined : BY_MEDIA_TYPE.get(type);
   if (typed !== undefined) return typed;
-  const base = fileName.slice(Math.max(fileName.lastIndexOf("/"), fileName.lastIndexOf("\\")) + 1);
+  // why: blanks at a name's end, which some systems allow, are no part of its extension.
+  const base = fileName.slice(Math.max(fileName.lastIndexOf("/"), fileName.lastIndexOf("\\")) + 1).trim();
   const extension = base.slice(base.lastIndexOf(".")).toLowerCase();
   const named = base.lastIndexOf(".") > 0 ? BY_EXTENSION.get(extension) : undefined;
   return named ?? (TEXT_NAMES.test(base) || type === "text/plain" ? textParser : undefined);

@@ -13,6 +13,14 @@ test("the first rule that matches decides", () => {
   expect(aclOf("guide.md")).toEqual(["public"]);
 });
 
+test("a rule decides about a name however its accents are spelled", () => {
+  const aclOf = createAccess([
+    { path: "Gehälter/**".normalize("NFD"), allow: ["group:hr"] },
+    { path: "**", allow: ["public"] },
+  ]);
+  for (const form of ["NFC", "NFD"] as const) expect(aclOf("Gehälter/2026.md".normalize(form))).toEqual(["group:hr"]);
+});
+
 test("a wide rule before a narrow one leaves the narrow one without effect", () => {
   const aclOf = createAccess([
     { path: "**", allow: ["public"] },

@@ -29,7 +29,11 @@ export type AccessRules = z.output<typeof ACCESS_RULES>;
  */
 export function createAccess(rules: AccessRules): (path: string) => Acl | undefined {
   const compiled = rules.map(({ path, allow }) => ({ matcher: createGlobMatcher([path]), allow }));
-  return (path) => compiled.find(({ matcher }) => matcher.matches(path))?.allow;
+  return (path) => {
+    // why: patterns are compared in NFC, and a key or name spelled otherwise must not slip past a narrow rule.
+    const plain = path.normalize("NFC");
+    return compiled.find(({ matcher }) => matcher.matches(plain))?.allow;
+  };
 }
 
 /** A source's `accessOf`: by the path that the id holds after the source's name. */

@@ -38,7 +38,8 @@ export type Source = {
   list(options: ListOptions): AsyncIterable<SourceItem>;
   /**
    * Who may read a document by the source's rules alone, an empty list being nobody; undefined where only the document
-   * tells. A closed rule then holds for what cannot be had now, too.
+   * tells. A closed rule then holds for what cannot be had now, too. Asked once a listing has told of the document or ended:
+   * where rows say themselves who may read them, an unreadable row is closed.
    */
   accessOf?(id: DocumentId): Acl | undefined;
   /** Calls back soon after something may have changed; absent where a source can only be polled. */

@@ -27,13 +27,12 @@ export type DocumentReindex = {
   readonly passages: readonly IndexedPassage[];
 };
 
-/** Changes around an unchanged text. Fields left out stay as they are. */
+/** Changes around an unchanged text; the title is part of the text's hash. Fields left out stay as they are. */
 export type DocumentTouch = {
   readonly id: DocumentId;
   readonly acl?: Acl;
   readonly metadata?: Metadata;
   readonly uri?: string;
-  readonly title?: string;
   readonly fingerprint?: string;
   readonly contentHash?: string;
   readonly mediaType?: string;

@@ -6,6 +6,14 @@ import { expect, test } from "vitest";
 
 import { cliFolder, SMALL_PROJECT } from "./run-cli.ts";
 
+/** What npm says while it runs a script of a clone. */
+const CLONE = {
+  npm_lifecycle_event: "schoolbook",
+  npm_package_name: "schoolbook",
+  npm_package_json: "/home/ann/clone/package.json",
+  INIT_CWD: "/home/ann/clone",
+};
+
 const NEEDS_A_LIBRARY = [["verify"], ["verify", "--repair"], ["rebuild"], ["rollback"]];
 
 test("a library that no command can read is to be moved away, and then sync or import bring it back", async () => {
@@ -66,7 +74,7 @@ test("the next steps of init work as they are printed: through npm in a clone, w
   using place = cliFolder({ "wiki/docs/a.md": "# A\n\nUseful words.\n" });
   const init = ["init", "--yes", "--public", "--project", "wiki"];
   expect((await place.run(init)).stdout).toContain("`schoolbook library sync --project wiki`");
-  const throughNpm = await place.run([...init, "--force"], { env: { npm_lifecycle_event: "schoolbook" } });
+  const throughNpm = await place.run([...init, "--force"], { env: CLONE });
   expect(throughNpm.stdout).toContain('`npm run schoolbook -- ask "…" --project wiki`');
 });
 
@@ -130,4 +138,53 @@ test("one is counted as one", async () => {
   using place = cliFolder({ ...SMALL_PROJECT, "docs/secret/merger.md": "" });
   await place.run(["library", "sync", "--source", "docs"]);
   expect((await place.run(["doctor"])).stdout).toMatch(/ 1 document, \d+ passages?, /u);
+});
+
+test.each([
+  [{ env: CLONE }, "npm run schoolbook --"],
+  [{ env: { ...CLONE, npm_lifecycle_event: "start" } }, "npm run schoolbook --"],
+  [{ env: { ...CLONE, INIT_CWD: "/home/ann/clone/docs" } }, "npm run schoolbook --"],
+  [{ env: { ...CLONE, INIT_CWD: "/home/ann/wiki" } }, "npm --prefix /home/ann/clone run schoolbook --"],
+  [{ env: { ...CLONE, npm_package_name: "wiki", npm_lifecycle_event: "start" } }, "schoolbook"],
+  [{ env: { npm_lifecycle_event: "npx" } }, "npx schoolbook"],
+  [{ script: "/home/ann/wiki/node_modules/.bin/schoolbook" }, "npx schoolbook"],
+  [{ script: "/home/ann/clone/bin/schoolbook.mjs" }, "node /home/ann/clone/bin/schoolbook.mjs"],
+  [{ script: "/usr/lib/node_modules/schoolbook/bin/schoolbook.mjs" }, "schoolbook"],
+  [{ script: "/usr/bin/schoolbook" }, "schoolbook"],
+])("advice, answers and help name the program as it was started: %j", async (start, program) => {
+  using place = cliFolder({ ...SMALL_PROJECT, "docs/broken.pdf": "no PDF" });
+  const run = async (...argv: string[]) => place.run(argv, start);
+  expect((await run("library", "search", "x")).stderr).toContain(`→ Run \`${program} library sync\` first.`);
+  expect((await run("library", "search", "x", "--json")).stderr).toContain(`Run \`${program} library sync\` first.`);
+  expect((await run("doctor")).stdout).toContain(`→ Run \`${program} library sync\`.`);
+  await run("library", "sync");
+  expect((await run("ask", "How many unicorns notice zeppelins?")).stdout).toContain(
+    `\`${program} library search "…"\` shows`,
+  );
+  expect((await run("library", "rebuild")).stdout).toContain(`\`${program} library rollback\` goes back`);
+  expect((await run("library", "rebuilt")).stderr).toContain("Did you mean rebuild?");
+  expect((await run("library", "--nonsense")).stderr).toContain(`\`${program} library --help\``);
+  const help = (await run("ask", "--help")).stdout;
+  expect(help).toContain(`Usage: ${program} ask`);
+  expect(help).toContain(`$ ${program} ask "How long`);
+  expect(help.replaceAll(program, "").replaceAll("schoolbook.config", "")).not.toContain("schoolbook");
+});
+
+test("advice names the project that the command named, and text of documents stays as it is", async () => {
+  using place = cliFolder(
+    Object.fromEntries(Object.entries(SMALL_PROJECT).map(([path, text]) => [`wiki/${path}`, text])),
+  );
+  place.write("wiki/docs/howto.md", "# How to\n\nThe zebra index is built by `schoolbook library sync`.\n");
+  const env = CLONE;
+  const missing = await place.run(["ask", "zebra", "--project", "wiki"], { env });
+  expect(missing.stderr).toContain("→ Run `npm run schoolbook -- library sync --project wiki` first.");
+  await place.run(["library", "sync", "--project", "wiki"], { env });
+  const answer = await place.run(["ask", "What builds the zebra index?", "-p", "wiki"], { env });
+  expect(answer.stdout).toContain("built by `schoolbook library sync`");
+});
+
+test("an example with a pipe keeps npm's own lines out of it", async () => {
+  using place = cliFolder();
+  const { stdout } = await place.run(["library", "stats", "--help"], { env: CLONE });
+  expect(stdout).toContain("$ npm run --silent schoolbook -- library stats --json | jq .documents");
 });

@@ -109,3 +109,14 @@ test("no project is an error that names init", async () => {
   expect(code).toBe(3);
   expect(stderr).toContain("schoolbook init");
 });
+
+test.each([
+  ["schoolbook.config.json", `\ufeff${JSON.stringify({ name: "windows" }, undefined, 2)}\n`],
+  ["schoolbook.config.ts", '\ufeffexport default {\n  name: "windows",\n};\n'],
+])("%s may be saved with a byte order mark and Windows line ends", async (name, text) => {
+  using place = cliFolder({ [name]: text.replaceAll("\n", "\r\n") });
+  expect(await place.run(["config", "explain", "name"])).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining("windows"),
+  });
+});

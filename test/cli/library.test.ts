@@ -288,3 +288,13 @@ test("the demonstration answers what it should and keeps the rest to itself", as
   expect(stdout.match(/Not in the documents/gu)?.length).toBe(2);
   expect(stdout).toContain("3.4 % in every band");
 });
+
+test("a hit is shown with the heading and the line of what was found in it", async () => {
+  using place = cliFolder({
+    ...SMALL_PROJECT,
+    "docs/rules.md": "# Rules\n\n## Ladders\n\nLadders stand at gate A.\n\n## Carts\n\nCarts stand at gate C.\n",
+  });
+  await place.run(["library", "sync"]);
+  const { stdout } = await place.run(["library", "search", "carts"]);
+  expect(stdout).toMatch(/^1\. Rules › Carts .*\n\s+docs\/rules\.md:7:1\n/u);
+});

@@ -17,6 +17,7 @@ export type CliResult = {
 
 export type CliOptions = {
   readonly env?: Readonly<Record<string, string>>;
+  readonly script?: string;
   readonly isTTY?: boolean;
   readonly columns?: number;
   /** Replies to questions; without one nobody can be asked. */
@@ -61,6 +62,7 @@ async function runCli(argv: readonly string[], cwd: string, options: CliOptions)
     ask: reply === undefined ? undefined : async (question) => ((stderr += question), Promise.resolve(reply)),
     env,
     cwd,
+    script: options.script,
     runtime: systemRuntime({ env, random: seededRandom(1) }),
     onInterrupt: (handler) => (options.onInterruptReady?.(handler), { [Symbol.dispose]: () => undefined }),
     exitNow: (code) => options.onExitNow?.(code),

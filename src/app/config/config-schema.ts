@@ -89,8 +89,11 @@ export const CONFIG_SCHEMA = z
   })
   .describe("Configuration of a Schoolbook project: schoolbook.config.ts, .mjs or .json.");
 
+/** Readonly all the way down; it takes what is written `as const` and what is not. */
+type DeepReadonly<T> = { readonly [Key in keyof T]: DeepReadonly<T[Key]> };
+
 /** What a config file may hold. */
-export type ProjectConfig = z.input<typeof CONFIG_SCHEMA>;
+export type ProjectConfig = DeepReadonly<z.input<typeof CONFIG_SCHEMA>>;
 
 /** The configuration with all defaults filled in. */
 export type ResolvedConfig = z.output<typeof CONFIG_SCHEMA>;

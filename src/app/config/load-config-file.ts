@@ -12,7 +12,8 @@ export async function loadConfigFile(file: string): Promise<unknown> {
 
 function loadJson(file: string): unknown {
   try {
-    const parsed: unknown = JSON.parse(readFileSync(file, "utf8"));
+    // why: some editors on Windows put a byte order mark before everything they save.
+    const parsed: unknown = JSON.parse(readFileSync(file, "utf8").replace(/^\uFEFF+/u, ""));
     return parsed;
   } catch (cause) {
     throw broken(file, cause);

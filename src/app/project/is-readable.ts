@@ -7,5 +7,5 @@ const SETTINGS: ReadonlySet<string> = new Set(CONFIG_FILES);
 
 export function isReadable(fileName: string): boolean {
   const base = fileName.slice(fileName.lastIndexOf("/") + 1);
-  return !SETTINGS.has(base) && parserFor(fileName) !== undefined;
+  return !SETTINGS.has(base.trim()) && parserFor(fileName) !== undefined;
 }

@@ -1,11 +1,12 @@
 // Where an offset of a document is for a person: line and column in its file, or the page, and an address to open.
 import { readFileSync, statSync } from "node:fs";
-import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 
+import { findHeadings } from "../../library/chunk/find-headings.ts";
 import type { Principals } from "../../spec/access.ts";
 import type { Document, DocumentId } from "../../spec/document.ts";
 import { placeOfOffset, type TextPlace } from "../text-place.ts";
+import { findFile } from "./find-file.ts";
 import type { ProjectContext } from "./project-context.ts";
 
 export type DocumentPlace = {
@@ -14,6 +15,8 @@ export type DocumentPlace = {
   readonly column?: number;
   /** Page, slide, sheet or chapter. */
   readonly landmark?: string;
+  /** Of the section in which the offset stands, outermost first. */
+  readonly headings: readonly string[];
   /** What a browser or terminal opens. */
   readonly address: string;
 };
@@ -28,10 +31,11 @@ export async function placeOf(
   if (document === undefined) return undefined;
   const landmark = document.landmarks.findLast(({ offset }) => offset <= start)?.label;
   const isFile = !/^[a-z][a-z0-9+.-]+:/iu.test(document.uri);
-  const path = resolve(context.project.folder, document.uri);
+  const path = isFile ? findFile(context.project.folder, document.uri) : "";
   return {
     ...(isFile && landmark === undefined ? placeInFile(path, document, start) : {}),
     ...(landmark === undefined ? {} : { landmark }),
+    headings: findHeadings(document)(start),
     address: isFile ? pathToFileURL(path).href : document.uri,
   };
 }

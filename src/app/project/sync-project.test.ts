@@ -46,3 +46,23 @@ test("the project's own settings are not read as a document", async () => {
   expect(report.sources).toMatchObject([{ added: 1 }]);
   expect((await project.search("secret-people", { as: ["public"] })).hits).toEqual([]);
 });
+
+test.each([
+  ["is broken", '{"id":"1","body":"kestrel", "who":\n', 0],
+  ["has lost its key", '{"id"\n', 0],
+  ["has another value of the wrong type", '{"id":"1","body":"kestrel","who":"group:hr","price":"x"}\n', 0],
+  ["is whole again", '{"id":"1","body":"kestrel","who":"public"}\n', 1],
+])("a row that said who may read it and that %s is read by them alone", async (_what, row, hits) => {
+  const config: ProjectConfig = {
+    sources: { rows: { kind: "rows", path: "a.jsonl", key: "id", acl: "who", metadata: { price: "number" } } },
+  };
+  await using project = await openProject({ folder, config });
+  const found = async (): Promise<number> => (await project.search("kestrel", { as: ["public"] })).hits.length;
+  const other = '{"id":"2","body":"falcon","who":"public"}\n';
+  writeFileSync(join(folder, "a.jsonl"), `{"id":"1","body":"kestrel","who":"public"}\n${other}`);
+  await project.sync();
+  expect(await found()).toBe(1);
+  writeFileSync(join(folder, "a.jsonl"), row + other);
+  await project.sync();
+  expect(await found()).toBe(hits);
+});

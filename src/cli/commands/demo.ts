@@ -1,6 +1,4 @@
 // `schoolbook demo`: builds the example project and asks it a few questions.
-import { relative } from "node:path";
-
 import type { Command } from "commander";
 
 import { DEMO_QUESTIONS, type DemoQuestion } from "../../app/demo-questions.ts";
@@ -11,7 +9,7 @@ import type { CommandContext } from "../command-context.ts";
 import { askAndPrint } from "../reports/answer.ts";
 import { printSyncProblems, syncLines, syncOutcome } from "../reports/sync-report.ts";
 import { NO_FLAGS, type Session } from "../session.ts";
-import { shownProgram } from "../shown-program.ts";
+import { shownPath, shownProgram, shownProject, typable } from "../shown-program.ts";
 import { plural } from "../terminal/layout.ts";
 import { line, type Styled } from "../terminal/styled.ts";
 
@@ -33,7 +31,7 @@ export function addDemo(program: Command, session: Session): void {
         const report = await syncExample(project, { waitMs: 10_000, signal: context.signal });
         context.printer.lines(syncLines(report, printer, false));
         printSyncProblems(report, printer);
-        for (const question of DEMO_QUESTIONS) await showQuestion(project, question, context);
+        for (const question of DEMO_QUESTIONS) await showQuestion(demo, question, context);
         const { passages } = await project.stats();
         const seconds = ((io.runtime.monotonicMs() - startedMs) / 1000).toFixed(1);
         const done = `${plural(DEMO_QUESTIONS.length, "question")} over ${plural(passages, "passage")} in ${seconds} s`;
@@ -55,27 +53,25 @@ async function syncExample(project: Project, options: WriteOptions): Promise<Syn
 }
 
 async function showQuestion(
-  project: Project,
+  { project, isKept }: Demo,
   { question, as, shows }: DemoQuestion,
   context: CommandContext,
 ): Promise<void> {
   const { bold, dim, cyan } = context.printer.palette;
   const asked = as.includes("public") ? "" : ` --as ${as.join(" --as ")}`;
+  const folder = isKept ? shownPath(project.folder, context.io.cwd) : undefined;
+  const advice = (text: string): string => typable(text, context.io, folder);
   context.printer.lines([
     line``,
     line`${dim(shows)}`,
-    line`${cyan("$")} ${bold(`schoolbook ask ${JSON.stringify(question)}${asked}`)}`,
+    line`${cyan("$")} ${bold(`${shownProgram(context.io)} ask ${JSON.stringify(question)}${asked}${shownProject(folder)}`)}`,
   ]);
-  await askAndPrint(project, { question, as, signal: context.signal }, context.printer);
+  await askAndPrint(project, { question, as, signal: context.signal }, { ...context.printer, advice });
 }
 
 function nextStep({ project, isKept }: Demo, { printer, io }: CommandContext): Styled {
-  const program = shownProgram({ io });
-  const further = isKept ? `Ask it: \`${program} ask "…" --project ${shownPath(project.folder, io.cwd)}\`. ` : "";
-  return line`${printer.palette.cyan("→")} ${further}For your own documents, run \`${program} init\` in their folder.`;
-}
-
-function shownPath(folder: string, cwd: string): string {
-  const path = relative(cwd, folder);
-  return path.startsWith("..") ? folder : path || ".";
+  const place = shownProject(shownPath(project.folder, io.cwd));
+  const further = isKept ? `Ask it: \`schoolbook ask "…"${place}\`. ` : "";
+  const advice = `${further}For your own documents, run \`schoolbook init --project FOLDER\` with their folder.`;
+  return line`${printer.palette.cyan("→")} ${printer.advice(advice)}`;
 }

@@ -19,12 +19,16 @@ export function addDoctor(program: Command, session: Session): void {
     .action(
       session.action(NO_FLAGS, async ({ openOptions, printer }) => {
         const { examine } = await import("../../app/doctor/examine.ts");
-        const checks = await examine(openOptions);
+        const checks = (await examine(openOptions)).map((check) => typed(check, printer));
         const healthy = checks.every(({ status }) => status !== "fail");
         printer.result({ healthy, checks }, () => [...checkLines(checks, printer), line``, summary(checks, printer)]);
         return healthy ? undefined : "unhealthy";
       }),
     );
+}
+
+function typed(check: Check, { advice }: Printer): Check {
+  return check.remedy === undefined ? check : { ...check, remedy: advice(check.remedy) };
 }
 
 function checkLines(checks: readonly Check[], { palette }: Printer): readonly Styled[] {

@@ -11,7 +11,6 @@ import type { CommandContext } from "../command-context.ts";
 import { examples } from "../flags.ts";
 import { NO_PRINCIPALS_TEXT } from "../reports/access-text.ts";
 import type { Session } from "../session.ts";
-import { shownProgram, shownProject } from "../shown-program.ts";
 import { plural } from "../terminal/layout.ts";
 import { line, type Styled } from "../terminal/styled.ts";
 
@@ -64,11 +63,8 @@ function showProposal(proposal: InitProposal, { printer }: CommandContext): void
   }
 }
 
-function nextSteps(context: CommandContext): Styled {
-  const name = shownProgram(context);
-  const project = shownProject(context);
-  const arrow = context.printer.palette.cyan("→");
-  return line`${arrow} Next: \`${name} library sync${project}\`, then \`${name} ask "…"${project}\`.`;
+function nextSteps({ printer: { palette, advice } }: CommandContext): Styled {
+  return line`${palette.cyan("→")} ${advice('Next: `schoolbook library sync`, then `schoolbook ask "…"`.')}`;
 }
 
 async function askAccess({ io, printer, signal }: CommandContext): Promise<boolean> {

@@ -48,12 +48,15 @@ async function switchGeneration(context: CommandContext, waitSeconds: number, ru
     using display = context.progress();
     return await run(project, writeOptions(context, display, waitSeconds));
   })();
-  const { green, dim } = context.printer.palette;
+  const { palette, advice } = context.printer;
+  const { green, dim } = palette;
   context.printer.result(report, () => [
     line`${green("✓")} Generation ${report.generation.id} is in use${workOf(report)}.`,
     ...(report.previous === undefined
       ? []
-      : [line`  ${dim(`Generation ${report.previous.id} is kept; \`schoolbook library rollback\` goes back to it.`)}`]),
+      : [
+          line`  ${dim(advice(`Generation ${report.previous.id} is kept; \`schoolbook library rollback\` goes back to it.`))}`,
+        ]),
   ]);
 }
 

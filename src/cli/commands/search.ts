@@ -4,6 +4,7 @@ import { z } from "zod";
 
 import { examples, limitFlag, manyFlag } from "../flags.ts";
 import { collect } from "../global-options.ts";
+import { excerptStart } from "../reports/excerpt.ts";
 import { explainLines } from "../reports/explain-search.ts";
 import { nothingFoundLines } from "../reports/nothing-found.ts";
 import { hitLines } from "../reports/search-hits.ts";
@@ -40,7 +41,10 @@ export function addSearch(parent: Command, session: Session): void {
         const reader = { as: options.as, signal };
         const result = await project.search(query, { ...reader, ...limit, where: flags.where });
         const places = await Promise.all(
-          result.hits.map(async ({ passage }) => project.placeOf(passage.documentId, passage.start, reader)),
+          result.hits.map(async ({ passage }) => {
+            const start = passage.start + excerptStart(passage.text, result.terms);
+            return project.placeOf(passage.documentId, start, reader);
+          }),
         );
         const principals = project.principalsOf(options.as);
         const hits = result.hits.map((hit, index) => ({ ...hit, place: places[index] }));

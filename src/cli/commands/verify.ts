@@ -62,6 +62,6 @@ function complain(report: VerifyReport, printer: Printer): void {
       findings.map(({ kind, message, documentId }) => ({ name: documentId ?? kind, reason: message })),
       printer,
     ),
-    line`${cyan("→")} ${remedy}`,
+    line`${cyan("→")} ${printer.advice(remedy)}`,
   ]);
 }

@@ -62,12 +62,12 @@ function unanswered(shown: string, as: Principals, printer: Printer): readonly S
 async function nearestLines(
   project: Project,
   { question, as, signal }: AskRequest,
-  { palette }: Printer,
+  { palette, advice }: Printer,
 ): Promise<readonly Styled[]> {
   const { hits } = await project.search(question, { as, signal, limit: 1 });
   return hits.length === 0
     ? []
-    : [line`${palette.dim('`schoolbook library search "…"` shows the passages that come nearest.')}`];
+    : [line`${palette.dim(advice('`schoolbook library search "…"` shows the passages that come nearest.'))}`];
 }
 
 function sourceLines(citations: readonly PlacedCitation[], { palette }: Printer): readonly Styled[] {

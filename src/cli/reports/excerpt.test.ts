@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 
 import { createPalette } from "../terminal/palette.ts";
-import { excerptLines } from "./excerpt.ts";
+import { excerptLines, excerptStart } from "./excerpt.ts";
 
 const plain = createPalette({ colors: false, links: false });
 const text =
@@ -31,4 +31,12 @@ test("terms are set off, word endings included, and nothing else is", () => {
   const bold = createPalette({ colors: true, links: false });
   const [shown] = excerptLines("Refunds and prefund", { terms: ["refund"], width: 40, maxLines: 1 }, bold);
   expect(shown?.styled).toBe("\u001b[1mRefunds\u001b[22m and prefund");
+});
+
+test("the place of an excerpt is its first line with a term", () => {
+  expect(text.slice(excerptStart(text, ["sensor"]))).toMatch(/^\| E42/u);
+  expect(text.slice(excerptStart(text, ["last"]))).toBe("Last line.");
+  expect(excerptStart(text, ["zebra"])).toBe(0);
+  expect(excerptStart("\n  \n  word", ["word"])).toBe(6);
+  expect(excerptStart("", ["word"])).toBe(0);
 });

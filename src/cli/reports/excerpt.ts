@@ -2,6 +2,8 @@
 import type { Palette } from "../terminal/palette.ts";
 import { cleanText, joinStyled, line, type Styled } from "../terminal/styled.ts";
 
+export const EXCERPT_LINES = 3;
+
 export type ExcerptOptions = {
   /** Terms of the search; those that stand for a stem begin with a mark that no text holds. */
   readonly terms: readonly string[];
@@ -15,13 +17,39 @@ export function excerptLines(
   { terms, width, maxLines }: ExcerptOptions,
   palette: Palette,
 ): readonly Styled[] {
-  const lines = cleanText(text)
-    .split("\n")
-    .map((one) => one.replaceAll(/\s+/gu, " ").trim())
-    .filter((one) => one !== "" && !/^[|\s:-]+$/u.test(one));
+  const lines = shownLines(text).map(({ shown }) => shown);
   const pattern = termPattern(terms);
   const start = bestStart(lines, pattern, maxLines);
   return lines.slice(start, start + maxLines).map((one) => highlight(fit(one, pattern, width), pattern, palette));
+}
+
+/** Where in the text the first line of the excerpt stands that holds a term; a passage may reach over several sections. */
+export function excerptStart(text: string, terms: readonly string[]): number {
+  const lines = shownLines(text);
+  const pattern = termPattern(terms);
+  const start = bestStart(
+    lines.map(({ shown }) => shown),
+    pattern,
+    EXCERPT_LINES,
+  );
+  const excerpt = lines.slice(start, start + EXCERPT_LINES);
+  const found = excerpt.find(({ shown }) => pattern !== undefined && shown.search(pattern) !== -1);
+  return (found ?? excerpt[0])?.offset ?? 0;
+}
+
+type ShownLine = { readonly shown: string; readonly offset: number };
+
+/** Lines with words in them, and where they stand. */
+function shownLines(text: string): readonly ShownLine[] {
+  let offset = 0;
+  const lines: ShownLine[] = [];
+  for (const written of text.split("\n")) {
+    const shown = cleanText(written).replaceAll(/\s+/gu, " ").trim();
+    const indent = written.length - written.trimStart().length;
+    if (shown !== "" && !/^[|\s:-]+$/u.test(shown)) lines.push({ shown, offset: offset + indent });
+    offset += written.length + 1;
+  }
+  return lines;
 }
 
 /** Whole words that begin with a term: `refund` also sets off `refunds`. */

@@ -2,13 +2,11 @@
 import type { Project, SearchResult } from "../../app/project/project.ts";
 import type { Printer } from "../printer.ts";
 import { line, type Styled } from "../terminal/styled.ts";
-import { excerptLines } from "./excerpt.ts";
+import { EXCERPT_LINES, excerptLines } from "./excerpt.ts";
 import { placeLabel, titleLabel } from "./place-label.ts";
 
 type Place = Awaited<ReturnType<Project["placeOf"]>>;
 export type PlacedHit = SearchResult["hits"][number] & { readonly place: Place | undefined };
-
-const EXCERPT_LINES = 3;
 
 export function hitLines(
   result: Pick<SearchResult, "terms">,
@@ -29,7 +27,7 @@ function hitBlock(
   const width = Math.min(printer.columns, 120) - 4;
   const excerpt = excerptLines(passage.text, { terms, width, maxLines: EXCERPT_LINES }, printer.palette);
   return [
-    line`${bold(`${rank}.`)} ${bold(titleLabel(passage.document.title, passage.headings))}  ${dim(score.toFixed(3))}`,
+    line`${bold(`${rank}.`)} ${bold(titleLabel(passage.document.title, place?.headings ?? passage.headings))}  ${dim(score.toFixed(3))}`,
     line`   ${link(cyan(placeLabel(passage.document.uri, place)), place?.address)}`,
     ...excerpt.map((text) => line`   ${text}`),
     line``,

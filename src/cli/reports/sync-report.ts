@@ -61,7 +61,10 @@ export function printSyncProblems(report: SyncReport, printer: Printer): void {
     printer.note(line`  … and ${plural(warnings.length - 10, "more warning")}; --json lists all`);
   for (const { source, error } of report.sources) {
     if (error === undefined) continue;
-    printer.complaint([line`${red("error:")} source ${source}: ${error.message}`, line`${cyan("→")} ${error.hint}`]);
+    printer.complaint([
+      line`${red("error:")} source ${source}: ${error.message}`,
+      line`${cyan("→")} ${printer.advice(error.hint)}`,
+    ]);
   }
   const failed = report.sources.flatMap((source) => source.failed);
   if (failed.length === 0) return;
@@ -76,7 +79,7 @@ export function printSyncProblems(report: SyncReport, printer: Printer): void {
 
 const KEPT = {
   kept: " (the version read before is kept)",
-  hidden: " (hidden from everybody: who may read it has changed)",
+  hidden: " (hidden from everybody until it can be read: who may read it has changed or is not known)",
   none: "",
 } as const;
 

@@ -1,24 +1,18 @@
 import { createTokenCounter } from "../../core/estimate-tokens.ts";
 // Cuts a document's text into passages that follow its structure, with exact positions.
 import { shortHash } from "../../core/hash.ts";
-import type { Document, Passage, PassageKind } from "../../spec/document.ts";
-import { type ChunkOptions, chunkOptions, chunkerId } from "./chunk-options.ts";
+import type { Passage, PassageKind } from "../../spec/document.ts";
+import { type ChunkOptions, chunkerId } from "./chunk-options.ts";
 import { embedText } from "./embed-text.ts";
 import { type Sized, findParents } from "./enclosing-sections.ts";
 import { headingLabel } from "./heading-label.ts";
-import { type Outline, type Section, type Task, type Unit, createOutlineBuilder, sumSections } from "./outline.ts";
+import { type ChunkInput, outlineDocument } from "./outline-document.ts";
+import type { Outline, Section, Task, Unit } from "./outline.ts";
 import { type Group, packUnits } from "./pack-units.ts";
-import { scanCode } from "./scan-code.ts";
-import { scanMarkdown } from "./scan-markdown.ts";
-import { scanTable } from "./scan-table.ts";
-import { scanText } from "./scan-text.ts";
+import { sectionPath } from "./section-path.ts";
 
 /** Name, version and options of the default chunker. */
 export const CHUNKER_ID: string = chunkerId();
-
-export type ChunkInput = Pick<Document, "text" | "format" | "landmarks" | "title">;
-
-const SCANNERS = { markdown: scanMarkdown, text: scanText, code: scanCode, table: scanTable };
 
 /** The passages of a document in order, without overlap; the same document and options give the same passages. */
 export function chunkDocument(document: ChunkInput, options: Partial<ChunkOptions> = {}): readonly Passage[] {
@@ -30,18 +24,7 @@ export function chunkCounted(
   document: ChunkInput,
   options: Partial<ChunkOptions> = {},
 ): { readonly passages: readonly Passage[]; readonly steps: number } {
-  const { text } = document;
-  const task: Task = {
-    text,
-    options: chunkOptions(options),
-    countTokens: createTokenCounter(text),
-    work: { steps: 0 },
-  };
-  const landmarks = document.landmarks.map((landmark) => landmark.offset).toSorted((one, other) => one - other);
-  const builder = createOutlineBuilder(text, landmarks);
-  SCANNERS[document.format](task, builder);
-  const { outline } = builder;
-  sumSections(outline.sections);
+  const { outline, task } = outlineDocument(document, options);
   const passages = buildPassages(task, { outline, title: headingLabel(document.title) });
   return { passages, steps: task.work.steps };
 }
@@ -57,7 +40,7 @@ function buildPassages(task: Task, { outline, title }: Titled): readonly Passage
   return groups.map((group, ordinal) => {
     const { start, end, section, tokens } = sized[ordinal] ?? { start: 0, end: 0, section: 0, tokens: 0 };
     const header = outline.units[group.from]?.header;
-    const headings = pathOf(outline.sections, section, paths).filter((label) => label !== title);
+    const headings = sectionPath(outline.sections, section, paths).filter((label) => label !== title);
     const prefix = header?.text ?? "";
     const hash = shortHash(embedText({ headings, prefix, start, end }, task.text));
     const parent = parents[ordinal] ?? { start, end };
@@ -92,18 +75,6 @@ function common(sections: readonly Section[], one: number, other: number): numbe
     else right = sections[right]?.parent ?? 0;
   }
   return left;
-}
-
-function pathOf(sections: readonly Section[], index: number, known: Map<number, readonly string[]>): readonly string[] {
-  const found = known.get(index);
-  if (found !== undefined) return found;
-  const section = sections[index];
-  const path =
-    section === undefined || section.level === 0
-      ? []
-      : [...pathOf(sections, section.parent, known), section.label].filter((label) => label !== "");
-  known.set(index, path);
-  return path;
 }
 
 /** The kind that most of the passage's tokens are of; headings count for none. */

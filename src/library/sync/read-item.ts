@@ -147,19 +147,9 @@ function effectiveAcl(listed: Acl): { readonly acl: Acl; readonly warnings: read
   return { acl, warnings };
 }
 
-function touchOf({
-  id,
-  acl,
-  metadata,
-  uri,
-  title,
-  fingerprint,
-  contentHash,
-  mediaType,
-  parser,
-  modifiedAt,
-}: Document): DocumentTouch {
-  return { id, acl, metadata, uri, title, fingerprint, contentHash, mediaType, parser, modifiedAt };
+function touchOf(document: Document): DocumentTouch {
+  const { id, acl, metadata, uri, fingerprint, contentHash, mediaType, parser, modifiedAt } = document;
+  return { id, acl, metadata, uri, fingerprint, contentHash, mediaType, parser, modifiedAt };
 }
 
 function titleFromFileName(fileName: string): string {

@@ -6,7 +6,7 @@ export type FailedItem = {
   readonly id: DocumentId;
   readonly uri: string;
   readonly error: ErrorReport;
-  /** What the library does with the version it had: keeps it for those who still may, hides it because its access changed, or had none. */
+  /** What the library does with the version it had: keeps it for those who still may, hides it because its access changed or is not known, or had none. */
   readonly previous: "kept" | "hidden" | "none";
 };
 

@@ -5,6 +5,7 @@ import { mainPart, openOffice, targetOf } from "../reading/office-package.ts";
 import type { OfficePackage } from "../reading/office-package.ts";
 import { parseFailure } from "../reading/parse-failure.ts";
 import { eachElement } from "../reading/xml-reader.ts";
+import { pageGround } from "./grounds.ts";
 import { createNotes } from "./notes.ts";
 import { readNumbering } from "./numbering.ts";
 import { readStyles } from "./styles.ts";
@@ -13,7 +14,7 @@ import type { BlockContext } from "./write-blocks.ts";
 
 /** Reads .docx and its macro and template cousins. */
 export const docxParser: Parser = {
-  id: "docx@1",
+  id: "docx@2",
   extensions: [".docx", ".docm", ".dotx"],
   mediaTypes: ["application/vnd.openxmlformats-officedocument.wordprocessingml.document"],
   parse: parseDocx,
@@ -31,6 +32,7 @@ function parseDocx(input: ParseInput): ParsedDocument {
   const notes = createNotes(opened);
   const context: BlockContext = {
     ...readParts(opened),
+    ground: pageGround(opened, body),
     writer,
     removed,
     noteMark: (kind, id) => notes.mark(kind, id),

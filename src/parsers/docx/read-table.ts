@@ -1,7 +1,8 @@
 // Rows and cells of a Word table, with merged cells filled in and tables inside cells laid flat.
 import { attribute, child, elements } from "../reading/xml-reader.ts";
 import type { XmlElement } from "../reading/xml-reader.ts";
-import { switchOf } from "./styles.ts";
+import { isSqueezedRow } from "./paragraph-look.ts";
+import { switchOf } from "./switch-of.ts";
 
 export type TableRow = { readonly cells: readonly string[]; readonly isBanner: boolean };
 
@@ -22,7 +23,7 @@ export function readRows(table: XmlElement, context: TableContext): TableRow[] {
   for (const row of unwrapped(table, "tr")) {
     const properties = child(row, "trPr");
     if (child(properties, "del") !== undefined) context.removed.deleted += 1;
-    else if (switchOf(properties, "hidden") === true) context.removed.hidden += 1;
+    else if (switchOf(properties, "hidden") === true || isSqueezedRow(properties)) context.removed.hidden += 1;
     else rows.push(readRow(row, above, context));
   }
   return rows;

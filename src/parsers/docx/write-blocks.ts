@@ -4,9 +4,10 @@ import type { MarkdownWriter } from "../reading/markdown-writer.ts";
 import { plainLines } from "../reading/plain-lines.ts";
 import { attribute, child, elements } from "../reading/xml-reader.ts";
 import type { XmlElement } from "../reading/xml-reader.ts";
+import { type Ground, shading } from "./grounds.ts";
 import type { Numbering } from "./numbering.ts";
 import { readWords } from "./read-paragraph.ts";
-import type { InlineContext } from "./read-paragraph.ts";
+import type { InlineContext, TextBox } from "./read-paragraph.ts";
 import { cellsOf, readRows } from "./read-table.ts";
 import { listPlace, outlineLevel } from "./styles.ts";
 
@@ -19,19 +20,20 @@ export type BlockContext = InlineContext & {
 
 type State = { listLevel: number };
 
-export type BlockWriter = (element: XmlElement) => void;
-
 /** A function that writes one block after the other; what no paragraph or table is, is looked into. */
-export function createBlockWriter(context: BlockContext): BlockWriter {
+export function createBlockWriter(context: BlockContext): (element: XmlElement) => void {
   const state: State = { listLevel: -1 };
-  const write: BlockWriter = (element) => {
-    if (element.name === "p") writeParagraph(element, context, state, write);
-    else if (element.name === "tbl") {
-      writeTable(element, context, write);
-      state.listLevel = -1;
-    } else if (element.name !== "sdt" || !isContents(element)) for (const inner of elements(element)) write(inner);
-  };
-  return write;
+  return (element) => writeBlock(element, context, state);
+}
+
+function writeBlock(element: XmlElement, context: BlockContext, state: State): void {
+  if (element.name === "p") writeParagraph(element, context, state);
+  else if (element.name === "tbl") {
+    writeTable(element, context, state);
+    state.listLevel = -1;
+  } else if (element.name !== "sdt" || !isContents(element)) {
+    for (const inner of elements(element)) writeBlock(inner, context, state);
+  }
 }
 
 function isContents(element: XmlElement): boolean {
@@ -46,8 +48,8 @@ type Paragraph = {
   readonly level: number;
 };
 
-function writeParagraph(element: XmlElement, context: BlockContext, state: State, write: BlockWriter): void {
-  const style = context.styles(attribute(child(element, "pPr", "pStyle"), "val"));
+function writeParagraph(element: XmlElement, context: BlockContext, state: State): void {
+  const style = context.styles.paragraph(attribute(child(element, "pPr", "pStyle"), "val"));
   if (/^toc \d$/i.test(style.name)) return;
   const { boxes, ...paragraph } = readParagraph(element, context);
   const { text, label, heading, level } = paragraph;
@@ -63,15 +65,12 @@ function writeParagraph(element: XmlElement, context: BlockContext, state: State
     context.writer.block(plainLines(text));
     state.listLevel = -1;
   }
-  for (const box of boxes) write(box);
+  for (const { content, ground } of boxes) writeBlock(content, { ...context, ground }, state);
 }
 
-function readParagraph(
-  element: XmlElement,
-  context: BlockContext,
-): Paragraph & { readonly boxes: readonly XmlElement[] } {
+function readParagraph(element: XmlElement, context: BlockContext): Paragraph & { readonly boxes: readonly TextBox[] } {
   const properties = child(element, "pPr");
-  const style = context.styles(attribute(child(properties, "pStyle"), "val"));
+  const style = context.styles.paragraph(attribute(child(properties, "pStyle"), "val"));
   const { text, boxes } = readWords(element, context);
   const place = { ...style, ...listPlace(properties) };
   const level = place.level ?? 0;
@@ -84,10 +83,11 @@ function marker(label: string): string {
   return label === "-" || /^\d{1,9}[.)]$/.test(label) ? label : `- ${label}`;
 }
 
-function writeTable(table: XmlElement, context: BlockContext, write: BlockWriter): void {
+function writeTable(table: XmlElement, outside: BlockContext, state: State): void {
+  const context = { ...outside, ground: tableGround(table, outside) };
   const [only, ...others] = cellsOf(table);
   if (only !== undefined && others.length === 0) {
-    write(only);
+    writeBlock(only, { ...context, ground: cellGround(only, context) }, state);
     return;
   }
   const rows = readRows(table, { removed: context.removed, cellText: (cell) => cellText(cell, context) });
@@ -95,7 +95,18 @@ function writeTable(table: XmlElement, context: BlockContext, write: BlockWriter
   context.writer.table(rows.map((row) => row.cells).filter((cells) => cells.some((cell) => cell !== "")));
 }
 
-function cellText(cell: XmlElement, context: BlockContext): string {
+/** What the table lays behind its cells, by itself or by its style. */
+function tableGround(table: XmlElement, { styles, ground }: BlockContext): Ground {
+  const properties = child(table, "tblPr");
+  return shading(properties) ?? styles.tableGround(attribute(child(properties, "tblStyle"), "val")) ?? ground;
+}
+
+function cellGround(cell: XmlElement, { ground }: BlockContext): Ground {
+  return shading(child(cell, "tcPr")) ?? ground;
+}
+
+function cellText(cell: XmlElement, outside: BlockContext): string {
+  const context = { ...outside, ground: cellGround(cell, outside) };
   const parts: string[] = [];
   for (const element of elements(cell)) {
     if (element.name === "p") parts.push(paragraphText(element, context));
@@ -108,10 +119,13 @@ function cellText(cell: XmlElement, context: BlockContext): string {
 function paragraphText(element: XmlElement, context: BlockContext): string {
   const { text, label, boxes } = readParagraph(element, context);
   const own = oneLine(label === undefined || label === "-" ? text : `${label} ${text}`);
-  return [own, ...boxes.map((box) => cellText(box, context))].filter((part) => part !== "").join(" ");
+  return [own, ...boxes.map(({ content, ground }) => cellText(content, { ...context, ground }))]
+    .filter((part) => part !== "")
+    .join(" ");
 }
 
-function flatTable(table: XmlElement, context: BlockContext): string {
+function flatTable(table: XmlElement, outside: BlockContext): string {
+  const context = { ...outside, ground: tableGround(table, outside) };
   const rows = readRows(table, { removed: context.removed, cellText: (cell) => cellText(cell, context) });
   const lines = rows.map((row) => row.cells.filter((cell) => cell !== "").join(" · "));
   return lines.filter((line) => line !== "").join("; ");

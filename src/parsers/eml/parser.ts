@@ -14,7 +14,7 @@ import type { BodyPart } from "./mime-parts.ts";
 
 /** Reads .eml: one mail in the form in which it was sent. */
 export const emlParser: Parser = {
-  id: "eml@1",
+  id: "eml@2",
   extensions: [".eml"],
   mediaTypes: ["message/rfc822"],
   parse: parseEml,
@@ -51,7 +51,7 @@ function parseEml(input: ParseInput): ParsedDocument {
 }
 
 function withoutMark(raw: string): string {
-  return raw.startsWith("\u00ef\u00bb\u00bf") ? raw.slice(3) : raw;
+  return raw.replace(/^(?:\u00ef\u00bb\u00bf)+/, "");
 }
 
 function writeMail(headers: Headers, parts: readonly BodyPart[], writing: Writing, level: number): void {

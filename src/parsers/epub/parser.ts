@@ -13,7 +13,7 @@ import type { Chapter } from "./read-package.ts";
 
 /** Reads .epub, versions 2 and 3. */
 export const epubParser: Parser = {
-  id: "epub@1",
+  id: "epub@2",
   extensions: [".epub"],
   mediaTypes: ["application/epub+zip"],
   parse: parseEpub,

@@ -11,7 +11,7 @@ import { findMainContent } from "./main-content.ts";
 
 /** Reads web pages and exported articles. */
 export const htmlParser: Parser = {
-  id: "html@1",
+  id: "html@2",
   extensions: [".html", ".htm", ".xhtml", ".shtml"],
   mediaTypes: ["text/html", "application/xhtml+xml"],
   parse: parseHtml,

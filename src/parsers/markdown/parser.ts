@@ -6,11 +6,11 @@ import { takeFrontMatter } from "../reading/front-matter.ts";
 import { checkSize, checkTextLength } from "../reading/parse-failure.ts";
 import { findTitle } from "./find-title.ts";
 import { stripHidden } from "./strip-hidden.ts";
-import { stripMdx } from "./strip-mdx.ts";
+import { dropMarks, stripMdx } from "./strip-mdx.ts";
 
 /** Reads `.md` and `.mdx`; on the path of every sync, hence one pass and no syntax tree. */
 export const markdownParser: Parser = {
-  id: "markdown@1",
+  id: "markdown@2",
   extensions: [".md", ".markdown", ".mdown", ".mkd", ".mdx"],
   mediaTypes: ["text/markdown", "text/x-markdown", "text/mdx"],
   parse: parseMarkdown,
@@ -21,8 +21,9 @@ function parseMarkdown(input: ParseInput): ParsedDocument {
   const decoded = decodeText(input.bytes, input.fileName);
   const cleaner = createTextCleaner();
   const front = takeFrontMatter(cleaner.clean(decoded.text));
-  const source = /\.mdx$/i.test(input.fileName) ? stripMdx(front.body) : front.body;
-  const { text, warnings } = stripHidden(source);
+  const isMdx = /\.mdx$/i.test(input.fileName);
+  const { text: shown, warnings } = stripHidden(isMdx ? stripMdx(front.body) : front.body);
+  const text = isMdx ? dropMarks(shown) : shown;
   checkTextLength(text.length, input);
   const title = front.title ?? findTitle(text);
   return {

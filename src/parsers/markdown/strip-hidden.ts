@@ -1,7 +1,12 @@
+// Takes comments, hidden HTML and titles out of Markdown; code is left alone, since there they are text that people see.
 import { createTagSearch, findTagEnd, type TagSearch } from "../reading/find-tag-end.ts";
-import { hidesText, neverShown, readAttributes } from "../reading/hidden-markup.ts";
-// Takes comments and hidden HTML out of Markdown; code is left alone, since there they are text that people see.
+import { neverShown, readAttributes } from "../reading/hidden-markup.ts";
+import { styledChild, styledRoot } from "../reading/html/element-styles.ts";
+import { createStyleSheet, type StyleSheet } from "../reading/html/style-sheet.ts";
 import { fenceAfter, maybeFence } from "./fences.ts";
+import { createTitleSearch, linkTitle, type TitleSearch } from "./link-title.ts";
+import { plainTag } from "./plain-tag.ts";
+import { stripDefinitions } from "./strip-definitions.ts";
 
 export type StrippedText = {
   readonly text: string;
@@ -12,8 +17,13 @@ type Scan = {
   readonly text: string;
   readonly kept: string[];
   readonly tags: TagSearch;
+  readonly titles: TitleSearch;
   from: number;
   hidden: number;
+  /** Titles and attributes in words: most pages have a few, and only much of it is worth a warning. */
+  asides: number;
+  /** What the style blocks so far say. */
+  readonly sheet: StyleSheet;
   /** The next token and the end of the paragraph, remembered so that no stretch is searched twice. */
   token: RegExpExecArray | null;
   paragraphEnd: number;
@@ -21,33 +31,51 @@ type Scan = {
   readonly missing: Set<string>;
 };
 
-const COMMENT_LINE = /^ {0,3}\[[^\]\n]{0,50}\]:[ \t]*(?:#|<>)[ \t]*["'(].*$\n?/gm;
-const TOKEN = /`+|<!--|<[a-z]/gi;
+const TOKEN = /`+|<!--|<[a-z]|\]\(/gi;
+const LEAST_ASIDES = 80;
 
-/** Removes `<!-- -->`, `[//]: # (…)`, and elements that no reader would see. */
+/** Removes `<!-- -->`, `[//]: # (…)`, unused definitions, titles, and elements that no reader would see. */
 export function stripHidden(source: string): StrippedText {
-  const text = source.includes("]: ") || source.includes("]:#") ? source.replace(COMMENT_LINE, "") : source;
-  if (!mayHoldMarkup(text)) return { text, warnings: [] };
+  const { text, removed } = stripDefinitions(source);
+  if (!mayHoldMarkup(text) && !mayHoldTitle(text)) return { text, warnings: hiddenWarning(0, removed) };
   const scan: Scan = {
     text,
     kept: [],
     tags: createTagSearch(text, { braces: false }),
+    titles: createTitleSearch(text),
     from: 0,
     hidden: 0,
+    asides: removed,
+    sheet: createStyleSheet(),
     token: null,
     paragraphEnd: 0,
     missing: new Set(),
   };
   scanLines(scan);
   scan.kept.push(text.slice(scan.from));
-  const warnings = scan.hidden === 0 ? [] : [`${scan.hidden} characters of hidden text were removed.`];
-  return { text: scan.kept.length === 1 ? text : scan.kept.join(""), warnings };
+  return {
+    text: scan.kept.length === 1 ? text : scan.kept.join(""),
+    warnings: hiddenWarning(scan.hidden, scan.asides),
+  };
+}
+
+function hiddenWarning(hidden: number, asides: number): readonly string[] {
+  const count = hidden + (asides < LEAST_ASIDES ? 0 : asides);
+  return count === 0 ? [] : [`${count} characters of hidden text were removed.`];
 }
 
 function mayHoldMarkup(text: string): boolean {
   for (let at = text.indexOf("<"); at !== -1; at = text.indexOf("<", at + 1)) {
     const next = text.charCodeAt(at + 1) | 32;
     if (next === 33 || (next >= 97 && next <= 122)) return true;
+  }
+  return false;
+}
+
+function mayHoldTitle(text: string): boolean {
+  const search = createTitleSearch(text);
+  for (let at = text.indexOf("]("); at !== -1; at = text.indexOf("](", at + 2)) {
+    if (linkTitle(search, at + 2) !== undefined) return true;
   }
   return false;
 }
@@ -90,6 +118,7 @@ function scanToken(scan: Scan, token: RegExpExecArray, opensBlock: boolean): num
   const after = token.index + mark.length;
   if (mark.startsWith("`")) return skipCodeSpan(scan, mark, after);
   if (mark === "<!--") return skipComment(scan, token.index, opensBlock);
+  if (mark === "](") return skipTitle(scan, after);
   return skipElement(scan, token.index);
 }
 
@@ -118,14 +147,42 @@ function skipComment(scan: Scan, start: number, opensBlock: boolean): number {
   return cut(scan, start, scan.text.length);
 }
 
+function skipTitle(scan: Scan, after: number): number {
+  const title = linkTitle(scan.titles, after);
+  if (title === undefined) return after;
+  scan.asides += title.to - title.from;
+  return cut(scan, title.from, title.to);
+}
+
 function skipElement(scan: Scan, start: number): number {
   const tag = readTag(scan, start);
   if (tag === undefined) return start + 1;
-  if (!neverShown(tag.name) && !hidesText(tag.attributes)) return tag.end;
+  if (!neverShown(tag.name) && !isHidden(tag, scan.sheet)) return simplify(scan, start, tag);
   const end = tag.closed ? tag.end : elementEnd(scan, tag.name, tag.end);
   if (end === -1) return cut(scan, start, tag.end);
-  if (tag.name !== "script" && tag.name !== "style") scan.hidden += end - tag.end;
+  if (tag.name === "style") scan.sheet.add(styleOf(scan.text.slice(tag.end, end)), tag.attributes.get("media") ?? "");
+  else if (tag.name !== "script") scan.hidden += end - tag.end;
   return cut(scan, start, end);
+}
+
+function isHidden({ name, attributes }: Tag, sheet: StyleSheet): boolean {
+  if (attributes.size === 0 && !sheet.hasRules()) return false;
+  const { isGone, isUnseen } = styledChild(styledRoot(), { name, attributes }, sheet);
+  return isGone || isUnseen;
+}
+
+function styleOf(element: string): string {
+  return element.replace(/<\/style[^<>]*>$/i, "");
+}
+
+/** A visible element's attributes can hold sentences, too. */
+function simplify(scan: Scan, start: number, tag: Tag): number {
+  const plain = plainTag(scan.text.slice(start, tag.end), tag);
+  if (plain === undefined) return tag.end;
+  scan.asides += tag.end - start - plain.length;
+  cut(scan, start, tag.end);
+  scan.kept.push(plain);
+  return tag.end;
 }
 
 type Tag = {

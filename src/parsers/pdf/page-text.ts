@@ -1,4 +1,5 @@
 // What stands where on the pages of a PDF: words with their place and size, top left first.
+import { multiply } from "./geometry.ts";
 
 /** A run of text; distances in points from the top left corner of the page. */
 export type PageItem = {
@@ -20,8 +21,10 @@ export type PageText = {
   readonly items: readonly PageItem[];
   /** Text that runs up or down the page. */
   readonly sideways: readonly string[];
-  /** Characters too small to see or outside the page. */
+  /** Characters that nobody sees: too small, outside the page, in the colour of what they stand on. */
   readonly hiddenLength: number;
+  /** Its text was drawn invisibly, as text recognition lays it under a scan. */
+  readonly isRecognised: boolean;
 };
 
 export type RawItem = {
@@ -40,6 +43,9 @@ export type PageBox = {
   /** From PDF space to the page as it is shown. */
   readonly transform: readonly number[];
   readonly codeFonts: ReadonlySet<string>;
+  /** What was found to be hidden before. */
+  readonly hiddenLength: number;
+  readonly isRecognised: boolean;
 };
 
 const SMALLEST_SIZE = 1.5;
@@ -48,7 +54,7 @@ const SMALLEST_SIZE = 1.5;
 export function placeItems(raw: Iterable<RawItem>, page: PageBox): PageText {
   const items: PageItem[] = [];
   const sideways: string[] = [];
-  let hiddenLength = 0;
+  let { hiddenLength } = page;
   for (const item of raw) {
     if (item.str === "") continue;
     const matrix = multiply(page.transform, item.transform);
@@ -69,21 +75,6 @@ export function placeItems(raw: Iterable<RawItem>, page: PageBox): PageText {
         isCode: page.codeFonts.has(item.fontName),
       });
   }
-  const { number, width, height } = page;
-  return { number, width, height, items, sideways, hiddenLength };
-}
-
-type Matrix = readonly [number, number, number, number, number, number];
-
-function multiply(outer: readonly number[], inner: readonly number[]): Matrix {
-  const [a1 = 1, b1 = 0, c1 = 0, d1 = 1, e1 = 0, f1 = 0] = outer;
-  const [a2 = 1, b2 = 0, c2 = 0, d2 = 1, e2 = 0, f2 = 0] = inner;
-  return [
-    a1 * a2 + c1 * b2,
-    b1 * a2 + d1 * b2,
-    a1 * c2 + c1 * d2,
-    b1 * c2 + d1 * d2,
-    a1 * e2 + c1 * f2 + e1,
-    b1 * e2 + d1 * f2 + f1,
-  ];
+  const { number, width, height, isRecognised } = page;
+  return { number, width, height, items, sideways, hiddenLength, isRecognised };
 }

@@ -12,7 +12,7 @@ import { readRows, type Row } from "./read-rows.ts";
 
 /** Reads PDFs that hold text; scanned pages have none and are reported. */
 export const pdfParser: Parser = {
-  id: "pdf@1",
+  id: "pdf@2",
   extensions: [".pdf"],
   mediaTypes: ["application/pdf", "application/x-pdf"],
   parse: parsePdf,
@@ -134,5 +134,10 @@ function contentWarnings({ pages, pageCount, broken }: PdfContent): readonly str
   if (skipped > 0) warnings.push(`${skipped} of ${pageCount} pages were skipped: the limit is ${pageCount - skipped}.`);
   const hidden = pages.reduce((sum, page) => sum + page.hiddenLength, 0);
   if (hidden > 0) warnings.push(`${hidden} characters of hidden text were removed.`);
+  const recognised = pages.filter(({ isRecognised }) => isRecognised).length;
+  if (recognised > 0)
+    warnings.push(
+      `The text of ${recognised} of ${pageCount} pages is an invisible layer, as text recognition lays it under a scan; it was kept, and may differ from what the page shows.`,
+    );
   return warnings;
 }

@@ -1,7 +1,9 @@
 // Opens a PDF and takes the text of its pages with its places.
 import type { ParseInput } from "../../spec/parser.ts";
 import { parseFailure } from "../reading/parse-failure.ts";
-import { type PageText, placeItems } from "./page-text.ts";
+import { openPdf, type Pdf } from "./open-pdf.ts";
+import { createPageSight, type PageSight } from "./page-sight.ts";
+import { type PageText, placeItems, type RawItem } from "./page-text.ts";
 
 export type PdfContent = {
   readonly pages: readonly PageText[];
@@ -11,18 +13,17 @@ export type PdfContent = {
   readonly info: Readonly<Record<string, unknown>>;
 };
 
-type Pdf = Awaited<ReturnType<typeof open>>;
-
 /** Reads up to the page limit; a page that is broken does not keep the others from being read. */
 export async function readPages(input: ParseInput): Promise<PdfContent> {
   const pdf = await open(input);
   try {
+    await using sight = await createPageSight(pdf, input.bytes);
     const pages: PageText[] = [];
     const broken: string[] = [];
     let length = 0;
     const count = Math.min(pdf.numPages, input.limits.maxPages);
     for (let number = 1; number <= count && length <= input.limits.maxChars; number += 1) {
-      const page = await readPage(pdf, number);
+      const page = await readPage(pdf, number, sight);
       if (typeof page === "string") broken.push(page);
       else {
         pages.push(page);
@@ -35,18 +36,9 @@ export async function readPages(input: ParseInput): Promise<PdfContent> {
   }
 }
 
-async function open({ bytes, fileName }: ParseInput) {
-  const { getDocumentProxy } = await import("unpdf");
+async function open({ bytes, fileName }: ParseInput): Promise<Pdf> {
   try {
-    // pdf.js takes the buffer over, and the caller's bytes are not ours to give away.
-    return await getDocumentProxy(Uint8Array.from(bytes), {
-      verbosity: 0,
-      useSystemFonts: false,
-      useWorkerFetch: false,
-      disableFontFace: true,
-      enableXfa: false,
-      maxImageSize: 0,
-    });
+    return await openPdf(bytes);
   } catch (error) {
     throw parseFailure(fileName, whyNot(error), { cause: error });
   }
@@ -58,16 +50,17 @@ function whyNot(error: unknown): string {
   return `it is damaged and cannot be read as PDF (${message.slice(0, 200)})`;
 }
 
-async function readPage(pdf: Pdf, number: number): Promise<PageText | string> {
+async function readPage(pdf: Pdf, number: number, sight: PageSight): Promise<PageText | string> {
   try {
     const page = await pdf.getPage(number);
     const { width, height, transform } = page.getViewport({ scale: 1 });
     const content = await page.getTextContent();
-    const raw = content.items.filter((item) => "str" in item);
+    const raw = content.items.filter((item): item is typeof item & RawItem => "str" in item);
+    const { items, ...hidden } = await sight.look(page, raw);
     const styles = Object.entries(content.styles);
     const codeFonts = new Set(styles.filter(([, style]) => style.fontFamily === "monospace").map(([name]) => name));
     page.cleanup();
-    return placeItems(raw, { number, width, height, transform, codeFonts });
+    return placeItems(items, { number, width, height, transform, codeFonts, ...hidden });
   } catch (error) {
     return `Page ${number} could not be read (${error instanceof Error ? error.message.slice(0, 100) : String(error)}).`;
   }

@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, symlinkSync, writeFileSync } from "node:fs";
-import { mkdir, mkdtemp, rename, rm, symlink, utimes, writeFile } from "node:fs/promises";
+import { appendFile, mkdir, mkdtemp, rename, rm, symlink, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
@@ -186,6 +186,38 @@ test("links are passed by; when followed, they stay inside the folder and end", 
   expect(await idsOf(open(project, { followLinks: true }))).toEqual(followed);
 });
 
+test("links that lead in circles lead nowhere", async () => {
+  const project = await makeProject({ "a/one.md": "1" });
+  const docs = join(project, "docs");
+  await symlink("self.md", join(docs, "self.md"));
+  await symlink("there", join(docs, "here"));
+  await symlink("here", join(docs, "there"));
+  await symlink(".", join(docs, "a/again"));
+  await symlink("..", join(docs, "a/up"));
+  for (const followLinks of [false, true]) expect(await idsOf(open(project, { followLinks }))).toEqual(["a/one.md"]);
+});
+
+test("names with line ends, blanks, tabs, bytes that are no text and odd signs are listed and read", async () => {
+  const names = [
+    "new\nline.md",
+    " before.md",
+    "after.md ",
+    "tab\t.md",
+    "'\"`$(x).md",
+    "a#b?%00.md",
+    "\u202egpj.md",
+    "-rf.md",
+  ];
+  const project = await makeProject(Object.fromEntries(names.map((name) => [name, name])));
+  await writeFile(
+    Buffer.concat([Buffer.from(join(project, "docs/bad")), Buffer.from([0xff]), Buffer.from(".md")]),
+    "bad",
+  );
+  const documents = (await itemsOf(open(project, { hidden: true }))).filter((item) => item.kind === "document");
+  const texts = await Promise.all(documents.map(async (item) => new TextDecoder().decode(await item.read())));
+  expect(texts.toSorted()).toEqual([...names, "bad"].toSorted());
+});
+
 test("access rules and patterns see names without marks, and the path that a link leads to", async () => {
   const project = await makeProject({ "hr/pay.md": "pay", "open/a.md": "a" });
   for (const form of ["NFC", "NFD"] as const) await put(project, `${"Büro".normalize(form)}/plan.md`, "plan");
@@ -266,9 +298,71 @@ describe("watching", () => {
     return called;
   }
 
+  /** Waits for one call after the other; the listing is not compared meanwhile unless `pollMs` says so. */
+  function watchCalls(
+    project: string,
+    options: object = { pollMs: 60_000 },
+  ): AsyncDisposable & { next(): Promise<void> } {
+    const controller = new AbortController();
+    let called = 0;
+    let awaited = 0;
+    open(project, options).watch?.(() => called++, controller.signal);
+    return {
+      async next(): Promise<void> {
+        await vi.waitFor(() => expect(called).toBeGreaterThan(awaited), { timeout: 3000, interval: 20 });
+        // why: further notifications of the same burst must not be taken for the next change.
+        await new Promise((resolve) => setTimeout(resolve, 400));
+        awaited = called;
+      },
+      async [Symbol.asyncDispose](): Promise<void> {
+        controller.abort();
+      },
+    };
+  }
+
   test("a change calls back", async () => {
     const project = await makeProject({ "a.md": "a" });
     expect(await calls(project, {}, async () => put(project, "inner/b.md", "b"), 3000)).toBeGreaterThan(0);
+  });
+
+  test.each([
+    ["deleted", async (file: string) => rm(file)],
+    ["changed in place", async (file: string) => appendFile(file, "more")],
+    ["moved away", async (file: string) => rename(file, `${dirname(dirname(dirname(file)))}/away.md`)],
+  ])("a file that an editor saved by renaming and that is %s after that calls back again", async (_what, act) => {
+    const project = await makeProject({ "inner/a.md": "a" });
+    const file = join(project, "docs", "inner", "a.md");
+    await using watching = watchCalls(project);
+    await put(project, "../new.md", "b");
+    await rename(join(project, "new.md"), file);
+    await watching.next();
+    await act(file);
+    await watching.next();
+  });
+
+  test("what happens in a folder that was moved in, replaced or filled at once calls back", async () => {
+    const project = await makeProject({ "inner/a.md": "a" });
+    await mkdir(join(project, "other", "deep"), { recursive: true });
+    await using watching = watchCalls(project);
+    await rename(join(project, "docs", "inner"), join(project, "old"));
+    await rename(join(project, "other"), join(project, "docs", "inner"));
+    await watching.next();
+    await put(project, "inner/deep/b.md", "b");
+    await watching.next();
+    await put(project, "new/deep/c.md", "c");
+    await watching.next();
+    await rm(join(project, "docs", "new", "deep", "c.md"));
+    await watching.next();
+  });
+
+  test("a folder that was put in the place of the watched one is polled from then on", async () => {
+    const project = await makeProject({ "a.md": "a" });
+    await using watching = watchCalls(project, { pollMs: 100 });
+    await rename(join(project, "docs"), join(project, "old"));
+    await put(project, "a.md", "a");
+    await watching.next();
+    await put(project, "b.md", "b");
+    await watching.next();
   });
 
   test("the library's own files do not", async () => {

@@ -128,7 +128,8 @@ async function lookAt(entry: FolderEntry, place: Place, walk: Walk): Promise<Fou
     return stats.isFile() ? { kind: "file", path, rulePath: rulePathOf(raw, walk), raw, stats } : undefined;
   } catch (error) {
     if (!isSystemError(error)) throw error;
-    return error.code === "ENOENT" ? undefined : { kind: "failed", path, isFolder: entry.kind === "folder", error };
+    const leadsNowhere = error.code === "ENOENT" || (error.code === "ELOOP" && entry.kind === "link");
+    return leadsNowhere ? undefined : { kind: "failed", path, isFolder: entry.kind === "folder", error };
   }
 }
 

@@ -7,6 +7,7 @@ import type { Runtime } from "../../core/runtime.ts";
 import type { ListOptions, SourceItem } from "../../spec/source.ts";
 import type { FolderOptions } from "./options.ts";
 import type { WalkRules } from "./walk-folder.ts";
+import { type TreeOptions, watchTree } from "./watch-tree.ts";
 
 export type WatchedFolder = {
   readonly root: string;
@@ -31,24 +32,49 @@ export function watchFolder(folder: WatchedFolder, onChange: () => void, signal:
     pollMs = folder.options.pollMs;
   };
   void pollFolder(folder, { onChange, signal, waitMs: () => pollMs });
+  const onLost = (): void => {
+    settled();
+    pollOften();
+  };
+  const onEvent = (path: string): void => {
+    if (isOfInterest(path, folder)) settled();
+  };
   try {
-    const watcher = watch(folder.root, { recursive: true, signal }, (_event, path) => {
-      if (path === null || isOfInterest(path, folder)) settled();
-    });
-    watcher.on("error", () => {
-      watcher.close();
-      settled();
-      pollOften();
-    });
+    const isWatched = (path: string): boolean => isWatchedFolder(path, folder);
+    if (HAS_RECURSIVE_WATCH) watchRecursively(folder.root, { onEvent, onLost, signal });
+    else watchTree({ root: folder.root, isWatched, onEvent, onLost, signal });
   } catch {
     pollOften();
   }
 }
 
+/** These systems themselves tell of everything below a folder. */
+const HAS_RECURSIVE_WATCH = process.platform === "darwin" || process.platform === "win32";
+
+type Listeners = Pick<TreeOptions, "onEvent" | "onLost" | "signal">;
+
+function watchRecursively(root: string, { onEvent, onLost, signal }: Listeners): void {
+  const watcher = watch(root, { recursive: true, signal }, (_event, path) => onEvent(path ?? ""));
+  watcher.on("error", () => {
+    watcher.close();
+    onLost();
+  });
+}
+
+function isWatchedFolder(path: string, { rules, options }: WatchedFolder): boolean {
+  const segments = path.split(sep);
+  if (isNever(segments) || (!options.hidden && segments.some((name) => name.startsWith(".")))) return false;
+  return !rules.exclude.covers(segments.join("/").normalize("NFC"));
+}
+
 /** The library's own files often lie in the watched folder: a sync must not set off the next one. */
+function isNever(segments: readonly string[]): boolean {
+  return segments.some((name) => name === ".git" || name === ".schoolbook");
+}
+
 function isOfInterest(path: string, { rules, options }: WatchedFolder): boolean {
   const segments = path.split(sep);
-  if (segments.some((name) => name === ".git" || name === ".schoolbook")) return false;
+  if (isNever(segments)) return false;
   const isIgnoreFile = /^\.(?:git|schoolbook)ignore$/u.test(segments.at(-1) ?? "");
   if (!options.hidden && !isIgnoreFile && segments.some((name) => name.startsWith("."))) return false;
   return !rules.exclude.matches(segments.join("/").normalize("NFC"));

@@ -4,6 +4,7 @@ import { open } from "node:fs/promises";
 import { extname } from "node:path";
 
 import { SchoolbookError } from "../../core/errors.ts";
+import { checkHeader, checkJsonColumns } from "./check-columns.ts";
 import type { RowFormat, RowsOptions } from "./options.ts";
 import { jsonRowParser, parseHeader, type RowParser, tableRowParser } from "./parse-row.ts";
 import { type FileRecord, lineEnds, quotedLineEnds, splitRecords, withoutBreak } from "./split-records.ts";
@@ -30,23 +31,33 @@ export function rowFormat({ format, path }: RowsOptions): RowFormat {
   });
 }
 
-/** Reads a table's header, and nothing else yet. */
+/** Reads a table's header, and of a JSONL file as much as it takes to meet the columns that every use depends on. */
 export async function openRows(file: string, options: RowsOptions, signal?: AbortSignal): Promise<OpenRows> {
-  const format = rowFormat(options);
-  const delimiter = options.delimiter ?? (format === "tsv" ? "\t" : ",");
-  const ends = format === "jsonl" ? lineEnds() : quotedLineEnds(delimiter);
+  if (rowFormat(options) === "jsonl") {
+    const parse = jsonRowParser(options.key);
+    await checkJsonColumns(recordsOf(file, options, signal), parse, options);
+    return { records: recordsOf(file, options, signal), parse };
+  }
+  const records = recordsOf(file, options, signal);
+  const { value: first, done } = await records.next();
+  if (done === true)
+    return { records, parse: () => ({ kind: "broken", reason: "no header", remedy: "add one", key: undefined }) };
+  const header = parseHeader(first, delimiterOf(options), options.path);
+  checkHeader(header, options);
+  return { records, parse: tableRowParser(header, delimiterOf(options), options.key) };
+}
+
+function recordsOf(file: string, options: RowsOptions, signal: AbortSignal | undefined): AsyncGenerator<FileRecord> {
+  const ends = rowFormat(options) === "jsonl" ? lineEnds() : quotedLineEnds(delimiterOf(options));
   const chunks = refuseUtf16(
     createReadStream(file, { highWaterMark: 262_144, ...(signal === undefined ? {} : { signal }) }),
     options.path,
   );
-  const records = splitRecords(chunks, { ends, maxBytes: options.maxRowBytes });
-  if (format === "jsonl") return { records, parse: jsonRowParser(options.key) };
-  const { value: first, done } = await records.next();
-  if (done === true)
-    return { records, parse: () => ({ kind: "broken", reason: "no header", remedy: "add one", key: undefined }) };
-  const header = parseHeader(first, delimiter, options.path);
-  checkColumns(header, options);
-  return { records, parse: tableRowParser(header, delimiter, options.key) };
+  return splitRecords(chunks, { ends, maxBytes: options.maxRowBytes });
+}
+
+function delimiterOf(options: RowsOptions): string {
+  return options.delimiter ?? (rowFormat(options) === "tsv" ? "\t" : ",");
 }
 
 async function* refuseUtf16(chunks: AsyncIterable<Buffer>, file: string): AsyncGenerator<Buffer> {
@@ -58,26 +69,6 @@ async function* refuseUtf16(chunks: AsyncIterable<Buffer>, file: string): AsyncG
     isFirst = false;
     yield chunk;
   }
-}
-
-/** A column that the options name and a table does not have is a slip that would otherwise show as missing text. */
-function checkColumns(header: readonly string[], options: RowsOptions): void {
-  const named = [
-    options.key,
-    options.title,
-    options.acl,
-    options.time,
-    ...(options.text ?? []),
-    ...Object.keys(options.metadata),
-  ];
-  const templated = [...(options.template ?? "").matchAll(/\{\{\s*(.+?)\s*\}\}/gu)].map(([, column]) => column);
-  const missing = [...named, ...templated].find((column) => column !== undefined && !header.includes(column));
-  if (missing === undefined) return;
-  throw new SchoolbookError(
-    "input_invalid",
-    `${options.path} has no column ${JSON.stringify(missing)}; it has ${header.map((name) => JSON.stringify(name)).join(", ")}.`,
-    { hint: "Correct the column's name in the source's options, or `delimiter` if the columns ran together." },
-  );
 }
 
 /** The bytes of one record again, for rows too long to be kept from the listing; empty when they are gone. */

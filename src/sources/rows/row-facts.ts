@@ -1,4 +1,4 @@
-// What a row says about its document besides the text: key, title, time, access and typed metadata.
+// What a row says about its document besides the text: key, title, time, access list and typed metadata.
 import type { Acl } from "../../spec/access.ts";
 import type { Metadata, MetadataValue } from "../../spec/document.ts";
 import { asText, isEmpty, parseTime } from "./cell-values.ts";
@@ -9,8 +9,6 @@ export type RowFacts = {
   readonly title: string;
   /** Undefined where the row has no time of its own. */
   readonly modifiedAt: number | undefined;
-  /** Undefined where the row says nothing, an empty list where it says nobody. */
-  readonly acl: Acl | undefined;
   readonly metadata: Metadata;
 };
 
@@ -42,7 +40,7 @@ export function readFacts(row: Row, key: string, options: RowsOptions): RowReadi
     if (typed === undefined) return wrong(column, row, `a ${type} is needed`);
     metadata[column] = typed;
   }
-  return { kind: "facts", facts: { title: title || key, modifiedAt, acl: readAcl(row, options), metadata } };
+  return { kind: "facts", facts: { title: title || key, modifiedAt, metadata } };
 }
 
 function wrong(column: string, row: Row, remedy: string): RowReading {
@@ -68,7 +66,8 @@ const READERS: Readonly<Record<RowsOptions["metadata"][string], (value: unknown)
   list: readList,
 };
 
-function readAcl(row: Row, { acl }: RowsOptions): Acl | undefined {
+/** Undefined where the row says nothing, an empty list where it says nobody. */
+export function readAcl(row: Row, { acl }: RowsOptions): Acl | undefined {
   const value = acl === undefined ? undefined : row.value(acl);
   return isEmpty(value) ? undefined : readList(value);
 }

@@ -162,6 +162,16 @@ test("access comes from the column, where it says nothing from the rules, and el
   ]);
 });
 
+test("a key spelled with other accents does not slip past a narrow rule", async () => {
+  const access = [
+    { path: "geh\u00e4lter-*", allow: ["group:hr"] },
+    { path: "**", allow: ["public"] },
+  ];
+  const source = await rows("a.jsonl", JSON.stringify({ id: "geha\u0308lter-1" }), { access });
+  expect((await documentsOf(source)).map(({ acl }) => acl)).toEqual([["group:hr"]]);
+  expect(source.accessOf?.("tickets:geha\u0308lter-1")).toEqual(["group:hr"]);
+});
+
 test("one changed row changes one fingerprint", async () => {
   const table = (body: string): string => `id\tbody\n1\tone\n2\t${body}\n3\tthree\n`;
   const [before, after] = [await rows("a.tsv", table("two")), await rows("a.tsv", table("TWO"))];
@@ -237,6 +247,10 @@ test.each([
 
 test("a byte order mark before a quoted header does no harm, and an empty file has no rows", async () => {
   expect(await documentsOf(await rows("a.csv", '\ufeff"id",b\n1,2\n'))).toHaveLength(1);
+  expect(
+    await textsOf(await rows("c.csv", '\ufeff\ufeffid;b\r\n1;"x\r\ny"\r\n', { delimiter: ";", text: ["b"] })),
+  ).toEqual(["# 1\n\nx\r\ny\n"]);
+  expect(await documentsOf(await rows("d.jsonl", '\ufeff{"id":1}\r\n\r\n{"id":2}\r\n'))).toHaveLength(2);
   expect(await documentsOf(await rows("b.csv", ""))).toEqual([]);
 });
 
@@ -244,3 +258,50 @@ test("a file with an extension that says nothing needs a format", async () => {
   await expect(rows("a.txt", "")).rejects.toMatchObject({ code: "config_invalid" });
   expect(await documentsOf(await rows("a.txt", '{"id":1}', { format: "jsonl" }))).toHaveLength(1);
 });
+
+test.each(["jsonl", "csv"])("%s: a row with an access column that can no longer be read is closed", async (format) => {
+  const line = (id: string, price: string, who: string): string =>
+    format === "csv" ? `${id},${price},${who}` : `{"id":"${id}","price":${price},"who":"${who}"}`;
+  const head = format === "csv" ? "id,price,who\n" : "";
+  const broken = format === "csv" ? "b,1" : `{"id":"b","price":`;
+  const text = [line("a", "1", "public"), broken, line("c", format === "csv" ? "x" : '"x"', "group:hr"), ""].join("\n");
+  const source = await rows(`a.${format}`, head + text, { acl: "who", metadata: { price: "number" } });
+  expect((await itemsOf(source)).map(({ kind }) => kind)).toEqual(["document", "failed", "failed"]);
+  expect(["tickets:a", "tickets:b", "tickets:c"].map((id) => source.accessOf?.(id))).toEqual([
+    undefined,
+    [],
+    ["group:hr"],
+  ]);
+});
+
+test.each([
+  ["a broken row has lost its key", "a.jsonl", '{"id":"a","who":"public"}\n{"i\n'],
+  ["no row has the access column", "a.jsonl", '{"id":"a","whom":"public"}\n'],
+  ["the table has lost its access column", "a.csv", "id,body\na,x\n"],
+])("where %s, what was not listed is closed", async (_what, file, text) => {
+  const source = await rows(file, text, { acl: "who", access: [{ path: "**", allow: ["public"] }] });
+  expect(source.accessOf?.("tickets:z")).toBeUndefined();
+  expect((await listUntilError(source)).error).toMatchObject({ code: "input_invalid" });
+  expect(source.accessOf?.("tickets:z")).toEqual([]);
+});
+
+test("a file that is away for now closes nothing", async () => {
+  const source = open(tmpdir(), "schoolbook-no-such.jsonl", { acl: "who" });
+  expect((await listUntilError(source)).error).toMatchObject({ code: "source_unreachable" });
+  expect(source.accessOf?.("tickets:z")).toBeUndefined();
+});
+
+test.each([
+  ["acl", { acl: "who.read" }, /^a\.jsonl has no column for access "who\.read"; it has "id", "who"\.$/u],
+  ["key", { key: "nr" }, /^a\.jsonl has no column "nr"; it has "id", "who"\.$/u],
+])(
+  "JSONL: an %s option that names no column of any row stops the source before the first row",
+  async (_what, options, message) => {
+    const text = '{"id":"a","who":"user:ann"}\n{"id":"b"}\n';
+    const { items, error } = await listUntilError(
+      await rows("a.jsonl", text, { access: [{ path: "**", allow: ["public"] }], ...options }),
+    );
+    expect(items).toEqual([]);
+    expect(error).toMatchObject({ code: "input_invalid", message });
+  },
+);

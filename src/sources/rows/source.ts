@@ -4,11 +4,9 @@ import { resolve } from "node:path";
 
 import { z } from "zod";
 
-import { SchoolbookError } from "../../core/errors.ts";
+import { SchoolbookError, toSchoolbookError } from "../../core/errors.ts";
 import { shortHash } from "../../core/hash.ts";
-import type { Acl } from "../../spec/access.ts";
 import type { ListOptions, Source, SourceItem } from "../../spec/source.ts";
-import { accessById, createAccess } from "../access-rules.ts";
 import { recall } from "../remembered.ts";
 import { guardShrink } from "../shrink-guard.ts";
 import type { SourceContext } from "../source-context.ts";
@@ -16,6 +14,7 @@ import { openRows, readRecord, rowFormat } from "./open-rows.ts";
 import type { RowsOptions } from "./options.ts";
 import type { ParsedRow, Row, RowParser } from "./parse-row.ts";
 import { renderRow } from "./render-row.ts";
+import { createRowAccess, type RowAccess } from "./row-access.ts";
 import { readFacts, type RowFacts, rowKey } from "./row-facts.ts";
 import type { FileRecord } from "./split-records.ts";
 
@@ -31,23 +30,30 @@ export function createRowsSource(options: RowsOptions, context: SourceContext): 
     file: resolve(context.projectFolder, options.path),
     options,
     name: context.name,
-    aclOf: createAccess(options.access),
+    access: createRowAccess(context.name, options),
   };
-  return {
-    name: context.name,
-    list: (listing) => listRows(rows, listing),
-    ...(options.acl === undefined ? { accessOf: accessById(context.name, rows.aclOf) } : {}),
-  };
+  return { name: context.name, list: (listing) => listRows(rows, listing), accessOf: rows.access.accessOf };
 }
 
 type Rows = {
   readonly file: string;
   readonly options: RowsOptions;
   readonly name: string;
-  readonly aclOf: (key: string) => Acl | undefined;
+  readonly access: RowAccess;
 };
 
-async function* listRows(rows: Rows, { state, signal }: ListOptions): AsyncGenerator<SourceItem> {
+async function* listRows(rows: Rows, options: ListOptions): AsyncGenerator<SourceItem> {
+  rows.access.begin();
+  try {
+    yield* readRows(rows, options);
+  } catch (error) {
+    // why: the file is there but cannot be understood to its end, so what was not listed may be closed in it by now.
+    if (toSchoolbookError(error).code === "input_invalid") rows.access.closeUnlisted();
+    throw error;
+  }
+}
+
+async function* readRows(rows: Rows, { state, signal }: ListOptions): AsyncGenerator<SourceItem> {
   signal?.throwIfAborted();
   const { options, name } = rows;
   const before = await fileStamp(rows);
@@ -109,8 +115,14 @@ function refuseLost({ lost, rows }: Reading): void {
   throw new SchoolbookError(
     "input_invalid",
     `${rows.options.path}: not even the key can be told of ${lost.length} broken rows (line ${lines}). The others were read; nothing was deleted.`,
-    { hint: "Correct or remove these rows and sync again.", details: { lines: lost } },
+    { hint: `Correct or remove these rows and sync again. ${untilThen(rows.options)}`, details: { lines: lost } },
   );
+}
+
+function untilThen({ acl }: RowsOptions): string {
+  return acl === undefined
+    ? "Until then the library keeps what it holds of them."
+    : "Until then nobody may read what the library holds of them: only the rows themselves say who may.";
 }
 
 function toItem(record: FileRecord, reading: Reading): SourceItem {
@@ -139,8 +151,10 @@ function brokenItem(record: FileRecord, broken: Extract<ParsedRow, { kind: "brok
   const { rows, linesByKey, lost } = reading;
   const key = broken.key?.trim() ?? "";
   const isKnown = key !== "" && !linesByKey.has(key);
-  if (isKnown) linesByKey.set(key, record.line);
-  else lost.push(record.line);
+  if (isKnown) {
+    linesByKey.set(key, record.line);
+    rows.access.close(key);
+  } else lost.push(record.line);
   return failedItem(isKnown ? key : `(line ${record.line})`, record, { ...broken, rows });
 }
 
@@ -149,7 +163,7 @@ type Complaint = { readonly reason: string; readonly remedy: string; readonly ro
 function failedItem(key: string, { line }: FileRecord, { reason, remedy, rows }: Complaint): SourceItem {
   const { options, name } = rows;
   const error = new SchoolbookError("input_invalid", `${options.path} line ${line}: ${reason}; ${remedy}.`, {
-    hint: "Correct the row and sync again; what the library holds of it is kept.",
+    hint: `Correct the row and sync again. ${untilThen(options)}`,
     details: { file: options.path, line },
   });
   return { kind: "failed", id: `${name}:${key}`, uri: uriOf(key, options), error: error.toJSON() };
@@ -163,8 +177,12 @@ type KeyedRow = { readonly key: string; readonly row: Row; readonly reading: Rea
 
 function documentItem(record: FileRecord, { key, row, reading }: KeyedRow): SourceItem {
   const { rows, modifiedAt } = reading;
+  const acl = rows.access.of(row, key);
   const read = readFacts(row, key, rows.options);
-  if (read.kind === "wrong") return failedItem(key, record, { ...read, rows });
+  if (read.kind === "wrong") {
+    rows.access.close(key, acl);
+    return failedItem(key, record, { ...read, rows });
+  }
   const { facts } = read;
   const text = renderRow(row, facts.title, rows.options);
   const fingerprint = shortHash(text);
@@ -177,7 +195,7 @@ function documentItem(record: FileRecord, { key, row, reading }: KeyedRow): Sour
     mediaType: "text/markdown",
     modifiedAt: facts.modifiedAt ?? modifiedAt,
     fingerprint,
-    acl: facts.acl ?? rows.aclOf(key),
+    acl,
     metadata: facts.metadata,
     title: facts.title,
     read: async (signal) => {

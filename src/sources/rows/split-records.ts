@@ -71,7 +71,7 @@ export async function* splitRecords(
   const record = createGathering(maxBytes);
   let isFirst = true;
   for await (const chunk of chunks) {
-    let from = isFirst && chunk.subarray(0, 3).equals(BYTE_ORDER_MARK) ? record.skip(3) : 0;
+    let from = isFirst ? record.skip(marksBefore(chunk)) : 0;
     isFirst = false;
     while (from < chunk.length) {
       const end = ends.find(chunk, from);
@@ -82,6 +82,14 @@ export async function* splitRecords(
     }
   }
   yield* record.take(ends.isInQuotes());
+}
+
+/** Bytes of the byte order marks that a file begins with: two programs in a row may each have put one there. */
+function marksBefore(chunk: Buffer): number {
+  let length = 0;
+  while (chunk.subarray(length, length + BYTE_ORDER_MARK.length).equals(BYTE_ORDER_MARK))
+    length += BYTE_ORDER_MARK.length;
+  return length;
 }
 
 type Gathering = {

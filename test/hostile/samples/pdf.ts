@@ -6,6 +6,8 @@ export type PdfText = {
   readonly y: number;
   readonly size?: number;
   readonly font?: "F1" | "F2";
+  /** Operators before it that hold for this text only, such as `1 g` for white. */
+  readonly paint?: string;
 };
 
 /** Objects by number, as the text between `obj` and `endobj`. */
@@ -77,7 +79,8 @@ export function pdfLines(lines: readonly string[], place: Omit<PdfText, "text">)
   return lines.map((text, index) => ({ ...place, text, y: place.y - index * pitch }));
 }
 
-function showText({ text, x, y, size = 10, font = "F1" }: PdfText): string {
+function showText({ text, x, y, size = 10, font = "F1", paint = "" }: PdfText): string {
   const escaped = text.replace(/[\\()]/g, "\\$&");
-  return `BT /${font} ${size} Tf ${x} ${y} Td (${escaped}) Tj ET`;
+  const shown = `BT /${font} ${size} Tf ${x} ${y} Td (${escaped}) Tj ET`;
+  return paint === "" ? shown : `q ${paint} ${shown} Q`;
 }

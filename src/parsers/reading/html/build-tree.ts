@@ -1,8 +1,10 @@
 // HTML to a tree without what is never seen; deep nesting and unclosed tags cost no more than their length.
-import { hidesText, neverShown } from "../hidden-markup.ts";
+import { neverShown } from "../hidden-markup.ts";
+import { styledChild, type StyledElement, styledRoot } from "./element-styles.ts";
 import { openingCloses, VOID_ELEMENTS } from "./html-elements.ts";
 import { scanHtml } from "./scan-html.ts";
-import { createStyleSheet, type StyleSheet } from "./style-sheet.ts";
+import { readStyleBlocks } from "./style-blocks.ts";
+import type { StyleSheet } from "./style-sheet.ts";
 
 export type HtmlNode = HtmlElement | string;
 
@@ -25,7 +27,12 @@ export type HtmlTree = {
   readonly hiddenLength: number;
 };
 
-type OpenElement = { readonly element: HtmlElement; readonly shown: boolean; readonly counted: boolean };
+type OpenElement = {
+  readonly element: HtmlElement;
+  readonly shown: boolean;
+  readonly counted: boolean;
+  readonly styled: StyledElement;
+};
 
 type Building = {
   readonly root: HtmlElement;
@@ -45,10 +52,10 @@ export function buildTree(source: string): HtmlTree {
   const root = createElement("#root", new Map());
   const building: Building = {
     root,
-    open: [{ element: root, shown: true, counted: true }],
+    open: [{ element: root, shown: true, counted: true, styled: styledRoot() }],
     openCounts: new Map(),
     meta: new Map(),
-    styles: createStyleSheet(),
+    styles: readStyleBlocks(source),
     title: "",
     hiddenLength: 0,
   };
@@ -69,14 +76,16 @@ type Opening = {
 
 function openElement(building: Building, { name, attributes, selfClosed }: Opening): void {
   if (name === "meta") addMeta(building, attributes);
+  if (name === "link" && /\bstylesheet\b/i.test(attributes.get("rel") ?? "")) building.styles.addForeign();
   closeImplied(building, openingCloses(name));
   const parent = building.open.at(-1);
   if (parent === undefined) return;
   const element = createElement(name, attributes);
-  const shown = parent.shown && !isUnseen(element, building.styles);
+  const styled = styledChild(parent.styled, element, building.styles);
+  const shown = parent.shown && !styled.isGone && !isAside(element);
   if (shown) parent.element.children.push(element);
   if (VOID_ELEMENTS.has(name) || (selfClosed && neverShown(name))) return;
-  building.open.push({ element, shown, counted: parent.counted && !neverShown(name) });
+  building.open.push({ element, shown, counted: parent.counted && !neverShown(name), styled });
   building.openCounts.set(name, (building.openCounts.get(name) ?? 0) + 1);
 }
 
@@ -84,10 +93,10 @@ function closeImplied(building: Building, names: ReadonlySet<string>): void {
   while (names.has(building.open.at(-1)?.element.name ?? "")) popElement(building);
 }
 
-function isUnseen({ name, attributes }: HtmlElement, styles: StyleSheet): boolean {
+/** What is no part of the page's text, or waits for a script to open it. */
+function isAside({ name, attributes }: HtmlElement): boolean {
   if (neverShown(name) || name === "title" || name === "head") return true;
-  if (name === "dialog" && !attributes.has("open")) return true;
-  return hidesText(attributes) || styles.hides(name, attributes);
+  return name === "dialog" && !attributes.has("open");
 }
 
 function closeElement(building: Building, name: string): void {
@@ -119,11 +128,17 @@ function addUp(parent: HtmlElement, child: HtmlElement): void {
 function addText(building: Building, text: string): void {
   const top = building.open.at(-1);
   if (top === undefined) return;
-  const { element, shown } = top;
+  const { element, shown, counted, styled } = top;
+  const { length } = text.trim();
   if (element.name === "title" && building.title.length < 1000) building.title += text;
-  if (element.name === "style") building.styles.add(text);
+  if (shown && styled.isUnseen) {
+    building.hiddenLength += counted ? length : 0;
+    // why: the words at both sides of what nobody sees are no less apart for it.
+    if (length > 0) element.children.push(" ");
+    return;
+  }
   if (shown) element.children.push(text);
-  element.textLength += text.trim().length;
+  element.textLength += length;
 }
 
 function addMeta({ meta }: Building, attributes: ReadonlyMap<string, string>): void {
