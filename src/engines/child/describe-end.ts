@@ -1,0 +1,31 @@
+// Says why an engine's process has ended, for whoever waits for an answer.
+import { SchoolbookError } from "../../core/errors.ts";
+import { OUT_OF_MEMORY_SIGNAL } from "./messages.ts";
+
+export type ProcessEnd = {
+  readonly code: number | null;
+  readonly signal: string | null;
+  /** Why this program has ended it, where it has. */
+  readonly because: string | undefined;
+  readonly lastWords: string;
+  readonly memoryMb: number;
+  /** What was loaded: `weights.gguf`. */
+  readonly what: string;
+};
+
+export function describeEnd(end: ProcessEnd): SchoolbookError {
+  const { code, signal, lastWords, what } = end;
+  const told = lastWords.trim().split("\n").at(-1)?.trim();
+  return new SchoolbookError("engine_crashed", `The process of ${what} ${reasonOf(end)}.`, {
+    details: { code, signal, ...(told === undefined || told === "" ? {} : { lastWords: told }) },
+  });
+}
+
+function reasonOf({ code, signal, because, memoryMb }: ProcessEnd): string {
+  if (because !== undefined) return because;
+  if (signal === OUT_OF_MEMORY_SIGNAL && signal !== "SIGKILL") {
+    return `needed more than ${memoryMb} MB of memory, which is the limit`;
+  }
+  if (signal === "SIGKILL") return "was killed, perhaps because the machine ran out of memory";
+  return signal === null ? `ended with code ${code}` : `crashed (${signal})`;
+}
