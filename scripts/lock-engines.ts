@@ -35,7 +35,7 @@ try {
 function withPlatforms({ lockfileVersion, packages }: Lock): unknown {
   const kept = Object.entries(packages).filter(([place]) => place !== "" && !place.includes("@reflink"));
   const known = new Set(kept.map(([place]) => place));
-  const wanted = packages["node_modules/node-llama-cpp"]?..optionalDependencies ?? {};
+  const wanted = packages["node_modules/node-llama-cpp"]?.optionalDependencies ?? {};
   const missing = Object.entries(wanted)
     .filter(([name]) => !known.has(`node_modules/${name}`))
     .map(([name, version]): [string, Entry] => [`node_modules/${name}`, { version, optional: true }]);

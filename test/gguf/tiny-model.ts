@@ -18,20 +18,23 @@ export type TinyModelOptions = {
   readonly weights?: (name: string, shape: readonly number[]) => Float32Array | undefined;
 };
 
+/** ChatML with tools, as Qwen's templates write them. */
 export const CHATML = [
-  "{%- if tools %}<|im_start|>system\nTools:{% for tool in tools %}\n{{ tool | tojson }}{% endfor %}<|im_end|>\n{% endif %}",
+  "{%- if tools %}{{ '<|im_start|>system\\nTools:' }}{% for tool in tools %}{{ '\\n' + (tool | tojson) }}{% endfor %}",
+  "{{ '<|im_end|>\\n' }}{% endif %}",
   "{%- for message in messages %}",
-  "{%- if message.role == 'tool' %}<|im_start|>user\n<tool_response>\n{{ message.content }}\n</tool_response><|im_end|>\n",
-  "{%- else %}<|im_start|>{{ message.role }}\n{{ message.content or '' }}",
-  "{%- for call in message.tool_calls or [] %}\n<tool_call>\n",
-  '{"name": "{{ call.function.name }}", "arguments": {{ call.function.arguments | tojson }}}',
-  "\n</tool_call>{% endfor %}<|im_end|>\n{%- endif %}\n{%- endfor %}",
-  "{%- if add_generation_prompt %}<|im_start|>assistant\n{% endif %}",
+  "{%- if message.role == 'tool' %}",
+  "{{ '<|im_start|>user\\n<tool_response>\\n' + message.content + '\\n</tool_response><|im_end|>\\n' }}",
+  "{%- else %}{{ '<|im_start|>' + message.role + '\\n' + message.content }}",
+  "{%- for call in message.tool_calls or [] %}",
+  `{{ '\\n<tool_call>\\n{"name": "' + call.function.name + '", "arguments": ' + (call.function.arguments | tojson) }}`,
+  "{{ '}\\n</tool_call>' }}{% endfor %}{{ '<|im_end|>\\n' }}{% endif %}{% endfor %}",
+  "{%- if add_generation_prompt %}{{ '<|im_start|>assistant\\n' }}{% endif %}",
 ].join("");
 
 export const PLAIN_CHATML =
-  "{%- for message in messages %}<|im_start|>{{ message.role }}\n{{ message.content }}<|im_end|>\n{% endfor %}" +
-  "{%- if add_generation_prompt %}<|im_start|>assistant\n{% endif %}";
+  "{%- for message in messages %}{{ '<|im_start|>' + message.role + '\\n' + message.content + '<|im_end|>\\n' }}{% endfor %}" +
+  "{%- if add_generation_prompt %}{{ '<|im_start|>assistant\\n' }}{% endif %}";
 
 export const SPECIAL_TOKENS = [
   "<|endoftext|>",
@@ -81,7 +84,7 @@ export function tinyModel(options: TinyModelOptions = {}): Buffer {
 type Sizes = { readonly layers: number; readonly dims: number; readonly headDims: number };
 
 function tensorsOf(options: TinyModelOptions, vocabulary: TestVocabulary, sizes: Sizes): readonly GgufTensor[] {
-  const random = normal(options.seed ?? 1);
+  const random = normal(options.seed ?? 9);
   return shapesOf(options, vocabulary.tokens.length, sizes).map(([name, shape]) => {
     const drawn = draw(name, shape, random);
     if (name === "output.weight") biasOutput(drawn, sizes.dims, vocabulary);
@@ -135,9 +138,15 @@ function draw(name: string, shape: readonly number[], random: () => number): Flo
 /** Quotes and full stops are likelier than chance, ends and other special tokens less likely. */
 function biasOutput(values: Float32Array, dims: number, { tokens, special }: TestVocabulary): void {
   for (const [id, text] of tokens.entries()) {
-    const bias = special.has(text) ? -2 : text === '"' ? 0.6 : 0;
-    values[id * dims] = bias;
+    values[id * dims] = biasOf(id, text, special);
   }
+}
+
+function biasOf(id: number, text: string, special: ReadonlyMap<string, number>): number {
+  if (special.has(text)) return -2;
+  if (text === '"') return 0.7;
+  const isLetter = id >= 256 || /[\w .,]/u.test(text);
+  return isLetter ? 0 : -1;
 }
 
 function normal(seed: number): () => number {

@@ -11,7 +11,7 @@ import { createEngineProcess, type ProcessOptions } from "./engine-process.ts";
 const entry = new URL("../../../test/engine-child/program", import.meta.url);
 const FACTS = z.strictObject({ pid: z.int(), environment: z.array(z.string()) });
 
-type Changes = Partial<ProcessOptions<unknown>>;
+type Changes = Partial<ProcessOptions<z.output<typeof FACTS>>>;
 
 function create(changes: Changes = {}) {
   const env = { PATH: process.env["PATH"], SECRET_KEY: "hidden" };
