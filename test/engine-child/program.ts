@@ -18,11 +18,11 @@ await serve(async () => {
       refuse: async () => {
         throw new SchoolbookError("not_found", "There is none.", { hint: "Look elsewhere.", details: { place: 7 } });
       },
-      count: async (params, { send, signal }) => {
+      count: async (params, call) => {
         for (let at = 1; at <= Number(params); at += 1) {
-          send(at);
+          call.send(at);
           await sleep(5);
-          if (signal.aborted) return "stopped";
+          if (call.signal.aborted) return "stopped";
         }
         return "done";
       },

@@ -60,6 +60,7 @@ function encode(value: GgufValue): Buffer {
       return Buffer.concat([uint32(TYPES.float32), float32(value.value)]);
     case "bool":
       return Buffer.concat([uint32(TYPES.bool), Buffer.from([value.value ? 1 : 0])]);
+    case "string":
     default:
       return Buffer.concat([uint32(TYPES.string), text(value.value)]);
   }

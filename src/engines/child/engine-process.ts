@@ -199,14 +199,14 @@ function add(running: Running, id: number, pending: Pending): void {
   setWaitedFor(running.child, true);
 }
 
-/** Takes a request out; with the last one, the process no longer keeps the program from ending. */
+/** Takes a request out; with the last one, the process no longer keeps the program from ending, unless it is being closed. */
 function settle(running: Running, id: number): Pending | undefined {
   const pending = running.pending.get(id);
   running.pending.delete(id);
   if (running.pending.size === 0) {
     clearInterval(running.timer);
     running.timer = undefined;
-    setWaitedFor(running.child, false);
+    if (!running.isOver) setWaitedFor(running.child, false);
   }
   return pending;
 }

@@ -102,7 +102,10 @@ async function* generate(request: ChatRequest, context: ChatContext): AsyncGener
   const reply = createReply(warnings);
   const onPart = (part: unknown): void => reply.step(CHAT_STEP.parse(part) satisfies ChatStep);
   const answer = context.engine.call<Generated>("generate", params, { result: GENERATED, signal, onPart });
-  answer.then(reply.end, reply.fail);
+  answer.then(
+    (generated) => reply.end(generated),
+    (error: unknown) => reply.fail(error),
+  );
   try {
     yield* reply.events();
   } finally {

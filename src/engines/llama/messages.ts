@@ -25,7 +25,8 @@ export const FACTS = z.strictObject({
   sequences: z.int(),
   /** Length of its vectors. */
   dims: z.int(),
-  pooling: z.string(),
+  /** How its vectors are read off, by GGUF's number. */
+  pooling: z.int(),
   tools: z.boolean(),
   /** How the template writes a call, where it can. */
   toolFormat: z

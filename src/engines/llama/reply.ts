@@ -7,42 +7,23 @@ export type Reply = {
   end(generated: Generated): void;
   fail(error: unknown): void;
   /** To be read once. */
-  events(): AsyncGenerator<ChatEvent>;
+  readonly events: () => AsyncGenerator<ChatEvent>;
 };
 
-type Failure = { readonly error: unknown };
+type Counts = {
+  readonly inputTokens: number;
+  readonly cachedTokens: number;
+  readonly outputTokens: number;
+  readonly reasoningTokens: number;
+};
+
+const NOTHING: Counts = { inputTokens: 0, cachedTokens: 0, outputTokens: 0, reasoningTokens: 0 };
 
 export function createReply(warnings: readonly ChatWarning[]): Reply {
-  const waiting: ChatEvent[] = [];
-  let counts = { inputTokens: 0, cachedTokens: 0, outputTokens: 0, reasoningTokens: 0 };
+  const queue = createEventQueue();
+  let counts = NOTHING;
   let isBegun = false;
-  let isOver = false;
   let calls = 0;
-  let failure: Failure | undefined;
-  let changed = Promise.withResolvers<void>();
-
-  function announce(): void {
-    changed.resolve();
-    changed = Promise.withResolvers<void>();
-  }
-
-  function finish(reason: FinishReason): ChatEvent {
-    const { inputTokens, cachedTokens, outputTokens, reasoningTokens } = counts;
-    const usage: Usage = {
-      inputTokens: { total: inputTokens, cached: cachedTokens },
-      outputTokens: { total: outputTokens, reasoning: reasoningTokens },
-    };
-    return { kind: "finish", reason, usage, ...(warnings.length === 0 ? {} : { warnings }) };
-  }
-
-  function eventOf(part: OutputPart): ChatEvent {
-    if (part.kind === "text") return { kind: "text-delta", text: part.text };
-    if (part.kind === "reasoning") return { kind: "reasoning-delta", text: part.text };
-    const { name, input, invalid } = part;
-    calls += 1;
-    return { kind: "tool-call", id: `call-${calls}`, name, input, ...(invalid === undefined ? {} : { invalid }) };
-  }
-
   return {
     step(step) {
       isBegun = true;
@@ -51,30 +32,76 @@ export function createReply(warnings: readonly ChatWarning[]): Reply {
         return;
       }
       counts = { ...counts, outputTokens: step.outputTokens, reasoningTokens: step.reasoningTokens };
-      waiting.push(...step.parts.map(eventOf));
-      announce();
+      for (const part of step.parts) {
+        calls += part.kind === "call" ? 1 : 0;
+        queue.add(eventOf(part, `call-${calls}`));
+      }
     },
     end({ reason, outputTokens, reasoningTokens }) {
       counts = { ...counts, outputTokens, reasoningTokens };
-      waiting.push(finish(reason));
-      isOver = true;
-      announce();
+      queue.add(finishOf(reason, counts, warnings));
+      queue.end(undefined);
     },
     fail(error) {
-      failure = { error };
-      if (isBegun) waiting.push(finish("error"));
-      isOver = true;
+      if (isBegun) queue.add(finishOf("error", counts, warnings));
+      queue.end({ error });
+    },
+    events: () => queue.events(),
+  };
+}
+
+function eventOf(part: OutputPart, callId: string): ChatEvent {
+  if (part.kind === "text") return { kind: "text-delta", text: part.text };
+  if (part.kind === "reasoning") return { kind: "reasoning-delta", text: part.text };
+  const { name, input, invalid } = part;
+  return { kind: "tool-call", id: callId, name, input, ...(invalid === undefined ? {} : { invalid }) };
+}
+
+function finishOf(reason: FinishReason, counts: Counts, warnings: readonly ChatWarning[]): ChatEvent {
+  const usage: Usage = {
+    inputTokens: { total: counts.inputTokens, cached: counts.cachedTokens },
+    outputTokens: { total: counts.outputTokens, reasoning: counts.reasoningTokens },
+  };
+  return { kind: "finish", reason, usage, ...(warnings.length === 0 ? {} : { warnings }) };
+}
+
+type Failure = { readonly error: unknown };
+
+type EventQueue = {
+  add(event: ChatEvent): void;
+  /** After what was added, the failure is thrown where there is one. */
+  end(failure: Failure | undefined): void;
+  events(): AsyncGenerator<ChatEvent>;
+};
+
+function createEventQueue(): EventQueue {
+  const waiting: ChatEvent[] = [];
+  let ended: { readonly failure: Failure | undefined } | undefined;
+  let changed = Promise.withResolvers<void>();
+
+  function announce(): void {
+    changed.resolve();
+    changed = Promise.withResolvers<void>();
+  }
+
+  return {
+    add(event) {
+      waiting.push(event);
+      announce();
+    },
+    end(failure) {
+      ended ??= { failure };
       announce();
     },
     async *events() {
       for (;;) {
         const next = changed.promise;
-        yield* waiting.splice(0);
-        if (waiting.length > 0) continue;
-        if (isOver) break;
-        await next;
+        const event = waiting.shift();
+        if (event !== undefined) yield event;
+        else if (ended === undefined) await next;
+        else break;
       }
-      if (failure !== undefined) throw failure.error;
+      if (ended.failure !== undefined) throw ended.failure.error;
     },
   };
 }

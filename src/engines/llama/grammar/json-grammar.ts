@@ -4,19 +4,12 @@ import type { JsonSchema } from "../../../spec/chat.ts";
 import { createGrammarRules, type GrammarRules, jsonLiteral } from "./grammar-rules.ts";
 import { numberRule } from "./number-rule.ts";
 import { objectRule } from "./object-rule.ts";
+import { isSchema, type Translation } from "./translation.ts";
 
 export type JsonGrammar = {
   readonly grammar: string;
   /** Parts of the schema that a grammar cannot hold the model to. */
   readonly unheld: readonly string[];
-};
-
-/** What the parts of a schema are translated with. */
-export type Translation = {
-  readonly rules: GrammarRules;
-  /** The rule for a part; `path` names it in messages. */
-  value(schema: unknown, path: string): string;
-  unheld(path: string, keyword: string): void;
 };
 
 const UNHELD = [
@@ -209,10 +202,6 @@ function repeat(least: number, most: number): string {
 
 function count(value: unknown, otherwise: number): number {
   return typeof value === "number" && value >= 0 ? Math.floor(value) : otherwise;
-}
-
-export function isSchema(value: unknown): value is JsonSchema {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function asSchema(value: unknown): JsonSchema {

@@ -1,7 +1,7 @@
 // Numbers within bounds, as far as a grammar can tell them.
 import type { JsonSchema } from "../../../spec/chat.ts";
 import { jsonLiteral } from "./grammar-rules.ts";
-import type { Translation } from "./json-grammar.ts";
+import type { Translation } from "./translation.ts";
 
 /** A range of so few whole numbers is spelled out. */
 const SPELLED_OUT = 1000;

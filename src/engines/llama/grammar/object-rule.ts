@@ -1,7 +1,7 @@
 // Objects: their properties in the order of the schema, those that need not be there left to the model.
 import type { JsonSchema } from "../../../spec/chat.ts";
 import { jsonLiteral } from "./grammar-rules.ts";
-import { isSchema, type Translation } from "./json-grammar.ts";
+import { isSchema, type Translation } from "./translation.ts";
 
 type Property = { readonly pair: string; readonly isRequired: boolean };
 

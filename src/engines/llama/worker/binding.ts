@@ -55,6 +55,8 @@ export type Context = {
   dispose(): Promise<void>;
 };
 
+export type Lora = { dispose(): Promise<void> };
+
 type TextContext = { dispose(): Promise<void> };
 
 export type EmbeddingContext = TextContext & {
@@ -91,8 +93,10 @@ export type Model = {
       readonly general?: { readonly architecture?: string };
       readonly tokenizer?: { readonly chat_template?: string };
     };
-    readonly architectureMetadata?: Readonly<Record<string, unknown>>;
+    readonly architectureMetadata?: { readonly pooling_type?: number };
   };
+  /** The adapters that are loaded, by their files. */
+  readonly _loraAdapters: Map<string, Lora>;
   tokenize(text: string, specialTokens: boolean, options?: "trimLeadingSpace"): Token[];
   detokenize(tokens: readonly Token[], specialTokens?: boolean, lastTokens?: readonly Token[]): string;
   getTokenAttributes(token: Token): { readonly control: boolean; readonly unknown: boolean };

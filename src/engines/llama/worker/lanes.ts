@@ -1,7 +1,10 @@
 // The conversations that a model can hold at once: which of them takes the next prompt, and what of it is computed already.
+import { statSync } from "node:fs";
+import { resolve as resolvePath } from "node:path";
+
 import { SchoolbookError } from "../../../core/errors.ts";
 import type { AdapterFile } from "../messages.ts";
-import type { Context, Model, Sequence, Token } from "./binding.ts";
+import type { Context, Lora, Model, Sequence, Token } from "./binding.ts";
 
 export type LaneOptions = {
   readonly contextTokens: number;
@@ -36,7 +39,11 @@ type Place = {
 /** Another request that copies from a place once so many tokens are there. */
 type Visit = { readonly tokens: number; readonly run: () => Promise<void> };
 
-type Group = { readonly key: string; readonly context: Context; readonly places: readonly Place[] };
+type Group = {
+  readonly key: string;
+  readonly places: readonly Place[];
+  close(): Promise<void>;
+};
 
 /** Copying moves a whole conversation's memory; fewer tokens are computed sooner than that. */
 const WORTH_COPYING = 64;
@@ -44,65 +51,99 @@ const WORTH_COPYING = 64;
 export const BATCH_TOKENS = 512;
 const BASE = "";
 
+type LaneState = {
+  readonly model: Model;
+  readonly options: LaneOptions;
+  readonly groups: Map<string, Group>;
+  /** Taken in turn: two requests with one adapter must not open two contexts. */
+  opening: Promise<void>;
+  uses: number;
+  changed: PromiseWithResolvers<void>;
+};
+
 export async function createLanes(model: Model, options: LaneOptions): Promise<Lanes> {
-  const groups = new Map<string, Group>([[BASE, await openGroup(model, BASE, options)]]);
-  let uses = 0;
-  let changed = Promise.withResolvers<void>();
-  let opening: Promise<unknown> = Promise.resolve();
-
-  function announce(): void {
-    changed.resolve();
-    changed = Promise.withResolvers<void>();
-  }
-
-  /** One after the other, so that two requests with one adapter do not open two contexts. */
-  async function groupFor(adapter: AdapterFile | undefined): Promise<Group | undefined> {
-    const key = adapter === undefined ? BASE : `${adapter.scale} ${adapter.path}`;
-    const before = opening;
-    const { promise, resolve } = Promise.withResolvers<void>();
-    opening = promise;
-    await before;
-    try {
-      const known = groups.get(key);
-      if (known !== undefined || adapter === undefined) return known;
-      if (!(await makeRoom(groups, options.adaptersKept))) return undefined;
-      const group = await openGroup(model, key, { ...options, adapter });
-      groups.set(key, group);
-      return group;
-    } finally {
-      resolve();
-    }
-  }
-
+  const base = await openGroup(model, BASE, options);
+  const state: LaneState = {
+    model,
+    options,
+    groups: new Map([[BASE, base]]),
+    opening: Promise.resolve(),
+    uses: 0,
+    changed: Promise.withResolvers<void>(),
+  };
   return {
     async borrow(tokens, adapter, signal) {
       for (;;) {
         signal.throwIfAborted();
-        const next = changed.promise;
-        const group = await groupFor(adapter);
-        const place = group === undefined ? undefined : choosePlace(group, tokens);
-        if (group === undefined || place === undefined) {
-          await next;
-          continue;
-        }
-        Object.assign(place, { isBusy: true, lastUse: (uses += 1), goal: tokens });
-        const giveBack = async (): Promise<void> => {
-          await receive(place, Number.POSITIVE_INFINITY);
-          place.isBusy = false;
-          announce();
-        };
-        try {
-          await prepare(place, group, tokens);
-        } catch (error) {
-          await giveBack();
-          throw error;
-        }
-        const { sequence } = place;
-        const pass = async (): Promise<void> => receive(place, sequence.nextTokenIndex);
-        return { sequence, cachedTokens: sequence.nextTokenIndex, pass, [Symbol.dispose]: () => void giveBack() };
+        const next = state.changed.promise;
+        const claimed = await claim(tokens, adapter, state);
+        if (claimed !== undefined) return occupy(claimed, tokens, state);
+        await next;
       }
     },
   };
+}
+
+type Claimed = { readonly group: Group; readonly place: Place };
+
+/** A free place, taken at once so that nobody lets its context go; undefined where all are busy. */
+async function claim(
+  tokens: readonly Token[],
+  adapter: AdapterFile | undefined,
+  state: LaneState,
+): Promise<Claimed | undefined> {
+  if (adapter === undefined) return take(state.groups.get(BASE), tokens, state);
+  const before = state.opening;
+  const { promise, resolve } = Promise.withResolvers<void>();
+  state.opening = promise;
+  await before;
+  try {
+    return take(await groupFor(adapter, state), tokens, state);
+  } finally {
+    resolve();
+  }
+}
+
+function take(group: Group | undefined, tokens: readonly Token[], state: LaneState): Claimed | undefined {
+  const place = group === undefined ? undefined : choosePlace(group, tokens);
+  if (group === undefined || place === undefined) return undefined;
+  Object.assign(place, { isBusy: true, lastUse: (state.uses += 1), goal: tokens });
+  return { group, place };
+}
+
+/** Undefined while every adapter that is kept is at work. */
+async function groupFor(adapter: AdapterFile, { groups, model, options }: LaneState): Promise<Group | undefined> {
+  const key = `${adapter.scale} ${fileMark(adapter.path)} ${adapter.path}`;
+  const known = groups.get(key);
+  if (known !== undefined) return known;
+  if (!(await makeRoom(groups, options.adaptersKept))) return undefined;
+  const group = await openGroup(model, key, { ...options, adapter });
+  groups.set(key, group);
+  return group;
+}
+
+function fileMark(path: string): string {
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (found !== undefined) return `${found.mtimeMs} ${found.size}`;
+  throw new SchoolbookError("not_found", `There is no adapter file ${path}.`);
+}
+
+async function occupy({ group, place }: Claimed, tokens: readonly Token[], state: LaneState): Promise<Lane> {
+  const giveBack = async (): Promise<void> => {
+    await receive(place, Number.POSITIVE_INFINITY);
+    place.isBusy = false;
+    state.changed.resolve();
+    state.changed = Promise.withResolvers<void>();
+  };
+  try {
+    await prepare(place, group, tokens);
+  } catch (error) {
+    await giveBack();
+    throw error;
+  }
+  const { sequence } = place;
+  const pass = async (): Promise<void> => receive(place, sequence.nextTokenIndex);
+  return { sequence, cachedTokens: sequence.nextTokenIndex, pass, [Symbol.dispose]: () => void giveBack() };
 }
 
 async function openGroup(
@@ -110,6 +151,9 @@ async function openGroup(
   key: string,
   { contextTokens, sequences, threads, adapter }: LaneOptions & { readonly adapter?: AdapterFile },
 ): Promise<Group> {
+  const path = adapter === undefined ? undefined : resolvePath(adapter.path);
+  // why: node-llama-cpp keeps adapters by their path for good, also when the file has been trained anew.
+  if (path !== undefined) model._loraAdapters.delete(path);
   const context = await openContext(model, {
     contextSize: contextTokens,
     sequences,
@@ -117,6 +161,7 @@ async function openGroup(
     batchSize: Math.min(BATCH_TOKENS, contextTokens * sequences),
     ...(adapter === undefined ? {} : { lora: { adapters: [{ filePath: adapter.path, scale: adapter.scale }] } }),
   });
+  const lora = path === undefined ? undefined : model._loraAdapters.get(path);
   const places = Array.from({ length: sequences }, () => ({
     sequence: context.getSequence(),
     isBusy: false,
@@ -124,7 +169,12 @@ async function openGroup(
     goal: [],
     visits: [],
   }));
-  return { key, context, places };
+  return { key, places, close: async () => closeContext(context, lora) };
+}
+
+async function closeContext(context: Context, lora: Lora | undefined): Promise<void> {
+  await context.dispose();
+  await lora?.dispose();
 }
 
 async function openContext(model: Model, options: Parameters<Model["createContext"]>[0]): Promise<Context> {
@@ -155,7 +205,7 @@ async function makeRoom(groups: Map<string, Group>, kept: number): Promise<boole
   const [oldest] = idle.toSorted((a, b) => lastUse(a) - lastUse(b));
   if (oldest === undefined) return false;
   groups.delete(oldest.key);
-  await oldest.context.dispose();
+  await oldest.close();
   return true;
 }
 

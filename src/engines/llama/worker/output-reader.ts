@@ -25,94 +25,107 @@ export type OutputReader = {
   readonly calls: () => number;
 };
 
-type State = "text" | "thought" | "call" | "stopped";
+type Reading = {
+  readonly options: OutputOptions;
+  /** What ends plain text: stop texts, and what thoughts and calls begin with. */
+  readonly marks: readonly string[];
+  state: "text" | "thought" | "call" | "stopped";
+  held: string;
+  calls: number;
+  /** True until there was text: blanks around thoughts and calls are no text. */
+  isBlank: boolean;
+};
 
 const THOUGHT_OPEN = "<think>";
 const THOUGHT_CLOSE = "</think>";
 
 export function createOutputReader(options: OutputOptions): OutputReader {
   const { stop, readsThoughts, startsInThought, toolFormat } = options;
-  let state: State = startsInThought ? "thought" : "text";
-  let held = "";
-  let calls = 0;
-  /** True until there was text: blanks around thoughts and calls are no text. */
-  let isBlank = readsThoughts || toolFormat !== undefined;
-  const callsAreBare = toolFormat !== undefined && toolFormat.open === "";
-  const openings = [
-    ...(readsThoughts ? [THOUGHT_OPEN] : []),
-    ...(toolFormat === undefined || callsAreBare ? [] : [toolFormat.open]),
-  ];
-
-  function readText(): readonly OutputPart[] {
-    if (isBlank) held = held.trimStart();
-    if (callsAreBare && isBlank && /^[[{]/u.test(held)) return enter("call", 0);
-    const mark = firstOf(held, [...stop, ...openings]);
-    if (mark === undefined) return textPart(take(held.length - heldBack(held, [...stop, ...openings])));
-    const before = textPart(take(mark.at));
-    if (stop.includes(mark.text)) return [...before, ...enter("stopped", held.length)];
-    return [...before, ...enter(mark.text === THOUGHT_OPEN ? "thought" : "call", mark.text.length)];
-  }
-
-  function readThought(): readonly OutputPart[] {
-    const at = held.indexOf(THOUGHT_CLOSE);
-    if (at === -1) return thoughtPart(take(held.length - heldBack(held, [THOUGHT_CLOSE])));
-    return [...thoughtPart(take(at)), ...enter("text", THOUGHT_CLOSE.length)];
-  }
-
-  function readCall(): readonly OutputPart[] {
-    const close = toolFormat?.close ?? "";
-    const at = close === "" ? -1 : held.indexOf(close);
-    if (at === -1) return [];
-    return [...callParts(take(at)), ...enter("text", close.length)];
-  }
-
-  function callParts(text: string): readonly OutputPart[] {
-    const parts = toolFormat === undefined ? [] : parseCalls(text, toolFormat, options.toolNames);
-    calls += parts.filter(({ kind }) => kind === "call").length;
-    return parts;
-  }
-
-  function enter(next: State, drop: number): readonly OutputPart[] {
-    take(drop);
-    state = next;
-    if (next === "text") isBlank = true;
-    return next === "stopped" ? [] : read();
-  }
-
-  function read(): readonly OutputPart[] {
-    if (state === "text") return readText();
-    if (state === "thought") return readThought();
-    return state === "call" ? readCall() : [];
-  }
-
-  function take(count: number): string {
-    const taken = held.slice(0, count);
-    held = held.slice(count);
-    return taken;
-  }
-
-  function textPart(text: string): readonly OutputPart[] {
-    if (text === "") return [];
-    isBlank = false;
-    return [{ kind: "text", text }];
-  }
-
+  const opensCall = toolFormat === undefined || toolFormat.open === "" ? [] : [toolFormat.open];
+  const reading: Reading = {
+    options,
+    marks: [...stop, ...(readsThoughts ? [THOUGHT_OPEN] : []), ...opensCall],
+    state: startsInThought ? "thought" : "text",
+    held: "",
+    calls: 0,
+    isBlank: readsThoughts || toolFormat !== undefined,
+  };
   return {
     feed(text) {
-      if (state === "stopped") return [];
-      held += text;
-      return read();
+      if (reading.state === "stopped") return [];
+      reading.held += text;
+      return read(reading);
     },
     end() {
-      const rest = take(held.length);
+      const { state } = reading;
+      const rest = take(reading, reading.held.length);
       if (state === "thought") return thoughtPart(rest);
-      if (state === "call") return callParts(rest);
-      return state === "text" ? textPart(rest) : [];
+      if (state === "call") return callParts(reading, rest);
+      return state === "text" ? textPart(reading, rest) : [];
     },
-    isThinking: () => state === "thought",
-    isStopped: () => state === "stopped",
-    calls: () => calls,
+    isThinking: () => reading.state === "thought",
+    isStopped: () => reading.state === "stopped",
+    calls: () => reading.calls,
   };
+}
+
+function read(reading: Reading): readonly OutputPart[] {
+  if (reading.state === "text") return readText(reading);
+  if (reading.state === "thought") return readThought(reading);
+  return reading.state === "call" ? readCall(reading) : [];
+}
+
+function readText(reading: Reading): readonly OutputPart[] {
+  const { marks, options } = reading;
+  if (reading.isBlank) reading.held = reading.held.trimStart();
+  const { held } = reading;
+  const isBareCall = options.toolFormat?.open === "" && reading.isBlank && /^[[{]/u.test(held);
+  if (isBareCall) return enter(reading, "call", 0);
+  const mark = firstOf(held, marks);
+  if (mark === undefined) return textPart(reading, take(reading, held.length - heldBack(held, marks)));
+  const before = textPart(reading, take(reading, mark.at));
+  if (options.stop.includes(mark.text)) return [...before, ...enter(reading, "stopped", reading.held.length)];
+  return [...before, ...enter(reading, mark.text === THOUGHT_OPEN ? "thought" : "call", mark.text.length)];
+}
+
+function readThought(reading: Reading): readonly OutputPart[] {
+  const { held } = reading;
+  const at = held.indexOf(THOUGHT_CLOSE);
+  if (at === -1) return thoughtPart(take(reading, held.length - heldBack(held, [THOUGHT_CLOSE])));
+  return [...thoughtPart(take(reading, at)), ...enter(reading, "text", THOUGHT_CLOSE.length)];
+}
+
+function readCall(reading: Reading): readonly OutputPart[] {
+  const close = reading.options.toolFormat?.close ?? "";
+  const at = close === "" ? -1 : reading.held.indexOf(close);
+  if (at === -1) return [];
+  return [...callParts(reading, take(reading, at)), ...enter(reading, "text", close.length)];
+}
+
+function enter(reading: Reading, state: Reading["state"], drop: number): readonly OutputPart[] {
+  take(reading, drop);
+  reading.state = state;
+  if (state === "text") reading.isBlank = true;
+  return state === "stopped" ? [] : read(reading);
+}
+
+function take(reading: Reading, count: number): string {
+  const taken = reading.held.slice(0, count);
+  reading.held = reading.held.slice(count);
+  return taken;
+}
+
+function textPart(reading: Reading, text: string): readonly OutputPart[] {
+  if (text === "") return [];
+  reading.isBlank = false;
+  return [{ kind: "text", text }];
+}
+
+function callParts(reading: Reading, text: string): readonly OutputPart[] {
+  const { toolFormat, toolNames } = reading.options;
+  const parts = toolFormat === undefined ? [] : parseCalls(text, toolFormat, toolNames);
+  reading.calls += parts.filter(({ kind }) => kind === "call").length;
+  return parts;
 }
 
 function thoughtPart(text: string): readonly OutputPart[] {

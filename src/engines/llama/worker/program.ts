@@ -28,7 +28,7 @@ async function start(given: Settings): Promise<Service> {
     contextTokens,
     sequences: given.sequences,
     dims: model.embeddingVectorSize,
-    pooling: String(model.fileInfo.architectureMetadata?.["pooling_type"] ?? "none"),
+    pooling: model.fileInfo.architectureMetadata?.pooling_type ?? 0,
     tools: false,
   };
   const tokenize = async (params: unknown): Promise<number[][]> =>
