@@ -13,11 +13,14 @@ export type ProcessEnd = {
   readonly what: string;
 };
 
+const WORDS_SHOWN = 300;
+
 export function describeEnd(end: ProcessEnd): SchoolbookError {
-  const { code, signal, lastWords, what } = end;
-  const told = lastWords.trim().split("\n").at(-1)?.trim();
-  return new SchoolbookError("engine_crashed", `The process of ${what} ${reasonOf(end)}.`, {
-    details: { code, signal, ...(told === undefined || told === "" ? {} : { lastWords: told }) },
+  const { code, signal, lastWords, what, because } = end;
+  const told = lastWords.trim().split("\n").at(-1)?.trim().slice(0, WORDS_SHOWN) ?? "";
+  const said = told === "" || because !== undefined ? "" : `; the last it said was: ${told}`;
+  return new SchoolbookError("engine_crashed", `The process of ${what} ${reasonOf(end)}${said}.`, {
+    details: { code, signal, ...(told === "" ? {} : { lastWords: told }) },
   });
 }
 

@@ -50,8 +50,9 @@ type Running = {
   readonly ended: Promise<void>;
   readonly silentMs: number;
   timer: NodeJS.Timeout | undefined;
-  /** How long nothing was heard from it. */
-  heardMs: number;
+  /** How long nothing was heard from it; counted from the first word on, before that the time to start is limited. */
+  quietMs: number;
+  hasSpoken: boolean;
   /** The next request starts another. */
   isOver: boolean;
   /** Why this program has ended it. */
@@ -88,6 +89,7 @@ export function createEngineProcess<Facts>(options: ProcessOptions<Facts>): Engi
       signal?.throwIfAborted();
       const process = current();
       await unlessAborted(process.facts, signal);
+      signal?.throwIfAborted();
       const id = (nextId += 1);
       const answer = ask(process, {
         id,
@@ -129,7 +131,8 @@ function start<Facts>(options: ProcessOptions<Facts>): Running {
     ended,
     silentMs,
     pending: new Map(),
-    heardMs: 0,
+    quietMs: 0,
+    hasSpoken: false,
     timer: undefined,
     isOver: false,
     because: undefined,
@@ -155,7 +158,8 @@ function start<Facts>(options: ProcessOptions<Facts>): Running {
 function receive(running: Running, line: string | undefined): void {
   const message = parse(line);
   if (message === undefined) return end(running, "sent something that is no message");
-  running.heardMs = 0;
+  running.quietMs = 0;
+  running.hasSpoken = true;
   switch (message.kind) {
     case "alive":
       return undefined;
@@ -194,7 +198,7 @@ async function ask(running: Running, { id, method, params, onPart, leftMs }: Ask
 function add(running: Running, id: number, pending: Pending): void {
   running.pending.set(id, pending);
   if (running.timer !== undefined) return;
-  running.heardMs = 0;
+  running.quietMs = 0;
   running.timer = setInterval(() => tick(running), TICK_MS);
   setWaitedFor(running.child, true);
 }
@@ -212,8 +216,8 @@ function settle(running: Running, id: number): Pending | undefined {
 }
 
 function tick(running: Running): void {
-  running.heardMs += TICK_MS;
-  if (running.heardMs > running.silentMs) {
+  if (running.hasSpoken) running.quietMs += TICK_MS;
+  if (running.quietMs > running.silentMs) {
     return end(running, `gave no sign of life for ${running.silentMs / 1000} s and was ended`);
   }
   for (const pending of running.pending.values()) {

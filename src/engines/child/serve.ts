@@ -84,7 +84,10 @@ function watchWork(reply: (message: FromChild) => void, memoryMb: number): Work 
   let beat: NodeJS.Timeout | undefined;
   return {
     begin() {
-      if (Atomics.add(count, 0, 1) === 0) beat = setInterval(() => reply({ kind: "alive" }), BEAT_MS);
+      if (Atomics.add(count, 0, 1) === 0) {
+        reply({ kind: "alive" });
+        beat = setInterval(() => reply({ kind: "alive" }), BEAT_MS);
+      }
       Atomics.notify(count, 0);
       return {
         [Symbol.dispose]: () => {

@@ -1,5 +1,5 @@
 // Reads what a GGUF file says about itself: its metadata and the names of its tensors, without loading it.
-import { closeSync, openSync, readSync } from "node:fs";
+import { closeSync, openSync, readSync, statSync } from "node:fs";
 
 import { SchoolbookError } from "../../../core/errors.ts";
 
@@ -48,13 +48,14 @@ export function readGgufHeader(file: string): GgufHeader {
 
 function open(file: string): number {
   try {
-    return openSync(file, "r");
+    if (statSync(file).isFile()) return openSync(file, "r");
   } catch (cause) {
     throw new SchoolbookError("not_found", `There is no model file ${file}.`, {
       hint: "Check the path; relative ones start at the project's folder.",
       cause,
     });
   }
+  throw damaged(file, "it is no file");
 }
 
 function readEntry(cursor: Cursor, metadata: Map<string, string | number | boolean>): void {

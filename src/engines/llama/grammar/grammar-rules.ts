@@ -25,7 +25,10 @@ const SHARED: Readonly<Record<string, string>> = {
   object: `"{" space (pair space ("," space pair space)*)? "}"`,
   array: `"[" space (value space ("," space value space)*)? "]"`,
   value: "object | array | string | number | boolean | null",
-  date: `[0-9]{4} "-" ("0" [1-9] | "1" [0-2]) "-" ("0" [1-9] | "1" [0-9] | "2" [0-8])`,
+  "long-month": `"0" [13578] | "10" | "12"`,
+  "short-month": `"0" [469] | "11"`,
+  "day-28": `"0" [1-9] | "1" [0-9] | "2" [0-8]`,
+  date: `[0-9]{4} "-" (long-month "-" (day-28 | "29" | "3" [01]) | short-month "-" (day-28 | "29" | "30") | "02-" day-28)`,
   time: `([01] [0-9] | "2" [0-3]) ":" [0-5] [0-9] ":" [0-5] [0-9] ("." [0-9]{3})? ("Z" | [-+] ([01] [0-9] | "2" [0-3]) ":" [0-5] [0-9])`,
   uuid: `[0-9a-f]{8} "-" [0-9a-f]{4} "-" "4" [0-9a-f]{3} "-" [89ab] [0-9a-f]{3} "-" [0-9a-f]{12}`,
 };

@@ -30,21 +30,18 @@ const CHATML =
 
 export function createChatTemplate(binding: Binding, model: Model, file: string): ChatTemplate {
   const source = templateOf(model, file);
-  const renderer = compile(binding, source);
-  let native: Renderer | undefined;
+  const renderers = compile(binding, source);
   const marks = controlMarks(model);
-  const takesSystem = worksWith(renderer, model, [
+  const takesSystem = worksWith(renderers.inOrder, model, [
     { role: "system", content: "probe-system" },
     { role: "user", content: "probe-user" },
   ]);
   return {
     source,
-    render(conversation, { forReply, native: isNative = false }) {
-      if (isNative) native ??= new binding.llama._bindings.AddonJinjaRenderer(source);
+    render(conversation, { forReply, native = false }) {
       const prepared = takesSystem ? conversation : { ...conversation, messages: withoutSystem(conversation.messages) };
       const { hidden, reveal } = hideMarks(prepared, marks);
-      const text = renderText(native !== undefined && isNative ? native : renderer, { model, forReply, ...hidden });
-      return reveal(text);
+      return reveal(renderText(native ? renderers.native : renderers.inOrder, { model, forReply, ...hidden }));
     },
     tokenize: (pieces) => tokenizePieces(model, pieces),
   };
@@ -64,37 +61,49 @@ function templateOf(model: Model, file: string): string {
   });
 }
 
-/** node-llama-cpp does the same: what the JavaScript engine cannot read, llama.cpp's own perhaps can. */
-function compile(binding: Binding, source: string): Renderer {
-  try {
-    return binding.createRenderer(source);
-  } catch {
-    // why: whatever keeps the first engine from reading it, the second says what is wrong with it.
-    return new binding.llama._bindings.AddonJinjaRenderer(source);
-  }
+type Renderers = { readonly inOrder: readonly Renderer[]; readonly native: readonly Renderer[] };
+
+/** What the engine in JavaScript cannot read or render, llama.cpp's own perhaps can. */
+function compile(binding: Binding, source: string): Renderers {
+  const complaints: unknown[] = [];
+  const attempt = (create: () => Renderer): readonly Renderer[] => {
+    try {
+      return [create()];
+    } catch (error) {
+      complaints.push(error);
+      return [];
+    }
+  };
+  const own = attempt(() => binding.createRenderer(source));
+  const native = attempt(() => new binding.llama._bindings.AddonJinjaRenderer(source));
+  if (own.length + native.length === 0) throw refused(complaints[0]);
+  return { inOrder: [...own, ...native], native };
 }
 
 type RenderInput = Conversation & { readonly model: Model; readonly forReply: boolean };
 
-function renderText(renderer: Renderer, { messages, tools, model, forReply }: RenderInput): string {
+/**
+ * Some templates insist that user and assistant take turns; what one of them said in a row is then said at once. The
+ * first complaint is the one that tells.
+ */
+function renderText(renderers: readonly Renderer[], { messages, tools, model, forReply }: RenderInput): string {
   const variables = {
     add_generation_prompt: forReply,
     bos_token: model.tokens.bosString ?? "",
     eos_token: model.tokens.eosString ?? "",
     ...(tools === undefined || tools.length === 0 ? {} : { tools }),
   };
-  try {
-    return renderer.render({ ...variables, messages });
-  } catch (first) {
-    // why: some templates insist that user and assistant take turns; what one of them said in a row may be said at once.
-    const merged = mergeTurns(messages);
-    if (merged.length === messages.length) throw refused(first);
-    try {
-      return renderer.render({ ...variables, messages: merged });
-    } catch (second) {
-      throw refused(second);
+  const complaints: unknown[] = [];
+  for (const said of [messages, mergeTurns(messages)]) {
+    for (const renderer of renderers) {
+      try {
+        return renderer.render({ ...variables, messages: said });
+      } catch (error) {
+        complaints.push(error);
+      }
     }
   }
+  throw refused(complaints[0]);
 }
 
 function refused(cause: unknown): SchoolbookError {
@@ -105,9 +114,9 @@ function refused(cause: unknown): SchoolbookError {
   });
 }
 
-function worksWith(renderer: Renderer, model: Model, messages: readonly TemplateMessage[]): boolean {
+function worksWith(renderers: readonly Renderer[], model: Model, messages: readonly TemplateMessage[]): boolean {
   try {
-    const text = renderText(renderer, { model, messages, forReply: true });
+    const text = renderText(renderers, { model, messages, forReply: true });
     return messages.every(({ content }) => text.includes(content));
   } catch {
     // why: a template that raises an error about it does not work with it; that is the question.
