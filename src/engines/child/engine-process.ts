@@ -12,11 +12,11 @@ export type ProcessOptions<Facts> = ChildProgram & {
   readonly what: string;
   readonly facts: z.ZodType<Facts>;
   readonly memoryMb: number;
-  readonly startMs?: number;
+  readonly startMs?: number | undefined;
   /** How long one request may take; undefined: as long as the process shows signs of life. */
   readonly requestMs?: number | undefined;
   /** How long a working process may be silent. */
-  readonly silentMs?: number;
+  readonly silentMs?: number | undefined;
 };
 
 export type CallOptions<Result> = {

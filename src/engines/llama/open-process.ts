@@ -28,6 +28,8 @@ export type LlamaOptions = {
   readonly adaptersKept?: number | undefined;
   /** How long one request may take. */
   readonly timeoutMs?: number | undefined;
+  /** How long a working process may show no sign of life. */
+  readonly silentMs?: number | undefined;
 };
 
 export type LlamaProcess = EngineProcess<Facts> & {
@@ -57,6 +59,7 @@ export async function openLlamaProcess(options: LlamaOptions, role: Settings["ro
     facts: FACTS,
     memoryMb: settings.memoryMb,
     requestMs: options.timeoutMs,
+    silentMs: options.silentMs,
   });
   try {
     return { ...engine, id, file, loaded: await engine.facts() };

@@ -9,8 +9,10 @@ export type TextOptions = {
   readonly maxTokens: number;
 };
 
-/** Room for the tokens that a model wants at both ends. */
-const ENDS = 8;
+/** The tokens that a model wants at both ends of a text. */
+const ENDS = 2;
+/** A context has to be longer than what is put into it. */
+const SPARE = 8;
 
 type Pool<Context> = { use<Result>(work: (context: Context) => Promise<Result>): Promise<Result> };
 
@@ -49,7 +51,7 @@ function createPool<Context>(size: number, open: () => Promise<Context>): Pool<C
 
 /** The whole text has to fit into one batch: an encoder crashes otherwise, and a mean would be that of the last batch. */
 function contextOptions({ maxTokens }: TextOptions) {
-  return { contextSize: maxTokens + ENDS, batchSize: maxTokens + ENDS, threads: 1 };
+  return { contextSize: maxTokens + SPARE, batchSize: maxTokens + SPARE, threads: 1 };
 }
 
 export type TextMethods = {
@@ -66,7 +68,7 @@ export function createTextMethods(model: Model, options: TextOptions): TextMetho
       const { texts } = EMBED.parse(params);
       return Promise.all(
         texts.map(async (text) => {
-          const tokens = tokensOf(model, text, maxTokens);
+          const tokens = tokensOf(model, text, maxTokens - ENDS);
           return embedding.use(async (context) => {
             signal.throwIfAborted();
             return encode(await vectorOf(context, tokens));
@@ -81,7 +83,7 @@ export function createTextMethods(model: Model, options: TextOptions): TextMetho
         texts.map(async (text) =>
           ranking.use(async (context) => {
             signal.throwIfAborted();
-            return relevanceOf(context, asked, model.tokenize(text, false));
+            return relevanceOf(context, { query: asked, text: model.tokenize(text, false), maxTokens });
           }),
         ),
       );
@@ -109,11 +111,13 @@ async function vectorOf(context: EmbeddingContext, tokens: readonly Token[]): Pr
   return Float32Array.from(vector, (value) => value / length);
 }
 
-/** What of the text does not fit beside the question is cut off. */
-async function relevanceOf(context: RankingContext, query: readonly Token[], text: readonly Token[]): Promise<number> {
-  const room = context.contextSize - 1 - context.calculateInputLength(query, []);
-  const perTemplate = Math.max(1, context.calculateInputLength(query, [0]) - context.calculateInputLength(query, []));
-  return context.rank(query, text.slice(0, Math.max(0, Math.floor(room / perTemplate))));
+type Pair = { readonly query: readonly Token[]; readonly text: readonly Token[]; readonly maxTokens: number };
+
+/** What of the text does not fit beside the question is cut off; some templates hold it more than once. */
+async function relevanceOf(context: RankingContext, { query, text, maxTokens }: Pair): Promise<number> {
+  const without = context.calculateInputLength(query, []);
+  const each = Math.max(1, context.calculateInputLength(query, [0]) - without);
+  return context.rank(query, text.slice(0, Math.max(0, Math.floor((maxTokens - without) / each))));
 }
 
 function encode({ buffer, byteOffset, byteLength }: Float32Array): string {
