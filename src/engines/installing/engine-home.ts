@@ -60,6 +60,14 @@ export function moveAway(path: string): void {
 /** Deletes what is on its way out, and what a killed install has left. */
 export function sweep(home: string): void {
   for (const name of readdirSync(home)) {
-    if (PASSING.test(name)) rmSync(join(home, name), { recursive: true, force: true, maxRetries: 3 });
+    if (PASSING.test(name)) deleteFolder(join(home, name));
+  }
+}
+
+function deleteFolder(path: string): void {
+  try {
+    rmSync(path, { recursive: true, force: true, maxRetries: 3 });
+  } catch {
+    // why: an npm whose parent was killed may still be writing there; the next sweep finds it again.
   }
 }
