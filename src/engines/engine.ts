@@ -23,6 +23,8 @@ export type EngineContext = {
   /** Absolute; where downloaded models and optional engines are kept, shared by all projects. */
   readonly cacheFolder: string;
   readonly options: ModelOptions;
+  /** Dimensions that vectors of this fingerprint are known to have, so that nothing has to be embedded to find out. */
+  readonly knownDims?: (fingerprint: string) => number | undefined;
 };
 
 /** What can be told about a model without using it. */
@@ -46,6 +48,12 @@ export type MissingPart = {
   readonly fetchable: boolean;
 };
 
+/** One of the models that a server has. */
+export type ServedModel = {
+  readonly id: string;
+  readonly contextTokens?: number;
+};
+
 /** A model that is let go when its user is done with it. */
 export type Opened<Model> = Model & AsyncDisposable;
 
@@ -56,6 +64,12 @@ export type Engine = {
   readonly schemes: readonly string[];
   /** Touches files at most, never the network, and does not throw where something is missing. */
   inspect(reference: ModelReference, context: EngineContext): Promise<ModelStatus>;
+  /** Asks the server which models it has; absent where there is no server. */
+  served?(
+    reference: ModelReference,
+    context: EngineContext,
+    signal: AbortSignal | undefined,
+  ): Promise<readonly ServedModel[]>;
   chat?(reference: ModelReference, context: EngineContext): Promise<Opened<ChatModel>>;
   embedder?(reference: ModelReference, context: EngineContext): Promise<Opened<Embedder>>;
   reranker?(reference: ModelReference, context: EngineContext): Promise<Opened<Reranker>>;
