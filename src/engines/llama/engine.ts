@@ -18,8 +18,8 @@ export const llamaEngine: Engine = {
   inspect: async (reference, context) => inspect(reference, context),
   chat: async (reference, context) => openLlamaChat(optionsFor(reference, context)),
   embedder: async (reference, context) => {
-    const { queryPrefix, documentPrefix, identity } = context.options;
-    return openLlamaEmbedder({ ...textOptions(reference, context), queryPrefix, documentPrefix, identity });
+    const { queryPrefix, documentPrefix, identity, dimensions } = context.options;
+    return openLlamaEmbedder({ ...textOptions(reference, context), queryPrefix, documentPrefix, identity, dimensions });
   },
   reranker: async (reference, context) => openLlamaReranker(textOptions(reference, context)),
 };
@@ -39,29 +39,31 @@ function inspect(reference: ModelReference, context: EngineContext): ModelStatus
   }
 }
 
-function missingEngine({ cacheFolder }: EngineContext): readonly MissingPart[] {
-  const state = inspectInstall(LLAMA_RECIPE, enginesFolder(cacheFolder));
+function missingEngine(context: EngineContext): readonly MissingPart[] {
+  const state = inspectInstall(LLAMA_RECIPE, enginesFolder(context));
   if (state.kind === "installed") return [];
   const command = mendCommand(LLAMA_RECIPE);
   if (state.kind === "missing") {
     const size = Math.round(LLAMA_RECIPE.bytes / 1e6);
-    return [{ what: `the llama engine (${size} MB)`, remedy: `\`${command}\``, fetchable: true }];
+    return [{ what: `the llama engine (${size} MB)`, remedy: `Run \`${command}\`.`, fetchable: true }];
   }
   const what = `the llama engine, which is damaged: ${state.reason}`;
-  return [{ what, remedy: `\`${command} --force\``, fetchable: true }];
+  return [{ what, remedy: `Run \`${command} --force\`.`, fetchable: true }];
 }
 
 function optionsFor(reference: ModelReference, context: EngineContext): LlamaOptions {
-  const { runtime, cacheFolder, options } = context;
+  const { runtime, options } = context;
   return {
     file: fileOf(reference, context),
-    enginesFolder: enginesFolder(cacheFolder),
+    enginesFolder: enginesFolder(context),
     runtime,
     id: reference.text,
     threads: options.threads,
     contextTokens: options.contextTokens,
     concurrency: options.concurrency,
     timeoutMs: options.timeoutMs,
+    memoryMb: options.memoryMb,
+    gpu: options.gpu,
   };
 }
 
@@ -75,6 +77,6 @@ function fileOf({ name }: ModelReference, { projectFolder }: EngineContext): str
   return isAbsolute(name) ? name : join(projectFolder, name);
 }
 
-function enginesFolder(cacheFolder: string): string {
-  return join(cacheFolder, "engines");
+function enginesFolder({ enginesFolder: chosen, cacheFolder }: EngineContext): string {
+  return chosen ?? join(cacheFolder, "engines");
 }

@@ -101,6 +101,18 @@ describe.skipIf(LLAMA_MISSING !== undefined)(`embedders in llama.cpp${LLAMA_MISS
     expect(fingerprints[4]).toContain("mine");
   });
 
+  test("vectors may be cut, to length one again, and not be made longer", async () => {
+    const file = files.write("cut.gguf", tinyModel({ pooling: 1 }));
+    const short = await embedder(file, { dimensions: 16 });
+    const [vector] = await short.embed(["rain"], "query");
+    const [whole] = await (await embedder(file)).embed(["rain"], "query");
+    expect(short.dims).toBe(16);
+    expect(vector).toHaveLength(16);
+    expect(Math.hypot(...(vector ?? []))).toBeCloseTo(1, 5);
+    expect(cosine(vector, whole?.slice(0, 16))).toBeGreaterThan(0);
+    await expect(embedder(file, { dimensions: 65 })).rejects.toMatchObject({ code: "config_invalid" });
+  });
+
   test("an aborted call ends soon, however many texts it had", async () => {
     const model = await embedder(files.write("abort.gguf", tinyModel({ pooling: 1 })));
     const controller = new AbortController();
