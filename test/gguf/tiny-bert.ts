@@ -5,7 +5,7 @@ import { type GgufTensor, type GgufValue, writeGguf } from "./write-gguf.ts";
 const DIMS = 32;
 const LAYERS = 2;
 const SPECIAL = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"];
-const LETTERS = [..."abcdefghijklmnopqrstuvwxyz0123456789.,?!"];
+const LETTERS = Array.from("abcdefghijklmnopqrstuvwxyz0123456789.,?!");
 
 /** Words are spelled: a letter that begins one is another token than the same letter within. `rank`: a head that scores. */
 export function tinyBert({ contextTokens = 64, rank = false } = {}): Buffer {

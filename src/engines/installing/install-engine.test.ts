@@ -199,7 +199,7 @@ test("two that install at once install once", async () => {
   const both = await Promise.all(
     [1, 2].map(async () => installEngine(recipe(), options({ onWait: (holder) => waited.push(holder) }))),
   );
-  expect(both.map(({ isNew }) => isNew).toSorted()).toEqual([false, true]);
+  expect(both.filter(({ isNew }) => isNew)).toHaveLength(1);
   expect(waited).toHaveLength(1);
 });
 

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { assert as checkProperty, constantFrom, jsonValue, property } from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 
@@ -169,8 +169,8 @@ describe.skipIf(LLAMA_MISSING !== undefined)(`grammars, read by llama.cpp${LLAMA
 
   test("any JSON value passes, however it is written", async () => {
     const compiled = await compile(jsonGrammar({}).grammar);
-    fc.assert(
-      fc.property(fc.jsonValue({ maxDepth: 3 }), fc.constantFrom(0, 1, 2), (value, indent) => {
+    checkProperty(
+      property(jsonValue({ maxDepth: 3 }), constantFrom(0, 1, 2), (value, indent) => {
         const text = JSON.stringify(value, undefined, indent);
         // why: numbers of more than fifteen digits are left to nobody.
         if (/\d{16}|e[+-]\d{3}/iu.test(text) || text.includes("\u007F")) return;

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { array, assert as checkProperty, constantFrom, nat, property } from "fast-check";
 import { expect, test } from "vitest";
 
 import type { OutputPart, ToolFormat } from "../messages.ts";
@@ -108,16 +108,16 @@ test.each<[string, string, OutputOptions, readonly OutputPart[]]>([
   ],
 ])("%s", (_name, written, options, parts) => {
   expect(readAll([written], options).parts).toEqual(parts);
-  expect(readAll([...written], options).parts).toEqual(parts);
+  expect(readAll(Array.from(written), options).parts).toEqual(parts);
 });
 
 test("a text comes out the same in whatever pieces it came in", () => {
-  const pieces = fc.array(
-    fc.constantFrom("<think>", "</think>", "<tool_call>", "</tool_call>", "STOP", "ST", "<", "a ", "{}", "\n"),
+  const pieces = array(
+    constantFrom("<think>", "</think>", "<tool_call>", "</tool_call>", "STOP", "ST", "<", "a ", "{}", "\n"),
   );
   const options = { ...WITH_TOOLS, readsThoughts: true, stop: ["STOP", "<<"] };
-  fc.assert(
-    fc.property(pieces, fc.array(fc.nat(60)), (parts, cuts) => {
+  checkProperty(
+    property(pieces, array(nat(60)), (parts, cuts) => {
       const whole = parts.join("");
       const places = [0, ...cuts.filter((cut) => cut < whole.length).toSorted((a, b) => a - b), whole.length];
       const cut = places.slice(1).map((end, index) => whole.slice(places[index], end));
