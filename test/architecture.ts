@@ -39,7 +39,7 @@ export const MAY_IMPORT: Readonly<Record<Folder, readonly Folder[]>> = {
 
 /** In these each sub-folder is a member on its own; members share code only through the family's files and the rooms named here. */
 export const FAMILIES: Readonly<Record<Folder, readonly Folder[]>> = {
-  engines: ["batching"],
+  engines: ["batching", "installing", "child"],
   stores: [],
   sources: [],
   trainers: [],

@@ -15,6 +15,7 @@ import { loadProject, type LoadedProject } from "./config/load-project.ts";
 import type { Override } from "./config/setting-origin.ts";
 import { examine } from "./doctor/examine.ts";
 import { expandPrincipals } from "./expand-principals.ts";
+import { placesOf } from "./models/model-context.ts";
 import { createSearchModels } from "./models/open-search-models.ts";
 import { resolveModel } from "./models/resolve-model.ts";
 import { createIndexer } from "./project/create-indexer.ts";
@@ -62,7 +63,7 @@ function createProject(project: LoadedProject, { runtime, offline, doctor }: Wir
       config: project.config,
       runtime,
       offline,
-      projectFolder: project.folder,
+      ...placesOf(project),
       storedDims: async () => storedDims(library),
     }),
   };

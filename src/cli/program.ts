@@ -7,6 +7,7 @@ import { addCompletion } from "./commands/completion.ts";
 import { addConfig } from "./commands/config.ts";
 import { addDemo } from "./commands/demo.ts";
 import { addDoctor } from "./commands/doctor.ts";
+import { addEngines } from "./commands/engines.ts";
 import { addInit } from "./commands/init.ts";
 import { addLibrary } from "./commands/library.ts";
 import { addModels } from "./commands/models.ts";
@@ -51,6 +52,7 @@ export function createProgram(session: Session, io: CommandLineIo): Command {
   program.commandsGroup("Look after:");
   addModels(program, session);
   addConfig(program, session);
+  addEngines(program, session);
   addDoctor(program, session);
   addCompletion(program, session);
   program.helpCommand("help [command]", "Show help about a command");

@@ -108,7 +108,19 @@ export const ERROR_KINDS = {
     exit: 11,
     http: 501,
     meaning: "An optional engine is needed and not installed.",
-    hint: "Install the engine that the message names.",
+    hint: "Run `schoolbook engines add` with the engine that the message names.",
+  },
+  engine_broken: {
+    exit: 11,
+    http: 500,
+    meaning: "An optional engine is installed and does not work.",
+    hint: "Run `schoolbook engines add --force` with the engine that the message names.",
+  },
+  engine_crashed: {
+    exit: 12,
+    http: 502,
+    meaning: "The process of a model crashed, hung or needed too much memory.",
+    hint: "Ask again; the next request starts it anew. If it goes on, try a smaller model or context.",
   },
   model_not_ready: {
     exit: 11,

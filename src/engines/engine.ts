@@ -22,6 +22,8 @@ export type EngineContext = {
   readonly projectFolder: string;
   /** Absolute; where downloaded models and optional engines are kept, shared by all projects. */
   readonly cacheFolder: string;
+  /** Absolute; where optional engines are installed. Default: `engines` in the cache folder. */
+  readonly enginesFolder?: string | undefined;
   readonly options: ModelOptions;
   /** Dimensions that vectors of this fingerprint are known to have, so that nothing has to be embedded to find out. */
   readonly knownDims?: (fingerprint: string) => number | undefined;

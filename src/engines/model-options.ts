@@ -33,6 +33,12 @@ export const MODEL_OPTIONS = z.strictObject({
     .optional()
     .describe("Name that vectors are kept under; give the same to two addresses of the same weights."),
   threads: z.int().min(1).optional().describe("Threads of an engine that runs on this machine; default 1."),
+  memoryMb: z
+    .int()
+    .min(64)
+    .optional()
+    .describe("Megabytes of memory that a model on this machine may use; default four fifths of what there is."),
+  gpu: z.boolean().optional().describe("Whether a model on this machine may use its GPU; default false."),
 });
 
 export type ModelOptions = z.output<typeof MODEL_OPTIONS>;

@@ -1,7 +1,8 @@
 // The engines that a project may name models of.
 import { aiSdkEngine } from "./ai-sdk/engine.ts";
 import type { Engine } from "./engine.ts";
+import { llamaEngine } from "./llama/engine.ts";
 import { openaiCompatibleEngine } from "./openai-compatible/engine.ts";
 
 /** One line each; the order is that of lists for people. */
-export const ENGINES: readonly Engine[] = [openaiCompatibleEngine, aiSdkEngine];
+export const ENGINES: readonly Engine[] = [llamaEngine, openaiCompatibleEngine, aiSdkEngine];

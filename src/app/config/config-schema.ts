@@ -46,6 +46,16 @@ const SYNC_SCHEMA = z.strictObject({
     .describe("How often `library watch` looks at sources that cannot tell when they change, in milliseconds."),
 });
 
+const ENGINES_SCHEMA = z.strictObject({
+  folder: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      "Folder that optional engines are installed in. Default: `engines` in SCHOOLBOOK_HOME, or in the user's own data folder.",
+    ),
+});
+
 export const CONFIG_SCHEMA = z
   .strictObject({
     $schema: z.string().optional().describe("Address of this schema, for editors; only in JSON files."),
@@ -85,6 +95,7 @@ export const CONFIG_SCHEMA = z
     retrieval: RETRIEVAL_SCHEMA.prefault({}).describe("How passages are found and ranked."),
     chunking: CHUNKING_SCHEMA.prefault({}).describe("How documents are cut into passages."),
     parsing: PARSING_SCHEMA.prefault({}).describe("Limits within which a file is read, each in a process of its own."),
+    engines: ENGINES_SCHEMA.prefault({}).describe("Optional engines, shared by all projects of a user."),
     sync: SYNC_SCHEMA.prefault({}).describe("How the library is kept up to date."),
   })
   .describe("Configuration of a Schoolbook project: schoolbook.config.ts, .mjs or .json.");

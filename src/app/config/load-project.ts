@@ -14,6 +14,8 @@ export type LoadedProject = ExplainedConfig & {
   /** Undefined when the configuration was given by the calling program. */
   readonly configFile: string | undefined;
   readonly libraryPath: string;
+  /** Undefined: where the user's other engines are. */
+  readonly enginesPath: string | undefined;
 };
 
 export type LoadOptions = {
@@ -46,13 +48,14 @@ function describe(
   overrides: readonly Override[],
 ): LoadedProject {
   const explained = resolveConfig(base, overrides);
-  const { name, library } = explained.config;
+  const { name, library, engines } = explained.config;
   return {
     ...explained,
     name: name ?? packageName(folder) ?? basename(folder),
     folder,
     configFile,
     libraryPath: resolve(folder, library.path),
+    enginesPath: engines.folder === undefined ? undefined : resolve(folder, engines.folder),
   };
 }
 

@@ -4,6 +4,7 @@ import type { Runtime } from "../../core/runtime.ts";
 import { shownAddress } from "../../core/shown-address.ts";
 import { QUOTING } from "../config/config-schema.ts";
 import type { LoadedProject } from "../config/load-project.ts";
+import { placesOf } from "../models/model-context.ts";
 import { requireModels, type RequiredModel, searchModels } from "../models/require-models.ts";
 import { resolveModel } from "../models/resolve-model.ts";
 import type { Check } from "./check.ts";
@@ -25,13 +26,13 @@ export async function checkReadiness(project: LoadedProject, wiring: Wiring): Pr
 function isQuoting({ config }: LoadedProject): boolean {
   if (config.model === QUOTING) return true;
   const configured = Object.hasOwn(config.models, config.model) ? config.models[config.model] : undefined;
-  return configured !== undefined && resolveModel(config.model, config).kind === "quoting";
+  return configured !== undefined && resolveModel(config.model, { models: config.models }).kind === "quoting";
 }
 
-async function checkModel(required: RequiredModel, { config, folder }: LoadedProject, wiring: Wiring): Promise<Check> {
+async function checkModel(required: RequiredModel, project: LoadedProject, wiring: Wiring): Promise<Check> {
   const name = required.role === "chat" ? "model" : required.role;
   try {
-    await requireModels([required], config.models, { ...wiring, projectFolder: folder });
+    await requireModels([required], project.config.models, { ...wiring, ...placesOf(project) });
     return { name, status: "ok", message: `${shownAddress(required.name)}; \`schoolbook models check\` tries it` };
   } catch (thrown) {
     const { message, hint } = toSchoolbookError(thrown);

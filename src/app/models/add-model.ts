@@ -9,7 +9,7 @@ import { CONFIG_SCHEMA } from "../config/config-schema.ts";
 import type { LoadedProject } from "../config/load-project.ts";
 import { resolveConfig } from "../config/resolve-config.ts";
 import { isPlainObject, withValueAt } from "../config/setting-path.ts";
-import { modelContext } from "./model-context.ts";
+import { modelContext, placesOf } from "./model-context.ts";
 import { requireRole } from "./require-models.ts";
 import { resolveEngineModel, resolveModel } from "./resolve-model.ts";
 
@@ -43,7 +43,7 @@ export async function addModel(project: LoadedProject, options: AddOptions): Pro
   const model = resolveModel(name, { models });
   if (role !== undefined && !(model.kind === "quoting" && role === "chat")) {
     const able = resolveEngineModel(name, role, { models });
-    const wiring = { runtime, offline: true, projectFolder: project.folder };
+    const wiring = { runtime, offline: true, ...placesOf(project) };
     requireRole(able, role, await able.engine.inspect(able.reference, modelContext(able, wiring)));
   }
   const file = project.configFile;

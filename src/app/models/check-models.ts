@@ -8,7 +8,7 @@ import { tryChat } from "./check/try-chat.ts";
 import { tryEmbedder } from "./check/try-embedder.ts";
 import { tryReranker } from "./check/try-reranker.ts";
 import { configuredModels } from "./configured-models.ts";
-import { modelContext, type ModelWiring } from "./model-context.ts";
+import { modelContext, type ModelWiring, placesOf } from "./model-context.ts";
 import { requireModels } from "./require-models.ts";
 import { resolveEngineModel, resolveModel } from "./resolve-model.ts";
 
@@ -20,7 +20,7 @@ export type CheckedModel = {
   readonly error?: ErrorReport;
 };
 
-export type CheckOptions = Omit<ModelWiring, "projectFolder" | "knownDims"> & {
+export type CheckOptions = Omit<ModelWiring, "projectFolder" | "enginesFolder" | "knownDims"> & {
   /** Names or references; default: all models that the configuration gives a part to. */
   readonly names: readonly string[];
   /** Tried as; default: the part that it has, or else what its engine can do first. */
@@ -42,7 +42,7 @@ type Trial = { readonly name: string; readonly role: ModelRole };
 
 /** Quoting has nothing that could be tried without a library. */
 async function trialsOf(project: LoadedProject, options: CheckOptions): Promise<readonly Trial[]> {
-  const { config, folder } = project;
+  const { config } = project;
   const configured = configuredModels(config);
   const names =
     options.names.length > 0
@@ -57,7 +57,7 @@ async function trialsOf(project: LoadedProject, options: CheckOptions): Promise<
       if (roles.length > 0) return roles.map((role) => ({ name, role }));
       const { roles: able } = await model.engine.inspect(
         model.reference,
-        modelContext(model, { ...options, projectFolder: folder }),
+        modelContext(model, { ...options, ...placesOf(project) }),
       );
       return able.slice(0, 1).map((role) => ({ name, role }));
     }),
@@ -65,17 +65,14 @@ async function trialsOf(project: LoadedProject, options: CheckOptions): Promise<
   return trials.flat();
 }
 
-async function checkModel(
-  { config, folder }: LoadedProject,
-  trial: Trial,
-  options: CheckOptions,
-): Promise<CheckedModel> {
+async function checkModel(project: LoadedProject, trial: Trial, options: CheckOptions): Promise<CheckedModel> {
   const findings: Finding[] = [];
   const shown = { ...trial, name: shownAddress(trial.name) };
   try {
-    const wiring = { ...options, projectFolder: folder };
-    await requireModels([trial], config.models, wiring);
-    const model = resolveEngineModel(trial.name, trial.role, { models: config.models });
+    const wiring = { ...options, ...placesOf(project) };
+    const { models } = project.config;
+    await requireModels([trial], models, wiring);
+    const model = resolveEngineModel(trial.name, trial.role, { models });
     const context = modelContext(model, wiring);
     const trying = { findings, runtime: options.runtime, signal: options.signal };
     if (trial.role === "chat") await tryChat(async () => model.engine.chat?.(model.reference, context), trying);

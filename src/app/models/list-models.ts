@@ -7,7 +7,7 @@ import type { ChatAbilities } from "../../spec/chat.ts";
 import { QUOTING } from "../config/config-schema.ts";
 import type { LoadedProject } from "../config/load-project.ts";
 import { configuredModels, type ConfiguredName } from "./configured-models.ts";
-import { modelContext, type ModelWiring } from "./model-context.ts";
+import { modelContext, type ModelWiring, placesOf } from "./model-context.ts";
 import { type EngineModel, resolveModel } from "./resolve-model.ts";
 
 /** Whether the server was asked, and what came of it. */
@@ -30,16 +30,17 @@ export type ListedModel = ConfiguredName & {
 
 const PATIENCE_MS = 3000;
 
-type Wiring = Omit<ModelWiring, "projectFolder" | "knownDims"> & { readonly signal?: AbortSignal };
+type Wiring = Omit<ModelWiring, "projectFolder" | "enginesFolder" | "knownDims"> & { readonly signal?: AbortSignal };
 
 /** Asks the servers of the named models, and no others, for what they serve; a model that is not understood is listed with its mistake. */
-export async function listModels({ config, folder }: LoadedProject, wiring: Wiring): Promise<readonly ListedModel[]> {
+export async function listModels(project: LoadedProject, wiring: Wiring): Promise<readonly ListedModel[]> {
+  const { config } = project;
   return Promise.all(
     configuredModels(config).map(async (named) => {
       try {
         const model = resolveModel(named.name, { models: config.models });
         if (model.kind === "quoting") return quoting(named);
-        return await describe(named, model, { ...wiring, projectFolder: folder });
+        return await describe(named, model, { ...wiring, ...placesOf(project) });
       } catch (thrown) {
         const { message, hint } = toSchoolbookError(thrown);
         const reference = Object.hasOwn(config.models, named.name) ? config.models[named.name]?.reference : undefined;

@@ -101,7 +101,7 @@ async function embedPatiently(
 /** What may be over soon: a busy or broken server, a process that crashed; not an answer that cannot be true. */
 function isPassing(error: unknown): boolean {
   if (!(error instanceof SchoolbookError) || error.details["final"] === true) return false;
-  return error.code === "engine_busy" || error.code === "engine_failed";
+  return error.code === "engine_busy" || error.code === "engine_failed" || error.code === "engine_crashed";
 }
 
 function checkedVector(vector: Float32Array | undefined, embedder: Embedder): Float32Array {

@@ -1,0 +1,82 @@
+// GGUF models on this machine: `llama:path/to/model.gguf`, by llama.cpp in a process of its own.
+import { isAbsolute, join } from "node:path";
+
+import { toSchoolbookError } from "../../core/errors.ts";
+import type { Engine, EngineContext, MissingPart, ModelReference, ModelStatus } from "../engine.ts";
+import { inspectInstall, mendCommand } from "../installing/installed-engine.ts";
+import { openLlamaChat } from "./chat-model.ts";
+import { openLlamaEmbedder } from "./embedder.ts";
+import { modelCard } from "./gguf/model-card.ts";
+import { readGgufHeader } from "./gguf/read-header.ts";
+import type { LlamaOptions } from "./open-process.ts";
+import { LLAMA_RECIPE } from "./recipe.ts";
+import { openLlamaReranker } from "./reranker.ts";
+
+export const llamaEngine: Engine = {
+  id: "llama",
+  schemes: ["llama"],
+  inspect: async (reference, context) => inspect(reference, context),
+  chat: async (reference, context) => openLlamaChat(optionsFor(reference, context)),
+  embedder: async (reference, context) => {
+    const { queryPrefix, documentPrefix, identity, dimensions } = context.options;
+    return openLlamaEmbedder({ ...textOptions(reference, context), queryPrefix, documentPrefix, identity, dimensions });
+  },
+  reranker: async (reference, context) => openLlamaReranker(textOptions(reference, context)),
+};
+
+function inspect(reference: ModelReference, context: EngineContext): ModelStatus {
+  const file = fileOf(reference, context);
+  const missing = missingEngine(context);
+  try {
+    const { roles, trainedTokens } = modelCard(readGgufHeader(file));
+    const contextTokens = context.options.contextTokens ?? trainedTokens;
+    const known = contextTokens === undefined ? {} : { contextTokens };
+    return { roles, missing, local: true, place: file, ...known };
+  } catch (error) {
+    const { message, hint } = toSchoolbookError(error);
+    const part: MissingPart = { what: message, remedy: hint, fetchable: false };
+    return { roles: ["chat", "embedder", "reranker"], missing: [...missing, part], local: true, place: file };
+  }
+}
+
+function missingEngine(context: EngineContext): readonly MissingPart[] {
+  const state = inspectInstall(LLAMA_RECIPE, enginesFolder(context));
+  if (state.kind === "installed") return [];
+  const command = mendCommand(LLAMA_RECIPE);
+  if (state.kind === "missing") {
+    const size = Math.round(LLAMA_RECIPE.bytes / 1e6);
+    return [{ what: `the llama engine (${size} MB)`, remedy: `Run \`${command}\`.`, fetchable: true }];
+  }
+  const what = `the llama engine, which is damaged: ${state.reason}`;
+  return [{ what, remedy: `Run \`${command} --force\`.`, fetchable: true }];
+}
+
+function optionsFor(reference: ModelReference, context: EngineContext): LlamaOptions {
+  const { runtime, options } = context;
+  return {
+    file: fileOf(reference, context),
+    enginesFolder: enginesFolder(context),
+    runtime,
+    id: reference.text,
+    threads: options.threads,
+    contextTokens: options.contextTokens,
+    concurrency: options.concurrency,
+    timeoutMs: options.timeoutMs,
+    memoryMb: options.memoryMb,
+    gpu: options.gpu,
+  };
+}
+
+/** Embedders and rerankers take one text at a time: their context is as long as that. */
+function textOptions(reference: ModelReference, context: EngineContext): LlamaOptions {
+  const { maxTokens, contextTokens } = context.options;
+  return { ...optionsFor(reference, context), contextTokens: maxTokens ?? contextTokens };
+}
+
+function fileOf({ name }: ModelReference, { projectFolder }: EngineContext): string {
+  return isAbsolute(name) ? name : join(projectFolder, name);
+}
+
+function enginesFolder({ enginesFolder: chosen, cacheFolder }: EngineContext): string {
+  return chosen ?? join(cacheFolder, "engines");
+}

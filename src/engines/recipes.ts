@@ -1,0 +1,5 @@
+// The engines that are installed when first needed.
+import type { EngineRecipe } from "./installing/engine-recipe.ts";
+import { LLAMA_RECIPE } from "./llama/recipe.ts";
+
+export const RECIPES: readonly EngineRecipe[] = [LLAMA_RECIPE];

@@ -1,0 +1,41 @@
+// The llama engine for tests that need it: where it is installed, and the test models as files.
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { systemRuntime } from "../src/core/runtime.ts";
+import { seededRandom } from "../src/core/runtime.ts";
+import { userFolder } from "../src/core/user-folder.ts";
+import { inspectInstall } from "../src/engines/installing/installed-engine.ts";
+import { LLAMA_RECIPE } from "../src/engines/llama/recipe.ts";
+
+export const ENGINES_FOLDER = join(userFolder(process.env), "engines");
+
+/** Why tests with real models are skipped here; undefined where they run. */
+export const LLAMA_MISSING: string | undefined =
+  inspectInstall(LLAMA_RECIPE, ENGINES_FOLDER).kind === "installed"
+    ? undefined
+    : "skipped: the llama engine is not installed; run `schoolbook engines add llama`";
+
+export type ModelFiles = Disposable & {
+  readonly folder: string;
+  /** Writes a file and gives its path. */
+  write(name: string, bytes: Uint8Array): string;
+};
+
+export function modelFiles(): ModelFiles {
+  const folder = mkdtempSync(join(tmpdir(), "schoolbook-llama-"));
+  return {
+    folder,
+    write(name, bytes) {
+      writeFileSync(join(folder, name), bytes);
+      return join(folder, name);
+    },
+    [Symbol.dispose]: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
+/** Everything a model is opened with, besides its file. */
+export function llamaOptions() {
+  return { enginesFolder: ENGINES_FOLDER, runtime: systemRuntime({ random: seededRandom(1) }), threads: 1 };
+}
