@@ -9,6 +9,7 @@ import { addDemo } from "./commands/demo.ts";
 import { addDoctor } from "./commands/doctor.ts";
 import { addInit } from "./commands/init.ts";
 import { addLibrary } from "./commands/library.ts";
+import { addModels } from "./commands/models.ts";
 import { examples } from "./flags.ts";
 import { formatHelp } from "./format-help.ts";
 import { addGlobalOptions } from "./global-options.ts";
@@ -47,6 +48,7 @@ export function createProgram(session: Session, io: CommandLineIo): Command {
   addAsk(program, session);
   addLibrary(program, session);
   program.commandsGroup("Look after:");
+  addModels(program, session);
   addConfig(program, session);
   addDoctor(program, session);
   addCompletion(program, session);

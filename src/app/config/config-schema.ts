@@ -5,6 +5,7 @@ import { isPrincipal, PRINCIPAL_FORM } from "../../core/principal.ts";
 import { chunkOptions } from "../../library/chunk/chunk-options.ts";
 import { DEFAULT_BATCH } from "../../library/sync/batch.ts";
 import { SOURCE_SCHEMA } from "../../sources/registry.ts";
+import { DEFAULT_HUB } from "../models/pull/hub-settings.ts";
 import { PARSING_SCHEMA } from "./parsing-schema.ts";
 import { RETRIEVAL_SCHEMA } from "./retrieval-schema.ts";
 
@@ -46,6 +47,18 @@ const SYNC_SCHEMA = z.strictObject({
     .describe("How often `library watch` looks at sources that cannot tell when they change, in milliseconds."),
 });
 
+const DOWNLOADS_SCHEMA = z.strictObject({
+  hub: z
+    .url({ protocol: /^https?$/u })
+    .default(DEFAULT_HUB)
+    .describe("Model hub that `hf:` references are fetched from: Hugging Face, or a mirror of it."),
+  askAboveMb: z
+    .int()
+    .min(0)
+    .default(500)
+    .describe("Megabytes above which `models pull` asks before it fetches; --yes answers beforehand."),
+});
+
 export const CONFIG_SCHEMA = z
   .strictObject({
     $schema: z.string().optional().describe("Address of this schema, for editors; only in JSON files."),
@@ -69,6 +82,7 @@ export const CONFIG_SCHEMA = z
     retrieval: RETRIEVAL_SCHEMA.prefault({}).describe("How passages are found and ranked."),
     chunking: CHUNKING_SCHEMA.prefault({}).describe("How documents are cut into passages."),
     parsing: PARSING_SCHEMA.prefault({}).describe("Limits within which a file is read, each in a process of its own."),
+    downloads: DOWNLOADS_SCHEMA.prefault({}).describe("How models are fetched."),
     sync: SYNC_SCHEMA.prefault({}).describe("How the library is kept up to date."),
   })
   .describe("Configuration of a Schoolbook project: schoolbook.config.ts, .mjs or .json.");

@@ -435,7 +435,7 @@ test("a git hash is checked like any other", async () => {
   const hex = "ce013625030ba8dba906f756967f9e9ca394464a";
   await fetchTo(address, { digest: { algorithm: "git-sha1", hex }, size: 6 });
   expect(await content()).toEqual(body);
-  await rmSync(join(folder, "model.bin"));
+  rmSync(join(folder, "model.bin"));
   const wrong = { algorithm: "git-sha1", hex: "1".repeat(40) } as const;
   await expect(fetchTo(address, { digest: wrong, size: 6 })).rejects.toMatchObject({ code: "download_wrong" });
 });
