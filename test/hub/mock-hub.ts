@@ -1,6 +1,8 @@
 // A model hub and its storage server on loopback, answering in the shapes that Hugging Face's do; tests bend its answers.
 import { createHash } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { Readable } from "node:stream";
+import { setTimeout as sleep } from "node:timers/promises";
 
 import { sha256 } from "../../src/core/hash.ts";
 
@@ -29,8 +31,12 @@ export type Exchange = {
 
 export type SendOptions = {
   readonly cutAfter?: number;
+  /** How many bytes of the file the client has by now; a cut waits until they are all that were sent. */
+  readonly received?: () => number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly ignoreRange?: boolean;
+  /** Bytes at a time, with a pause after each; counts what was sent even when the client goes away. */
+  readonly pace?: { readonly bytes: number; readonly everyMs: number };
 };
 
 export type SeenRequest = {
@@ -246,13 +252,34 @@ function answerStorage(hub: MockHub, counts: Map<string, number>, { request, res
   hub.onFile({ request, response, body, earlier, send });
 }
 
-const CUT_DELAY_MS = 20;
+/** fetch drops what it has not handed on yet when a connection breaks, so an exact cut waits until the client has the bytes. */
+async function cut(response: ServerResponse, hasArrived: () => boolean): Promise<void> {
+  for (let turn = 0; turn < 20 || (!hasArrived() && turn < 5000); turn++) await sleep(1);
+  response.destroy();
+}
+
+type SlowBody = { readonly rest: Buffer; readonly pace: NonNullable<SendOptions["pace"]> };
+
+function sendSlowly(hub: Pick<MockHub, "sentBytes">, response: ServerResponse, body: SlowBody): void {
+  const pieces = Readable.from(slowPieces(hub, body), { highWaterMark: 1 });
+  pieces.pipe(response);
+  response.on("close", () => pieces.destroy());
+}
+
+async function* slowPieces(hub: Pick<MockHub, "sentBytes">, { rest, pace }: SlowBody): AsyncGenerator<Buffer> {
+  for (let at = 0; at < rest.length; at += pace.bytes) {
+    const piece = rest.subarray(at, at + pace.bytes);
+    hub.sentBytes += piece.length;
+    yield piece;
+    await sleep(pace.everyMs);
+  }
+}
 
 /** Serves the body, or the range of it that was asked for. */
 export function sendFile(
   hub: Pick<MockHub, "sentBytes">,
   { request, response }: Call,
-  { body, cutAfter, headers = {}, ignoreRange = false }: SendOptions & { readonly body: Buffer },
+  { body, cutAfter, received, pace, headers = {}, ignoreRange = false }: SendOptions & { readonly body: Buffer },
 ): void {
   const etag = headers["etag"] ?? `"${xetHash(body)}"`;
   const [, first] = /^bytes=(\d+)-$/u.exec(request.headers.range ?? "") ?? [];
@@ -273,9 +300,10 @@ export function sendFile(
     ...range,
     ...headers,
   });
+  if (pace !== undefined) return sendSlowly(hub, response, { rest, pace });
   const sent = rest.subarray(0, cutAfter);
   hub.sentBytes += sent.length;
   if (sent.length === rest.length) return void response.end(sent);
-  // why: fetch drops what it has not handed on yet when a connection breaks, so the cut comes a moment after the bytes.
-  response.write(sent, () => setTimeout(() => response.destroy(), CUT_DELAY_MS));
+  const last = (from ?? 0) + sent.length;
+  response.write(sent, () => void cut(response, () => sent.length === 0 || (received?.() ?? last) >= last));
 }

@@ -1,7 +1,6 @@
 // How a project, or the lack of one, wants models to be fetched.
 import { SchoolbookError } from "../../core/errors.ts";
 import type { Runtime } from "../../core/runtime.ts";
-import { CONFIG_SCHEMA } from "../config/config-schema.ts";
 import { type LoadOptions, loadProject } from "../config/load-project.ts";
 import { type HubSettings, hubSettings } from "./pull/hub-settings.ts";
 
@@ -26,7 +25,7 @@ async function configured(options: Omit<LoadOptions, "env">, env: Runtime["env"]
   } catch (error) {
     const isElsewhere =
       error instanceof SchoolbookError && error.code === "config_missing" && options.folder === undefined;
-    if (isElsewhere) return CONFIG_SCHEMA.parse({}).downloads;
+    if (isElsewhere) return (await loadProject({ ...options, config: {}, env })).config.downloads;
     throw error;
   }
 }

@@ -59,6 +59,12 @@ const names = async (): Promise<string[]> => (await readdir(folder)).toSorted();
 const content = async (): Promise<Buffer> => readFile(join(folder, "model.bin"));
 const counter = { sentBytes: 0 };
 
+/** Cuts an answer off once the client has so many bytes of it. */
+const after = (cutAfter: number) => ({
+  cutAfter,
+  received: () => events.findLast((event) => event.kind === "received")?.bytes ?? 0,
+});
+
 /** A server that cuts the first answers off after so many bytes. */
 function cutting(body: Buffer, cuts: readonly number[], headers: Readonly<Record<string, string>> = {}) {
   const ranges: (string | undefined)[] = [];
@@ -67,7 +73,7 @@ function cutting(body: Buffer, cuts: readonly number[], headers: Readonly<Record
     ranges.push(request.headers.range);
     conditions.push(request.headers["if-range"]);
     const cutAfter = cuts[ranges.length - 1];
-    sendFile(counter, { request, response }, { body, headers, ...(cutAfter === undefined ? {} : { cutAfter }) });
+    sendFile(counter, { request, response }, { body, headers, ...(cutAfter === undefined ? {} : after(cutAfter)) });
   };
   return { listener, ranges, conditions };
 }
@@ -95,7 +101,7 @@ test("with a known hash the rest may come from a server with other ETags", async
     sendFile(
       counter,
       { request, response },
-      { body: BODY, headers: { etag: `W/${host}` }, ...(asked === 1 ? { cutAfter: 70_000 } : {}) },
+      { body: BODY, headers: { etag: `W/${host}` }, ...(asked === 1 ? after(70_000) : {}) },
     );
   });
   await fetchTo(address, { digest: DIGEST });
@@ -118,7 +124,7 @@ test("a date of change that lies back serves instead of an ETag", async () => {
     asked += 1;
     conditions.push(request.headers["if-range"]);
     delete request.headers["if-range"];
-    sendFile(counter, { request, response }, { body: BODY, headers: dates, ...(asked === 1 ? { cutAfter: 9 } : {}) });
+    sendFile(counter, { request, response }, { body: BODY, headers: dates, ...(asked === 1 ? after(9) : {}) });
   });
   await fetchTo(address);
   expect(await content()).toEqual(BODY);
@@ -128,7 +134,7 @@ test("a date of change that lies back serves instead of an ETag", async () => {
 test.each([{ digest: DIGEST }, {}])("a server that ignores ranges sends it all again: %o", async (request) => {
   let asked = 0;
   const address = await serve((incoming, response) => {
-    const cut = asked++ === 0 ? { cutAfter: 200_000 } : {};
+    const cut = asked++ === 0 ? after(200_000) : {};
     sendFile(counter, { request: incoming, response }, { body: BODY, ignoreRange: true, ...cut });
   });
   await fetchTo(address, request);
@@ -141,7 +147,7 @@ test.each([{ withHash: true }, { withHash: false }])(
     const changed = bytesOf(BODY.length);
     let asked = 0;
     const address = await serve((request, response) => {
-      if (asked++ === 0) sendFile(counter, { request, response }, { body: BODY, cutAfter: 120_000 });
+      if (asked++ === 0) sendFile(counter, { request, response }, { body: BODY, ...after(120_000) });
       else sendFile(counter, { request, response }, { body: changed });
     });
     await fetchTo(address, withHash ? { digest: { algorithm: "sha256", hex: sha256(changed) } } : {});
@@ -154,7 +160,7 @@ test("a change that hides behind the same ETag is found by the hash, and the fil
   const headers = { etag: '"always"' };
   let asked = 0;
   const address = await serve((request, response) => {
-    if (asked++ === 0) sendFile(counter, { request, response }, { body: BODY, cutAfter: 120_000, headers });
+    if (asked++ === 0) sendFile(counter, { request, response }, { body: BODY, ...after(120_000), headers });
     else sendFile(counter, { request, response }, { body: changed, headers });
   });
   await fetchTo(address, { digest: { algorithm: "sha256", hex: sha256(changed) } });
@@ -213,7 +219,7 @@ test("a range that is refused with 416 makes the file begin anew", async () => {
   let asked = 0;
   const address = await serve((request, response) => {
     asked += 1;
-    if (asked === 1) return sendFile(counter, { request, response }, { body: BODY, cutAfter: 1000 });
+    if (asked === 1) return sendFile(counter, { request, response }, { body: BODY, ...after(1000) });
     if (request.headers.range !== undefined) return void response.writeHead(416).end();
     return sendFile(counter, { request, response }, { body: BODY });
   });
@@ -230,7 +236,7 @@ test.each([
   let asked = 0;
   const address = await serve((request, response) => {
     asked += 1;
-    if (asked === 1) return sendFile(counter, { request, response }, { body: BODY, cutAfter: 1000 });
+    if (asked === 1) return sendFile(counter, { request, response }, { body: BODY, ...after(1000) });
     if (request.headers.range === undefined) return sendFile(counter, { request, response }, { body: BODY });
     response.writeHead(206, { "content-range": contentRange });
     return void response.end(BODY.subarray(1000));
@@ -254,7 +260,7 @@ test("ranges of a compressed file are not put together", async () => {
   const address = await serve((request, response) => {
     ranges.push(request.headers.range);
     const headers = { "content-encoding": "gzip", etag: '"z"' };
-    const cut = ranges.length === 1 ? { cutAfter: 90_000 } : {};
+    const cut = ranges.length === 1 ? after(90_000) : {};
     sendFile(counter, { request, response }, { body: zipped, headers, ...cut });
   });
   await fetchTo(address, { digest: DIGEST });
@@ -288,8 +294,8 @@ test("pauses grow, and are as long as the server asks for", async () => {
   const address = await serve((request, response) => {
     const status = answers[asked++];
     if (status === undefined) return sendFile(counter, { request, response }, { body: BODY });
-    const after = { 1: "7", 2: "Thu, 01 Jan 2026 00:00:09 GMT" }[asked - 1];
-    return void response.writeHead(status, after === undefined ? {} : { "retry-after": after }).end();
+    const asks = { 1: "7", 2: "Thu, 01 Jan 2026 00:00:09 GMT" }[asked - 1];
+    return void response.writeHead(status, asks === undefined ? {} : { "retry-after": asks }).end();
   });
   await fetchTo(address);
   expect(pauses.slice(1, 3)).toEqual([7000, 9000]);

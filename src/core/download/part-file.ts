@@ -200,8 +200,7 @@ function partOf(state: State): PartFile {
       }),
     discard: async () => {
       await close(state);
-      await rm(path, { force: true });
-      await removeJournal(path);
+      await removeAll(state);
     },
     [Symbol.asyncDispose]: async () => leave(state),
   };
@@ -236,6 +235,12 @@ async function leave(state: State): Promise<void> {
   } finally {
     await close(state);
   }
+  if (state.bytes === 0) await removeAll(state);
+}
+
+async function removeAll({ path }: State): Promise<void> {
+  await rm(path, { force: true });
+  await removeJournal(path);
 }
 
 async function close(state: State): Promise<void> {
