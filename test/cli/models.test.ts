@@ -68,6 +68,19 @@ test("something large is asked about; without an answer, or with no, nothing is 
   expect(await run([...args, "--yes"])).toMatchObject({ code: 0 });
 });
 
+test("an address that does not tell how large its file is is asked about too", async () => {
+  const address = `${hub.storage}/files/acme/tiny?name=tiny-Q8_0.gguf`;
+  hub.onFile = ({ request, response, body }) => {
+    response.writeHead(200, { "content-type": "application/octet-stream" }).flushHeaders();
+    response.end(request.method === "HEAD" ? undefined : body);
+  };
+  expect(await run(["pull", address])).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining("an unknown amount would be fetched"),
+  });
+  expect(await run(["pull", address, "--yes"])).toMatchObject({ code: 0 });
+});
+
 test("the project's configuration names a mirror, which gets no token; HF_ENDPOINT goes before it and does", async () => {
   place.write("schoolbook.config.json", JSON.stringify({ downloads: { hub: `${hub.endpoint}/` } }));
   const token = { HF_TOKEN: "hf_secret" };

@@ -44,6 +44,16 @@ async function pull(reference: string, options: Partial<PullOptions> & { readonl
   return pullModel(reference, { runtime, models, hub: { endpoint: hub.endpoint, token }, limits, ...rest });
 }
 
+/** A pull whose first large file is cut off once so many bytes of it have come. */
+async function breakOff(reference: string, cutAfter: number): Promise<void> {
+  let kilobytes = 0;
+  const received = (): number => kilobytes * 1000;
+  hub.onFile = ({ send, earlier }) => send(earlier === 0 ? { cutAfter, received } : {});
+  const onProgress = ({ done }: Progress): void => void (kilobytes = done);
+  const pulling = pull(reference, { limits: { attempts: 1 }, onProgress });
+  await expect(pulling).rejects.toMatchObject({ code: "download_failed" });
+}
+
 const version = (commit = COMMIT): string => join(models, "hf", "acme", "tiny", commit);
 const filesOf = (folder: string): string[] =>
   existsSync(folder)
@@ -224,6 +234,24 @@ test("an answer without a single byte leaves nothing", async () => {
   expect(filesOf(version())).toEqual(["model.json"]);
 });
 
+test("sizes that the list does not tell are asked for beforehand, and no storage server for that", async () => {
+  hub.repositories.set("acme/tiny", { ...REPOSITORY, bare: true });
+  let sizes: (number | undefined)[] = [];
+  await pull("hf:acme/tiny", {
+    confirm: async ({ files }) => (sizes = files.map(({ size }) => size)).length === 0,
+  }).catch(() => 0);
+  expect(sizes).toEqual([MODEL.length, 7, CONFIG.length]);
+  expect(storageRequests()).toBe(0);
+});
+
+test("what is here needs neither a token nor the right to write", async () => {
+  await pull("hf:acme/tiny");
+  hub.repositories.set("acme/tiny", { ...REPOSITORY, gated: "auto" });
+  rmSync(join(models, "locks"), { recursive: true });
+  writeFileSync(join(models, "locks"), "in the way of any lock");
+  expect(await pull("hf:acme/tiny")).toMatchObject({ fetched: [] });
+});
+
 test("a mirror that lists names only is checked by what it tells with each file", async () => {
   hub.repositories.set("acme/tiny", { ...REPOSITORY, bare: true });
   expect(await pull("hf:acme/tiny")).toMatchObject({ bytes: MODEL.length + CONFIG.length + 7 });
@@ -269,8 +297,7 @@ test("a commit that is none, as a folder's name, is refused", async () => {
 
 test("offline, what is here is given, and all that is missing is listed", async () => {
   await pull("hf:acme/tiny:config.json");
-  hub.onFile = ({ send }) => send({ cutAfter: 100_000 });
-  await expect(pull("hf:acme/tiny", { limits: { attempts: 1 } })).rejects.toMatchObject({ code: "download_failed" });
+  await breakOff("hf:acme/tiny", 100_000);
   const before = hub.seen.length;
   expect(await pull("hf:acme/tiny:config.json", { offline: true })).toMatchObject({ fetched: [] });
   await expect(pull("hf:acme/tiny", { offline: true })).rejects.toMatchObject({
@@ -285,11 +312,7 @@ test("offline, what is here is given, and all that is missing is listed", async 
 test("a pull that broke off is listed as partial, and goes on where it ended", async () => {
   const seen: Progress[] = [];
   const onProgress = (progress: Progress): void => void seen.push(progress);
-  const received = (): number => (seen.at(-1)?.done ?? 0) * 1000;
-  hub.onFile = ({ send, earlier }) => send(earlier === 0 ? { cutAfter: 120_000, received } : {});
-  const once = { limits: { attempts: 1 }, onProgress };
-  await expect(pull("hf:acme/tiny", once)).rejects.toMatchObject({ code: "download_failed" });
-  seen.length = 0;
+  await breakOff("hf:acme/tiny", 120_000);
   expect(listCachedModels(models)).toMatchObject([{ kind: "partial", name: "hf:acme/tiny" }]);
   const plans: number[] = [];
   await pull("hf:acme/tiny", {
@@ -300,6 +323,13 @@ test("a pull that broke off is listed as partial, and goes on where it ended", a
   expect(seen.find(({ done }) => done > 0)).toMatchObject({ stage: "checking what is there", from: 120 });
   expect(hub.seen.findLast(({ server }) => server === "storage")?.headers.range).toBe("bytes=120000-");
   expect(listCachedModels(models)).toMatchObject([{ kind: "whole", model: { name: "hf:acme/tiny" } }]);
+});
+
+test("another mirror goes on where the first one ended", async () => {
+  await breakOff("hf:acme/tiny:model.gguf", 120_000);
+  await using mirror = await startHub({ "acme/tiny": REPOSITORY });
+  await pull("hf:acme/tiny:model.gguf", { hub: { endpoint: mirror.endpoint, token: undefined } });
+  expect(mirror.seen.at(-1)?.headers.range).toBe("bytes=120000-");
 });
 
 test("a file that a kill left unnoted is taken as it is when its hash is right, and replaced when not", async () => {

@@ -12,6 +12,7 @@ import type { OnProgress } from "../../spec/progress.ts";
 import { VERSION } from "../version.ts";
 import { type CachedModel, requireCachedModels } from "./cache/find-model.ts";
 import { lockModel, modelsFolder, PARTS } from "./cache/model-folder.ts";
+import { readManifest } from "./cache/model-manifest.ts";
 import { parsePullReference } from "./cache/pull-reference.ts";
 import type { Choice } from "./pull/choose-files.ts";
 import { partName } from "./pull/fetch-file.ts";
@@ -53,6 +54,8 @@ export async function pullModel(reference: string, options: PullOptions): Promis
   const hub = options.hub ?? hubSettings(runtime.env, undefined);
   const call = { ...options, hub, models, userAgent: `schoolbook/${VERSION}` };
   const plan = await planPull(parsed, call);
+  // why: a cache that several users share may be one that this one cannot write to.
+  if (isNoted(plan) && options.verify !== true) return { ...requireOne(reference, models), fetched: [] };
   mkdirSync(models, { recursive: true });
   await requireRoom(models, bytesToFetch(plan));
   if (plan.files.some(({ isHere }) => !isHere) && (await options.confirm?.(plan)) === false) throw notWanted(plan);
@@ -65,6 +68,12 @@ export async function pullModel(reference: string, options: PullOptions): Promis
   });
   const fetched = await fetchPlan(plan, call);
   return { ...requireOne(reference, models), fetched };
+}
+
+/** Whether this very pull is noted, and all its files are there. */
+function isNoted({ folder, files, reference }: PullPlan): boolean {
+  const pull = readManifest(folder)?.pulls.find(({ name }) => name === reference.name);
+  return pull?.files.length === files.length && files.every(({ path, isHere }) => isHere && pull.files.includes(path));
 }
 
 function requireOne(reference: string, models: string): CachedModel {

@@ -115,18 +115,16 @@ async function agree(plan: PullPlan, { context, display, flags, askAboveBytes }:
   const total = bytesToFetch(plan);
   display.clear();
   for (const text of planLines(plan, total, printer)) printer.note(text);
-  if (flags.yes || total <= askAboveBytes) return true;
+  const isUnknown = plan.files.some(({ size, isHere }) => size === undefined && !isHere);
+  if (flags.yes || (total <= askAboveBytes && !isUnknown)) return true;
+  const amount = isUnknown ? "an unknown amount" : bytes(total);
   if (io.ask === undefined || printer.json) {
-    throw new SchoolbookError(
-      "usage",
-      `${plan.reference.name}: ${bytes(total)} would be fetched, and nobody can be asked.`,
-      {
-        hint: "Say --yes, or raise downloads.askAboveMb.",
-        details: { bytes: total },
-      },
-    );
+    throw new SchoolbookError("usage", `${plan.reference.name}: ${amount} would be fetched, and nobody can be asked.`, {
+      hint: isUnknown ? "Say --yes." : "Say --yes, or raise downloads.askAboveMb.",
+      details: { bytes: total },
+    });
   }
-  const reply = await io.ask(`Fetch ${bytes(total)}? [y/N] `, signal);
+  const reply = await io.ask(`Fetch ${amount}? [y/N] `, signal);
   return /^y(?:es)?$/iu.test(reply.trim());
 }
 

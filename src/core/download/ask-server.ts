@@ -7,11 +7,15 @@ import type { Patience } from "./patience.ts";
 import { type Again, retryAfterMs } from "./retry.ts";
 
 export type Question = {
+  /** Default: GET. */
+  readonly method?: "GET" | "HEAD";
   readonly address: URL;
   /** Sent to every server on the way. */
   readonly headers: Readonly<Record<string, string>>;
   /** Sent to the origin of the address alone, such as an authorization. */
   readonly ownHeaders?: Readonly<Record<string, string>> | undefined;
+  /** Whether a redirect's headers say all there is to know, so that it is not followed. */
+  readonly isEnough?: ((headers: Headers) => boolean) | undefined;
   /** Makes an error of a refusal, where more can be said than its status. */
   readonly explain?: ((refusal: Refusal) => SchoolbookError | undefined) | undefined;
 };
@@ -49,8 +53,8 @@ export async function askServer(question: Question, context: AskContext): Promis
     if (response.kind === "again") return response;
     const { status, headers } = response.value;
     told.push(headers);
-    if ((status >= 200 && status < 300) || status === 416)
-      return { kind: "reply", response: response.value, url, told };
+    const isLast = (status >= 200 && status < 300) || status === 416;
+    if (isLast || question.isEnough?.(headers) === true) return { kind: "reply", response: response.value, url, told };
     await response.value.body?.cancel().catch(() => undefined);
     const next = headers.get("location");
     if (status < 300 || status >= 400 || next === null) return refusal({ status, headers }, url, { question, context });
@@ -69,7 +73,12 @@ async function answerOf(url: URL, question: Question, context: AskContext): Prom
   try {
     return {
       kind: "answer",
-      value: await runtime.fetch(url, { headers, redirect: "manual", signal: patience.signal }),
+      value: await runtime.fetch(url, {
+        headers,
+        method: question.method ?? "GET",
+        redirect: "manual",
+        signal: patience.signal,
+      }),
     };
   } catch (error) {
     return networkFailure(error, url, context);

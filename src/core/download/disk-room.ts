@@ -8,9 +8,10 @@ const RESERVE_BYTES = 64 * 1024 * 1024;
 
 /** Throws `storage_full` before anything is fetched when so much does not fit into the folder. */
 export async function requireRoom(folder: string, bytes: number): Promise<void> {
-  const { bavail, bsize } = await statfs(folder);
+  const { blocks, bavail, bsize } = await statfs(folder);
   const free = bavail * bsize;
-  if (bytes <= 0 || bytes + RESERVE_BYTES <= free) return;
+  // why: some network file systems do not tell; writing to them will.
+  if (bytes <= 0 || blocks === 0 || bytes + RESERVE_BYTES <= free) return;
   throw new SchoolbookError(
     "storage_full",
     `${megabytes(bytes)} are to be fetched, and ${folder} has ${megabytes(free)} left.`,

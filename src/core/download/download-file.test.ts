@@ -290,17 +290,19 @@ test("a server that does not begin to answer fails after a few tries", async () 
 
 test("pauses grow, and are as long as the server asks for", async () => {
   let asked = 0;
-  const answers = [503, 429, 429, 500];
+  const answers = [503, 429, 429, 500, 429];
   const address = await serve((request, response) => {
     const status = answers[asked++];
     if (status === undefined) return sendFile(counter, { request, response }, { body: BODY });
     const asks = { 1: "7", 2: "Thu, 01 Jan 2026 00:00:09 GMT" }[asked - 1];
-    return void response.writeHead(status, asks === undefined ? {} : { "retry-after": asks }).end();
+    const limit = asked === 5 ? { ratelimit: '"resolvers";r=0;t=11' } : {};
+    return void response.writeHead(status, asks === undefined ? limit : { "retry-after": asks }).end();
   });
   await fetchTo(address);
   expect(pauses.slice(1, 3)).toEqual([7000, 9000]);
   expect(pauses[0]).toBeGreaterThanOrEqual(250);
   expect(pauses[3]).toBeGreaterThanOrEqual(2000);
+  expect(pauses[4]).toBe(11_000);
 });
 
 test("a server that asks for a long pause is not waited for", async () => {

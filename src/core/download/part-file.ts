@@ -83,12 +83,15 @@ export async function openPartFile({ path, expected, onChecking, signal }: OpenP
   }
 }
 
+/** The same hash makes it the same file, also when it comes from another mirror; without one the address has to be the same. */
 function ifSame(journal: PartJournal | undefined, expected: Expected): PartJournal | undefined {
-  if (journal?.source !== expected.source) return undefined;
-  const isOther =
-    journal.digest !== undefined && expected.digest !== undefined && !isSameDigest(journal.digest, expected.digest);
+  if (journal === undefined) return undefined;
+  const isSame =
+    journal.digest === undefined || expected.digest === undefined
+      ? journal.source === expected.source
+      : isSameDigest(journal.digest, expected.digest);
   const isOtherSize = journal.size !== undefined && expected.size !== undefined && journal.size !== expected.size;
-  return isOther || isOtherSize ? undefined : journal;
+  return isSame && !isOtherSize ? journal : undefined;
 }
 
 type OpenState = Omit<OpenPartOptions, "expected"> & {

@@ -53,7 +53,7 @@ function readWhole(reply: Reply, announced: Announced, { wanted, expected }: Sta
 }
 
 /** The length of the file itself; a compressed answer says only how long it is compressed. */
-function identityLength(headers: Headers): number | undefined {
+export function identityLength(headers: Headers): number | undefined {
   const length = headers.get("content-length");
   return length === null || isEncoded(headers) ? undefined : Number(length);
 }

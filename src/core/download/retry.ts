@@ -57,10 +57,10 @@ function notNow(error: SchoolbookError, pauseMs: number): SchoolbookError {
   });
 }
 
-/** What `retry-after` says, as seconds or as a date. */
+/** What `retry-after` says, as seconds or as a date; or else when a `ratelimit` begins anew. */
 export function retryAfterMs(headers: Headers, runtime: Runtime): number | undefined {
-  const value = headers.get("retry-after");
-  if (value === null) return undefined;
+  const value = headers.get("retry-after") ?? /;\s*t=(\d+)/u.exec(headers.get("ratelimit") ?? "")?.[1];
+  if (value === undefined) return undefined;
   if (/^\d+$/u.test(value)) return Number(value) * 1000;
   const date = Date.parse(value);
   return Number.isNaN(date) ? undefined : Math.max(0, date - runtime.now());

@@ -2,16 +2,15 @@
 import { createReadStream, linkSync, mkdirSync, readdirSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 
-import { type Digest, createFileHasher, parseDigest } from "../../../core/download/digest.ts";
+import { createFileHasher, type Digest } from "../../../core/download/digest.ts";
 import { downloadFile, type DownloadEvent } from "../../../core/download/download-file.ts";
 import type { DownloadLimits } from "../../../core/download/limits.ts";
-import type { Announced } from "../../../core/download/read-reply.ts";
 import { shortHash } from "../../../core/hash.ts";
 import type { Runtime } from "../../../core/runtime.ts";
 import { FILES, PARTS } from "../cache/model-folder.ts";
 import { type ManifestFile, readManifest } from "../cache/model-manifest.ts";
-import { explainRefusal } from "./explain-refusal.ts";
-import { hubHeaders, type HubSettings } from "./hub-settings.ts";
+import { hubQuestion, readAnnounced } from "./hub-question.ts";
+import type { HubSettings } from "./hub-settings.ts";
 import type { PlannedFile, PullPlan } from "./plan-pull.ts";
 
 export type FetchFileOptions = {
@@ -100,29 +99,11 @@ async function download(
   const common = { address: file.address, path, partPath, size: file.size, digest: file.digest, userAgent };
   const job = { runtime, limits, signal, onEvent };
   if (reference.kind === "web") return downloadFile(common, job);
-  return downloadFile(
-    {
-      ...common,
-      allowPlain: true,
-      ownHeaders: hubHeaders(hub),
-      explain: (refusal) => explainRefusal(refusal, reference, hub),
-      readAnnounced,
-    },
-    job,
-  );
+  const { ownHeaders, explain } = hubQuestion(file.address, reference, { hub, userAgent });
+  return downloadFile({ ...common, allowPlain: true, ownHeaders, explain, readAnnounced }, job);
 }
 
 /** Flat and unlike the name of any other file of the model, whatever those are called. */
 export function partName(path: string): string {
   return `${basename(path).slice(0, 60)}.${shortHash(path).slice(0, 12)}.part`;
-}
-
-/** The hub tells size and hash in its redirect; the storage server's own ETag looks like a SHA-256 and is none. */
-function readAnnounced(told: readonly Headers[]): Announced {
-  const headers = told.find((one) => one.has("x-linked-etag"));
-  const size = Number(headers?.get("x-linked-size") ?? Number.NaN);
-  return {
-    ...(Number.isSafeInteger(size) ? { size } : {}),
-    digest: parseDigest(headers?.get("x-linked-etag")),
-  };
 }

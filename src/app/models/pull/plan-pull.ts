@@ -3,14 +3,17 @@ import { statSync } from "node:fs";
 import { join } from "node:path";
 
 import { checkAddress, shownAddress } from "../../../core/download/addresses.ts";
+import type { Question } from "../../../core/download/ask-server.ts";
 import type { Digest } from "../../../core/download/digest.ts";
 import { clashingPaths, unsafeReason } from "../../../core/download/file-path.ts";
+import { probeFile } from "../../../core/download/probe-file.ts";
 import { SchoolbookError } from "../../../core/errors.ts";
 import { FILES, versionFolder } from "../cache/model-folder.ts";
 import { type ModelManifest, readManifest } from "../cache/model-manifest.ts";
 import { type HubReference, type PullReference, type WebReference, webFileName } from "../cache/pull-reference.ts";
 import { type Choice, chooseFiles } from "./choose-files.ts";
 import { gatedError } from "./explain-refusal.ts";
+import { hubQuestion, readAnnounced, tellsAll } from "./hub-question.ts";
 import { type HubCall, readRepository } from "./read-repository.ts";
 
 export type PlannedFile = {
@@ -35,6 +38,8 @@ export type PlanOptions = HubCall & {
   readonly choice?: Choice | undefined;
 };
 
+const MOST_PROBES = 200;
+
 export async function planPull(reference: PullReference, options: PlanOptions): Promise<PullPlan> {
   return reference.kind === "hub" ? planHub(reference, options) : planWeb(reference, options);
 }
@@ -43,7 +48,6 @@ async function planHub(reference: HubReference, options: PlanOptions): Promise<P
   const { hub, models, choice } = options;
   const { repo, sha256 } = reference;
   const repository = await readRepository(reference, options);
-  if (repository.isGated && hub.token === undefined) throw gatedError(repo, hub);
   const chosen = chooseFiles(repository.files, reference, choice);
   requireSafe(
     chosen.map(({ path }) => path),
@@ -60,16 +64,37 @@ async function planHub(reference: HubReference, options: PlanOptions): Promise<P
     digest: pinned(sha256) ?? digest,
     isHere: isHere(path),
   }));
-  return { reference, source, folder, files };
+  if (repository.isGated && hub.token === undefined && files.some((file) => !file.isHere)) throw gatedError(repo, hub);
+  const question = (address: string): Question => ({ ...hubQuestion(address, reference, options), isEnough: tellsAll });
+  return { reference, source, folder, files: await withSizes(files, question, options) };
 }
 
-function planWeb(reference: WebReference, { models }: PlanOptions): PullPlan {
+/** Asks for the sizes that the list of files did not tell. */
+async function withSizes(
+  files: readonly PlannedFile[],
+  question: (address: string) => Question,
+  options: PlanOptions,
+): Promise<readonly PlannedFile[]> {
+  const known: PlannedFile[] = [];
+  for (const file of files) {
+    const isOpen = file.size === undefined && !file.isHere && known.length < MOST_PROBES;
+    const limits = { ...options.limits, attempts: 2 };
+    const told = isOpen ? await probeFile(question(file.address), { ...options, limits, readAnnounced }) : {};
+    known.push({ ...file, size: file.size ?? told.size, digest: file.digest ?? told.digest });
+  }
+  return known;
+}
+
+async function planWeb(reference: WebReference, options: PlanOptions): Promise<PullPlan> {
+  const { models, userAgent } = options;
   const { address, sha256 } = reference;
-  checkAddress(address, { allowPlain: sha256 !== undefined });
+  const url = checkAddress(address, { allowPlain: sha256 !== undefined });
   const folder = versionFolder(models, reference, "");
   const path = webFileName(reference);
   const file = { path, address, size: undefined, digest: pinned(sha256), isHere: presence(folder, sha256)(path) };
-  return { reference, source: { kind: "web", address: shownAddress(address) }, folder, files: [file] };
+  const question = (): Question => ({ address: url, headers: { "user-agent": userAgent } });
+  const files = await withSizes([file], question, options);
+  return { reference, source: { kind: "web", address: shownAddress(address) }, folder, files };
 }
 
 function pinned(sha256: string | undefined): Digest | undefined {

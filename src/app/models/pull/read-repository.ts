@@ -1,14 +1,12 @@
 // What the hub says about a repository: the commit that a revision stands for, and its files with sizes and hashes.
 import { z } from "zod";
 
-import { checkAddress } from "../../../core/download/addresses.ts";
 import { type Digest, parseDigest } from "../../../core/download/digest.ts";
 import { fetchText, type FetchTextOptions } from "../../../core/download/fetch-text.ts";
 import { SchoolbookError } from "../../../core/errors.ts";
 import { closestName } from "../../closest-name.ts";
 import type { HubReference } from "../cache/pull-reference.ts";
-import { explainRefusal } from "./explain-refusal.ts";
-import { hubHeaders, type HubSettings } from "./hub-settings.ts";
+import { type HubAccess, hubQuestion } from "./hub-question.ts";
 
 export type HubFile = {
   readonly path: string;
@@ -45,10 +43,7 @@ const REFS = z.object({
 
 const MOST_BYTES = 64 * 1024 * 1024;
 
-export type HubCall = Omit<FetchTextOptions, "maxBytes"> & {
-  readonly hub: HubSettings;
-  readonly userAgent: string;
-};
+export type HubCall = Omit<FetchTextOptions, "maxBytes"> & HubAccess;
 
 export async function readRepository(reference: HubReference, call: HubCall): Promise<Repository> {
   const { repo, revision } = reference;
@@ -72,14 +67,8 @@ function toFile({ rfilename, size, blobId, lfs }: Sibling): HubFile {
 }
 
 async function ask<T>(path: string, schema: z.ZodType<T>, reference: HubReference, call: HubCall): Promise<T> {
-  const { hub, userAgent } = call;
-  const address = checkAddress(`${hub.endpoint}${path}`, { allowPlain: true });
-  const question = {
-    address,
-    headers: { accept: "application/json", "user-agent": userAgent },
-    ownHeaders: hubHeaders(hub),
-    explain: (refusal: Parameters<typeof explainRefusal>[0]) => explainRefusal(refusal, reference, hub),
-  };
+  const { hub } = call;
+  const question = hubQuestion(`${hub.endpoint}${path}`, reference, call);
   const text = await fetchText(question, { ...call, maxBytes: MOST_BYTES });
   const parsed = schema.safeParse(asJson(text));
   if (parsed.success) return parsed.data;
