@@ -4,8 +4,8 @@ export type { ProjectConfig, ResolvedConfig } from "./app/config/config-schema.t
 export type { ExplainedSetting } from "./app/config/resolve-config.ts";
 export type { Origin, Override } from "./app/config/setting-origin.ts";
 export type { Check, CheckStatus } from "./app/doctor/check.ts";
-export { type CachedFile, type CachedModel, findCachedModel } from "./app/models/cache/find-model.ts";
-export { type ListedModel, listCachedModels } from "./app/models/cache/list-models.ts";
+export { type CachedFile, type CachedModel, findCachedModel } from "./app/models/cache/find-cached-model.ts";
+export { type CacheListing, listCachedModels } from "./app/models/cache/list-cached-models.ts";
 export { modelsFolder } from "./app/models/cache/model-folder.ts";
 export { type PulledModel, pullModel, type PullOptions } from "./app/models/pull-model.ts";
 export { openProject, type OpenOptions } from "./app/open-project.ts";

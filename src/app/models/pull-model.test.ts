@@ -9,9 +9,9 @@ import { sha256 } from "../../core/hash.ts";
 import { acquireLock } from "../../core/lock.ts";
 import { seededRandom, systemRuntime } from "../../core/runtime.ts";
 import type { Progress } from "../../spec/progress.ts";
-import { findCachedModel } from "./cache/find-model.ts";
-import { listCachedModels } from "./cache/list-models.ts";
-import { removeCachedModel } from "./cache/remove-model.ts";
+import { findCachedModel } from "./cache/find-cached-model.ts";
+import { listCachedModels } from "./cache/list-cached-models.ts";
+import { removeCachedModel } from "./cache/remove-cached-model.ts";
 import { bytesToFetch, pullModel, type PullOptions } from "./pull-model.ts";
 
 const random = seededRandom(5);

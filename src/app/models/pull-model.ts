@@ -10,7 +10,7 @@ import type { LockHolder } from "../../core/lock.ts";
 import type { Runtime } from "../../core/runtime.ts";
 import type { OnProgress } from "../../spec/progress.ts";
 import { VERSION } from "../version.ts";
-import { type CachedModel, requireCachedModels } from "./cache/find-model.ts";
+import { type CachedModel, requireCachedModels } from "./cache/find-cached-model.ts";
 import { lockModel, modelsFolder, PARTS } from "./cache/model-folder.ts";
 import { readManifest } from "./cache/model-manifest.ts";
 import { parsePullReference } from "./cache/pull-reference.ts";

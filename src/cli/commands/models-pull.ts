@@ -80,7 +80,7 @@ async function pullAll(context: CommandContext, references: readonly string[], f
 
 /** Names everything that is missing, not only the first. */
 async function requireAll(references: readonly string[], env: CommandContext["io"]["env"]): Promise<void> {
-  const { requireCachedModels } = await import("../../app/models/cache/find-model.ts");
+  const { requireCachedModels } = await import("../../app/models/cache/find-cached-model.ts");
   const { modelsFolder } = await import("../../app/models/cache/model-folder.ts");
   requireCachedModels(references, modelsFolder(env));
 }

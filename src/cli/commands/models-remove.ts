@@ -1,7 +1,7 @@
 // `schoolbook models remove`: deletes pulled models.
 import type { Command } from "commander";
 
-import type { RemovedModel } from "../../app/models/cache/remove-model.ts";
+import type { RemovedModel } from "../../app/models/cache/remove-cached-model.ts";
 import { examples } from "../flags.ts";
 import { NO_FLAGS, type Session } from "../session.ts";
 import { bytes, plural } from "../terminal/layout.ts";
@@ -15,7 +15,7 @@ export function addRemove(parent: Command, session: Session): void {
     .addHelpText("after", examples("schoolbook models remove hf:Qwen/Qwen3-0.6B-GGUF:Q8_0"))
     .action(
       session.action(NO_FLAGS, async ({ io, printer, signal }, { args }) => {
-        const { removeCachedModel } = await import("../../app/models/cache/remove-model.ts");
+        const { removeCachedModel } = await import("../../app/models/cache/remove-cached-model.ts");
         const { modelsFolder } = await import("../../app/models/cache/model-folder.ts");
         const models = modelsFolder(io.env);
         const removed: RemovedModel[] = [];

@@ -16,7 +16,7 @@ export function checkAddress(address: string, options: { readonly allowPlain?: b
   if (url.protocol === "http:" && !isLoopback(url) && options.allowPlain !== true)
     throw new SchoolbookError(
       "input_invalid",
-      `${shownAddress(url)} is not encrypted: anybody on the way could change the file.`,
+      `${withoutQuery(url)} is not encrypted: anybody on the way could change the file.`,
       {
         hint: "Use https://, or pin the file with #sha256=….",
       },
@@ -29,7 +29,7 @@ export function isLoopback({ hostname }: URL): boolean {
 }
 
 /** The address without query and fragment: signed addresses carry their key there. */
-export function shownAddress(address: string | URL): string {
+export function withoutQuery(address: string | URL): string {
   const url = new URL(address);
   return `${url.origin}${url.pathname}`;
 }

@@ -1,7 +1,7 @@
 // One request through all its redirects: keys go only to the server that was asked, never to where it sends us.
 import { SchoolbookError } from "../errors.ts";
 import type { Runtime } from "../runtime.ts";
-import { isLoopback, shownAddress } from "./addresses.ts";
+import { isLoopback, withoutQuery } from "./addresses.ts";
 import type { DownloadLimits } from "./limits.ts";
 import type { Patience } from "./patience.ts";
 import { type Again, retryAfterMs } from "./retry.ts";
@@ -111,7 +111,7 @@ function redirected(location: string, from: URL): URL {
   const url = URL.parse(location, from.href);
   if (url === null || !/^https?:$/u.test(url.protocol)) throw failed(from, "redirects to what is no web address");
   if (url.protocol === "http:" && from.protocol === "https:" && !isLoopback(url))
-    throw failed(from, `redirects to ${shownAddress(url)}, which is not encrypted`);
+    throw failed(from, `redirects to ${withoutQuery(url)}, which is not encrypted`);
   url.username = "";
   url.password = "";
   return url;
@@ -119,8 +119,8 @@ function redirected(location: string, from: URL): URL {
 
 /** `https://… answered with status 500.` */
 export function failed(url: URL, what: string, cause?: unknown): SchoolbookError {
-  return new SchoolbookError("download_failed", `${shownAddress(url)} ${what}.`, {
-    details: { address: shownAddress(url) },
+  return new SchoolbookError("download_failed", `${withoutQuery(url)} ${what}.`, {
+    details: { address: withoutQuery(url) },
     cause,
   });
 }

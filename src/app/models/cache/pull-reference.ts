@@ -1,5 +1,5 @@
 // What `models pull` takes: a file or repository of the hub, or an address, each perhaps pinned to a hash.
-import { shownAddress } from "../../../core/download/addresses.ts";
+import { withoutQuery } from "../../../core/download/addresses.ts";
 import { unsafeReason } from "../../../core/download/file-path.ts";
 import { SchoolbookError } from "../../../core/errors.ts";
 import { shortHash } from "../../../core/hash.ts";
@@ -93,7 +93,7 @@ function parseWeb(text: string, sha256: string | undefined): PullReference {
 
 /** A query may hold a key, so the name, which is written down and shown, has its hash instead. */
 function webName(url: URL): string {
-  return url.search === "" ? shownAddress(url) : `${shownAddress(url)}?${shortHash(url.search).slice(0, 8)}`;
+  return url.search === "" ? withoutQuery(url) : `${withoutQuery(url)}?${shortHash(url.search).slice(0, 8)}`;
 }
 
 /** The name of the file behind an address. */

@@ -2,7 +2,7 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
 
-import { checkAddress, shownAddress } from "../../../core/download/addresses.ts";
+import { checkAddress, withoutQuery } from "../../../core/download/addresses.ts";
 import type { Question } from "../../../core/download/ask-server.ts";
 import type { Digest } from "../../../core/download/digest.ts";
 import { clashingPaths, unsafeReason } from "../../../core/download/file-path.ts";
@@ -94,7 +94,7 @@ async function planWeb(reference: WebReference, options: PlanOptions): Promise<P
   const file = { path, address, size: undefined, digest: pinned(sha256), isHere: presence(folder, sha256)(path) };
   const question = (): Question => ({ address: url, headers: { "user-agent": userAgent } });
   const files = await withSizes([file], question, options);
-  return { reference, source: { kind: "web", address: shownAddress(address) }, folder, files };
+  return { reference, source: { kind: "web", address: withoutQuery(address) }, folder, files };
 }
 
 function pinned(sha256: string | undefined): Digest | undefined {
