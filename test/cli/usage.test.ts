@@ -11,7 +11,9 @@ test("help groups the commands and ends with examples", async () => {
   expect(code).toBe(0);
   expect(stderr).toBe("");
   expect(stdout).toMatch(/^Usage: schoolbook \[options\] \[command\]\n/u);
-  expect(stdout).toMatch(/Start:\n {2}init .*\n {2}demo [\s\S]*Use:\n {2}ask [\s\S]*Look after:\n {2}config /u);
+  expect(stdout).toMatch(
+    /Start:\n {2}init .*\n {2}demo [\s\S]*Use:\n {2}ask [\s\S]*Look after:\n {2}models [\s\S]*\n {2}config /u,
+  );
   expect(stdout).toContain('  $ schoolbook ask "How long is the notice period?" --as user:ann');
   expect(Math.max(...stdout.split("\n").map((line) => line.length))).toBeLessThanOrEqual(80);
 });

@@ -32,7 +32,7 @@ function bodyOf(length: number): Buffer {
 
 const MEGABYTE = 1024 * 1024;
 
-test("killed 20 times while pulling: never a half file, then the very bytes", { timeout: 240_000 }, async () => {
+test("killed 20 times while pulling: never a half file, then the very bytes", { timeout: 600_000 }, async () => {
   const body = bodyOf(48 * MEGABYTE);
   const { midway, sentBytes, restarts } = await killPulls({ hub, home, kills: 20, seed: 3, body });
   expect(midway).toBeGreaterThan(10);
@@ -47,8 +47,11 @@ test(
   async () => {
     const body = bodyOf(4 * MEGABYTE);
     hub.repositories.set("acme/tiny", { files: { "model.gguf": body } });
-    hub.onFile = ({ send }) => send({ pace: { bytes: 128 * 1024, everyMs: 40 } });
+    const { promise: isAwaited, resolve: goOn } = Promise.withResolvers<void>();
+    hub.onFile = ({ send }) => void isAwaited.then(() => send());
     const pulls = [startPull(hub, home, ["hf:acme/tiny"]), startPull(hub, home, ["hf:acme/tiny"])];
+    while (!pulls.some(({ said }) => said().includes("Waiting for"))) await sleep(20);
+    goOn();
     const ends = await Promise.all(pulls.map(async ({ ended }) => ended));
     expect(ends.map(({ code }) => code)).toEqual([0, 0]);
     expect(hub.sentBytes).toBe(body.length);
@@ -78,7 +81,7 @@ test(
       response.write(body);
       response.end();
     };
-    const pull = `"$NODE" "${PROGRAM}" models pull hf:acme/tiny --json 2>&1`;
+    const pull = `"$NODE" "${PROGRAM}" models pull hf:acme/tiny --yes --json 2>&1`;
     const look = 'find "$DISK/models" -type f -size +0 | sed "s|.*/||"';
     const script = `export SCHOOLBOOK_HOME="$DISK" HF_ENDPOINT=${hub.endpoint}; cd "$DISK"; ${pull} || echo "exit $?"; ${look}`;
     const out = await onSmallDisk({ namespace, folder: home, megabytes: 8, script });

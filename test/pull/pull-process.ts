@@ -11,6 +11,8 @@ export const PROGRAM = fileURLToPath(new URL("../../bin/schoolbook.mjs", import.
 export type PullProcess = {
   /** Resolves when it has ended, however. */
   readonly ended: Promise<{ readonly code: number | null; readonly stdout: string; readonly stderr: string }>;
+  /** What it has told so far. */
+  readonly said: () => string;
   kill(): void;
   /** Ctrl-C. */
   interrupt(): void;
@@ -19,11 +21,20 @@ export type PullProcess = {
 export function startPull(hub: MockHub, home: string, args: readonly string[]): PullProcess {
   const child = spawn(process.execPath, [PROGRAM, "models", "pull", ...args], {
     cwd: home,
-    env: { HF_ENDPOINT: hub.endpoint, SCHOOLBOOK_HOME: home, NODE_DISABLE_COMPILE_CACHE: "1" },
+    env: { HF_ENDPOINT: hub.endpoint, SCHOOLBOOK_HOME: home },
     stdio: ["ignore", "pipe", "pipe"],
   });
-  const ended = Promise.all([text(child.stdout), text(child.stderr), once(child, "close")]).then(
-    ([stdout, stderr]) => ({ code: child.exitCode, stdout, stderr }),
-  );
-  return { ended, kill: () => void child.kill("SIGKILL"), interrupt: () => void child.kill("SIGINT") };
+  let said = "";
+  child.stderr.setEncoding("utf8").on("data", (words: string) => (said += words));
+  const ended = Promise.all([text(child.stdout), once(child, "close")]).then(([stdout]) => ({
+    code: child.exitCode,
+    stdout,
+    stderr: said,
+  }));
+  return {
+    ended,
+    said: () => said,
+    kill: () => void child.kill("SIGKILL"),
+    interrupt: () => void child.kill("SIGINT"),
+  };
 }

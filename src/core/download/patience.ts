@@ -15,24 +15,35 @@ export type Patience = Disposable & {
 export function createPatience(stop?: AbortSignal): Patience {
   const deadline = new AbortController();
   let timer: NodeJS.Timeout | undefined;
+  let waitMs = 0;
+  let sinceMs = 0;
   let isHeld = false;
+
+  const begin = (): void => {
+    isHeld = false;
+    sinceMs = performance.now();
+  };
   const timeIsUp = (): void => {
-    if (isHeld) timer?.refresh();
-    else deadline.abort();
+    // why: a process that was paused, or starved, finds its timers overdue before it has looked at what came meanwhile.
+    const wasPaused = performance.now() - sinceMs > 2 * waitMs;
+    if (!isHeld && !wasPaused) return deadline.abort();
+    sinceMs = performance.now();
+    timer?.refresh();
   };
   return {
     signal: stop === undefined ? deadline.signal : AbortSignal.any([stop, deadline.signal]),
     ranOut: () => deadline.signal.aborted,
     expectWithin: (ms) => {
       clearTimeout(timer);
-      isHeld = false;
+      waitMs = ms;
+      begin();
       timer = setTimeout(timeIsUp, ms);
     },
     hold: () => {
       isHeld = true;
     },
     renew: () => {
-      isHeld = false;
+      begin();
       timer?.refresh();
     },
     [Symbol.dispose]: () => clearTimeout(timer),
