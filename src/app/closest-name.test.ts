@@ -21,3 +21,7 @@ test("swapped neighbours count as one mistake", () => {
   expect(editDistance("snyc", "sync")).toBe(1);
   expect(editDistance("", "abc")).toBe(3);
 });
+
+test("of two names that are as near the one that begins alike is meant", () => {
+  expect(closestName("olama", ["llama", "ollama"])).toBe("ollama");
+});

@@ -1,13 +1,15 @@
 // "Did you mean …": the known name that is nearest to a mistyped one.
 
-/** The nearest of the known names, when it is near enough to be a typing mistake. */
+/** The nearest of the known names, when it is near enough to be a typing mistake; of two as near, one that begins alike. */
 export function closestName(name: string, known: readonly string[]): string | undefined {
   const wanted = name.toLowerCase();
   const allowed = Math.max(1, Math.floor(wanted.length / 3));
+  const beginsAlike = ({ candidate }: { readonly candidate: string }): number =>
+    candidate[0]?.toLowerCase() === wanted[0] ? 1 : 0;
   const ranked = known
     .map((candidate) => ({ candidate, distance: editDistance(wanted, candidate.toLowerCase()) }))
     .filter(({ candidate, distance }) => distance <= allowed || isPartOf(wanted, candidate.toLowerCase()))
-    .toSorted((one, other) => one.distance - other.distance);
+    .toSorted((one, other) => one.distance - other.distance || beginsAlike(other) - beginsAlike(one));
   return ranked[0]?.candidate;
 }
 

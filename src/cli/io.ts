@@ -1,4 +1,5 @@
 // What the command line takes from the process that runs it, so that tests can run it without one.
+import { proxyFetch } from "../core/proxy-fetch.ts";
 import { type Runtime, systemRuntime } from "../core/runtime.ts";
 
 export type Output = {
@@ -32,7 +33,7 @@ export function processIo(): CommandLineIo {
     env: process.env,
     cwd: process.cwd(),
     script: process.argv[1],
-    runtime: systemRuntime(),
+    runtime: systemRuntime({ fetch: proxyFetch(process.env) }),
     onInterrupt: (handler) => {
       process.on("SIGINT", handler).on("SIGTERM", handler);
       return { [Symbol.dispose]: () => void process.off("SIGINT", handler).off("SIGTERM", handler) };

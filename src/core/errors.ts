@@ -146,6 +146,24 @@ export const ERROR_KINDS = {
     meaning: "Something must be fetched, and --offline forbids it.",
     hint: "Run once without --offline, or fetch what the message lists.",
   },
+  download_failed: {
+    exit: 14,
+    http: 502,
+    meaning: "A file could not be downloaded.",
+    hint: "Check the address and the network, then run again: what was fetched so far is kept.",
+  },
+  download_wrong: {
+    exit: 15,
+    http: 502,
+    meaning: "What was downloaded is not the file that was wanted; nothing of it was kept.",
+    hint: "Run again. If it happens twice, the file has changed at its source, or somebody changes it on the way.",
+  },
+  model_busy: {
+    exit: 6,
+    http: 503,
+    meaning: "Another process is fetching or removing this model.",
+    hint: "Wait for it to end, then run again.",
+  },
   unhealthy: {
     exit: 1,
     http: 503,

@@ -1,7 +1,7 @@
 // One writer at a time across processes: a lock that the operating system lets go when its holder dies.
 import { DatabaseSync } from "node:sqlite";
 
-import { SchoolbookError } from "./errors.ts";
+import { type ErrorCode, SchoolbookError } from "./errors.ts";
 import type { Runtime } from "./runtime.ts";
 
 export type LockHolder = {
@@ -16,13 +16,16 @@ export type LockOptions = {
   readonly waitMs: number;
   readonly runtime: Runtime;
   /** Called once when the lock is taken by somebody else and waiting begins. */
-  readonly onWait?: (holder: LockHolder | undefined) => void;
-  readonly signal?: AbortSignal;
+  readonly onWait?: ((holder: LockHolder | undefined) => void) | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /** What the lock protects, for messages, and the code of the error when waiting was in vain. Default: the library. */
+  readonly protects?: { readonly name: string; readonly busy: ErrorCode };
 };
 
 export type Lock = Disposable;
 
 const POLL_MS = 50;
+const LIBRARY = { name: "the library", busy: "library_busy" } as const;
 
 /**
  * Holds an open SQLite write transaction on a small file beside what is protected. SQLite's file lock goes away with
@@ -89,7 +92,8 @@ function tryBegin(database: DatabaseSync, options: LockOptions): boolean {
   } catch (error) {
     if (database.isTransaction) database.exec("rollback");
     if (isLocked(error)) return false;
-    throw new SchoolbookError("storage_readonly", "Cannot write the library's lock file.", { cause: error });
+    const { name } = options.protects ?? LIBRARY;
+    throw new SchoolbookError("storage_readonly", `Cannot write the lock file of ${name}.`, { cause: error });
   }
 }
 
@@ -118,7 +122,8 @@ function busy(holder: LockHolder | undefined, options: LockOptions): SchoolbookE
     holder === undefined
       ? "another process"
       : `\`${holder.command}\` (process ${holder.pid}, since ${new Date(holder.since).toISOString()})`;
-  return new SchoolbookError("library_busy", `Waited ${seconds} s; the library is still being written by ${who}.`, {
+  const { name, busy: code } = options.protects ?? LIBRARY;
+  return new SchoolbookError(code, `Waited ${seconds} s; ${name} is still being written by ${who}.`, {
     details: { ...holder },
   });
 }

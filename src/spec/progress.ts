@@ -4,6 +4,8 @@ export type Progress = {
   readonly stage: string;
   readonly done: number;
   readonly total: number | undefined;
+  /** How much of `done` was there before this stage began, such as an earlier try's part of a download. */
+  readonly from?: number;
   readonly unit: string;
   readonly detail?: string;
 };

@@ -5,6 +5,7 @@ import { isPrincipal, PRINCIPAL_FORM } from "../../core/principal.ts";
 import { chunkOptions } from "../../library/chunk/chunk-options.ts";
 import { DEFAULT_BATCH } from "../../library/sync/batch.ts";
 import { SOURCE_SCHEMA } from "../../sources/registry.ts";
+import { DEFAULT_HUB } from "../models/pull/hub-settings.ts";
 import { MODELS_SCHEMA, modelName } from "./models-schema.ts";
 import { PARSING_SCHEMA } from "./parsing-schema.ts";
 import { RETRIEVAL_SCHEMA } from "./retrieval-schema.ts";
@@ -56,6 +57,18 @@ const ENGINES_SCHEMA = z.strictObject({
     ),
 });
 
+const DOWNLOADS_SCHEMA = z.strictObject({
+  hub: z
+    .url({ protocol: /^https?$/u })
+    .default(DEFAULT_HUB)
+    .describe("Model hub that `hf:` references are fetched from: Hugging Face, or a mirror of it."),
+  askAboveMb: z
+    .int()
+    .min(0)
+    .default(500)
+    .describe("Megabytes above which `models pull` asks before it fetches; --yes answers beforehand."),
+});
+
 export const CONFIG_SCHEMA = z
   .strictObject({
     $schema: z.string().optional().describe("Address of this schema, for editors; only in JSON files."),
@@ -96,6 +109,7 @@ export const CONFIG_SCHEMA = z
     chunking: CHUNKING_SCHEMA.prefault({}).describe("How documents are cut into passages."),
     parsing: PARSING_SCHEMA.prefault({}).describe("Limits within which a file is read, each in a process of its own."),
     engines: ENGINES_SCHEMA.prefault({}).describe("Optional engines, shared by all projects of a user."),
+    downloads: DOWNLOADS_SCHEMA.prefault({}).describe("How models are fetched."),
     sync: SYNC_SCHEMA.prefault({}).describe("How the library is kept up to date."),
   })
   .describe("Configuration of a Schoolbook project: schoolbook.config.ts, .mjs or .json.");

@@ -9,10 +9,10 @@ function record(mode: "bar" | "lines" | "none", columns = 80) {
   const output = { write: (text: string) => void (written += text), isTTY: true, columns };
   const palette = createPalette({ colors: false, links: false });
   const display = createProgressDisplay({ output, palette, mode, monotonicMs: () => now });
-  const at = (ms: number, done: number, total: number | undefined): string => {
+  const at = (ms: number, done: number, total: number | undefined, from = 0): string => {
     now = ms;
     written = "";
-    display.show({ stage: "docs", done, total, unit: "documents" });
+    display.show({ stage: "docs", done, from, total, unit: "documents" });
     return written;
   };
   return { at, display, written: () => written };
@@ -25,6 +25,12 @@ test("a bar is redrawn with share, rate and time left, and taken away at the end
   expect(at(2100, 500, 1000)).toBe("\r\u001b[2Kdocs ━━━━━━━━━━━━──────────── 500/1,000 documents · 250/s · 2 s left");
   display[Symbol.dispose]();
   expect(written().endsWith("\r\u001b[2K")).toBe(true);
+});
+
+test("what was there before the work began does not make it seem quick", () => {
+  const { at } = record("bar");
+  expect(at(100, 900, 1000, 900)).toBe("docs ━━━━━━━━━━━━━━━━━━━━━━── 900/1,000 documents");
+  expect(at(5100, 950, 1000, 900)).toContain("950/1,000 documents · 10/s · 5 s left");
 });
 
 test("an unknown total shows counts only", () => {

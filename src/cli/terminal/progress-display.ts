@@ -42,31 +42,32 @@ export function createProgressDisplay({ output, palette, mode, monotonicMs }: Pr
     }
     if (now - shownMs < (mode === "bar" ? REDRAW_MS : LINE_MS)) return;
     shownMs = now;
-    const elapsedMs = now - startedMs;
-    if (mode === "lines") return output.write(`${plainLine(progress, elapsedMs).styled}\n`);
-    const bar = barLine(progress, elapsedMs, palette);
+    const since = { elapsedMs: now - startedMs, done: progress.done - (progress.from ?? 0) };
+    if (mode === "lines") return output.write(`${plainLine(progress, since).styled}\n`);
+    const bar = barLine(progress, since, palette);
     clear();
     output.write(
-      visibleWidth(bar) < output.columns
-        ? bar.styled
-        : plainLine(progress, elapsedMs).styled.slice(0, output.columns - 1),
+      visibleWidth(bar) < output.columns ? bar.styled : plainLine(progress, since).styled.slice(0, output.columns - 1),
     );
     visible = true;
   };
   return { show, clear, [Symbol.dispose]: clear };
 }
 
-function barLine(progress: Progress, elapsedMs: number, palette: Palette): Styled {
+/** How much was done in which time; what was there before the stage began says nothing about its pace. */
+type Since = { readonly elapsedMs: number; readonly done: number };
+
+function barLine(progress: Progress, since: Since, palette: Palette): Styled {
   const { stage, done, total } = progress;
   const share = total === undefined || total === 0 ? undefined : Math.min(1, done / total);
   const filled = share === undefined ? 0 : Math.round(share * BAR_WIDTH);
   const bar =
     share === undefined ? "" : line`${palette.cyan("━".repeat(filled))}${palette.dim("─".repeat(BAR_WIDTH - filled))} `;
-  return line`${palette.bold(stage)} ${bar}${amount(progress)}${palette.dim(pace(progress, elapsedMs))}`;
+  return line`${palette.bold(stage)} ${bar}${amount(progress)}${palette.dim(pace(progress, since))}`;
 }
 
-function plainLine(progress: Progress, elapsedMs: number): Styled {
-  return line`${progress.stage}: ${amount(progress)}${pace(progress, elapsedMs)}`;
+function plainLine(progress: Progress, since: Since): Styled {
+  return line`${progress.stage}: ${amount(progress)}${pace(progress, since)}`;
 }
 
 function amount({ done, total, unit, detail }: Progress): string {
@@ -80,9 +81,9 @@ function timeLeft(seconds: number): string {
 }
 
 /** Rate and time left, once there is something to tell them from. */
-function pace({ done, total }: Progress, elapsedMs: number): string {
-  if (elapsedMs < 1000 || done === 0) return "";
-  const perSecond = (done / elapsedMs) * 1000;
+function pace({ done, total }: Progress, since: Since): string {
+  if (since.elapsedMs < 1000 || since.done <= 0) return "";
+  const perSecond = (since.done / since.elapsedMs) * 1000;
   const left = total === undefined ? "" : ` · ${timeLeft((total - done) / perSecond)} left`;
   return ` · ${count(perSecond < 10 ? Number(perSecond.toFixed(1)) : Math.round(perSecond))}/s${left}`;
 }

@@ -1,4 +1,3 @@
-import { createTokenCounter } from "../../core/estimate-tokens.ts";
 // Cuts a document's text into passages that follow its structure, with exact positions.
 import { shortHash } from "../../core/hash.ts";
 import type { Passage, PassageKind } from "../../spec/document.ts";
