@@ -102,7 +102,12 @@ function isFolder(path: string): boolean {
   }
 }
 
+/** Empty where there is no root, or none that can be looked at. */
 function identityOf(root: string): string {
-  const stats = statSync(root, { throwIfNoEntry: false, bigint: true });
-  return stats === undefined ? "" : `${stats.dev}-${stats.ino}`;
+  try {
+    const { dev, ino } = statSync(root, { bigint: true });
+    return `${dev}-${ino}`;
+  } catch {
+    return "";
+  }
 }
