@@ -27,10 +27,18 @@ export type DenseQuery = {
  */
 export function rankDense(search: DenseSearch, { vector, limit, visible }: DenseQuery): Candidates {
   const query = quantiseQuery(vector);
+  // why: nothing is better than anything else then, and no bound would rule anything out.
+  if (query.length === 0) return allAtZero(visible);
   const refiner = createRefiner(search.memory, query);
   const scanned = scanVectors(search.memory, { query, limit, visible, refiner });
   const refined = keepPossible(refiner(scanned.slots, scanned.length), limit);
   return rescore(search, { vector, factor: query.factor, limit, refined });
+}
+
+function allAtZero({ mask, passages }: Visibility): Candidates {
+  const all = createCandidates(passages);
+  for (let slot = 0; slot < mask.length; slot++) if (mask[slot] === 1) all.slots[all.length++] = slot;
+  return all;
 }
 
 type Rescoring = {
