@@ -39,7 +39,9 @@ function openToWrite(path: string, format: SqliteFormat): DatabaseSync {
     database.exec(
       "pragma journal_mode=wal; pragma synchronous=full; pragma temp_store=memory; pragma cache_size=-32768",
     );
-    database.exec(`pragma mmap_size=1073741824; pragma wal_autocheckpoint=${CHECKPOINT_PAGES}`);
+    // why: never through mapped memory: what another program cuts off a file, or a bad disk, would end the process instead of
+    // being an error.
+    database.exec(`pragma wal_autocheckpoint=${CHECKPOINT_PAGES}`);
     migrate(database, path, format);
   });
 }

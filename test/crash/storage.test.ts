@@ -1,4 +1,4 @@
-// A disk that is full or cannot be written to: a clear error, the old state whole, and work goes on once there is room.
+// A disk that is full, cannot be written to or loses a part of a file: a clear error, the old state whole, and work goes on once there is room.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { chmod, mkdtemp, rm } from "node:fs/promises";
@@ -98,6 +98,12 @@ test(
   },
 );
 
+test("a file cut short beneath an open store: library_damaged, never the end of the process", async () => {
+  const home = await mkdtemp(join(folder, "cut-"));
+  const out = await reportOf("cut-short-child.ts", join(home, "library.sqlite"));
+  expect(out).toEqual({ passages: "library_damaged", audit: "library_damaged" });
+});
+
 async function makeLibrary(path: string) {
   await using store = await openSqliteStore({ path, access: "write" });
   const generation = await store.createGeneration(PARAGRAPHS);
@@ -112,11 +118,11 @@ async function makeLibrary(path: string) {
 
 /** File permissions do not bind root, so as root the look is taken by `nobody`. */
 async function lookAsSomebodyElse(path: string): Promise<unknown> {
-  const nobody = isRoot ? { uid: 65_534, gid: 65_534 } : {};
-  const child = spawn(process.execPath, [script("read-only-child.ts"), path], {
-    stdio: ["ignore", "pipe", "inherit"],
-    ...nobody,
-  });
-  const [out] = await Promise.all([text(child.stdout), once(child, "close")]);
+  return reportOf("read-only-child.ts", path, isRoot ? { uid: 65_534, gid: 65_534 } : {});
+}
+
+async function reportOf(child: string, path: string, options: { uid?: number; gid?: number } = {}): Promise<unknown> {
+  const running = spawn(process.execPath, [script(child), path], { stdio: ["ignore", "pipe", "inherit"], ...options });
+  const [out] = await Promise.all([text(running.stdout), once(running, "close")]);
   return JSON.parse(out);
 }

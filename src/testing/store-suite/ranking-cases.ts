@@ -236,6 +236,26 @@ export const RANKING_CASES: readonly StoreCase[] = [
       for (const [rank, expected] of [1, 0.5, -1].entries()) assertNear(dense[rank]?.score, expected, `rank ${rank}`);
     },
   },
+  {
+    name: "vectors of any length that float32 has are all found, best first",
+    async check(create) {
+      await using library = await openLibrary(create);
+      const random = seededRandom(11);
+      const powers = [-44, -43, -42, -40, -37, -30, -20, -1, 0, 1, 20, 30, 34, 36, 38];
+      const vectors = powers.map((power) => randomUnitVector(random, DIMS).map((value) => value * 10 ** power));
+      const document = buildDocument("a", "x".repeat(vectors.length));
+      await library.commit({ upserts: [{ document, passages: vectors.map(vectorPassage) }] });
+      for (const vector of vectors) {
+        const scores = vectors.map((other) => dot(vector, other));
+        const expected = scores.map((_, n) => n).toSorted((left, right) => (scores[right] ?? 0) - (scores[left] ?? 0));
+        for (const limit of [3, vectors.length]) {
+          const { dense } = await library.ask("", { vector, limit, terms: new Map() });
+          const named = expected.slice(0, limit).map((n) => `a#${n}`);
+          assert.deepEqual(ids(dense), named, `limit ${limit}, a question of length ${Math.hypot(...vector)}`);
+        }
+      }
+    },
+  },
   ...[1, 7, 16, 33, 384].map((dims) => ({
     name: `dense scores are dot products, best first, at ${dims} dimensions`,
     async check(create: Parameters<StoreCase["check"]>[0]) {

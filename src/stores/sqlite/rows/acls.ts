@@ -20,15 +20,13 @@ export function createCommittedAcls(sql: Sql): () => AclReader {
   };
 }
 
-/** Reads each list and each name once; inside a write transaction make a new one per call, since undoing it takes numbers back. */
+/**
+ * Reads each list and each name once; inside a write transaction make a new one per call, since undoing it takes numbers back.
+ * A list that is lost or damaged lets nobody read, and is not remembered, since it may be mended.
+ */
 export function createAclReader(sql: Sql): AclReader {
   const lists = new Map<number, Acl>();
   const names = new Map<number, string>();
-  const nameOf = (id: number): string => {
-    const name = names.get(id) ?? textOf(sql("select name from principals where id = ?").get(id)?.["name"]);
-    names.set(id, name);
-    return name;
-  };
   return (id) => {
     const known = lists.get(id);
     if (known !== undefined) return known;
@@ -36,11 +34,25 @@ export function createAclReader(sql: Sql): AclReader {
       lists.clear();
       names.clear();
     }
-    const row = sql("select members from acl_lists where id = ?").get(id);
-    const acl = membersOf(bytesOf(row?.["members"])).map(nameOf);
-    if (row !== undefined) lists.set(id, acl);
-    return acl;
+    const acl = readList(sql, names, id);
+    if (acl !== undefined) lists.set(id, acl);
+    return acl ?? [];
   };
+}
+
+/** Undefined when it, or the name of one of its members, is not there. */
+function readList(sql: Sql, names: Map<number, string>, id: number): Acl | undefined {
+  const row = sql("select members from acl_lists where id = ?").get(id);
+  const bytes = bytesOf(row?.["members"]);
+  if (row === undefined || bytes.length % 4 !== 0) return undefined;
+  const acl: string[] = [];
+  for (const member of membersOf(bytes)) {
+    const name = names.get(member) ?? sql("select name from principals where id = ?").get(member)?.["name"];
+    if (typeof name !== "string") return undefined;
+    names.set(member, name);
+    acl.push(name);
+  }
+  return acl;
 }
 
 /** The numbers of the principals in a stored list. */

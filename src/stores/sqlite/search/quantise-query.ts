@@ -1,7 +1,10 @@
 // A question's vector as int8 for the scan, and how far the scan and its refinement can be from the exact score.
 
 export type QuantisedQuery = {
+  /** Times a power of two, so that the greatest value is about 1: how long a question's vector is decides about no order. */
   readonly vector: Float32Array;
+  /** What the vector was multiplied with. */
+  readonly factor: number;
   readonly values: Int8Array;
   /** Of all values together. */
   readonly sum: number;
@@ -11,8 +14,10 @@ export type QuantisedQuery = {
   readonly error: number;
 };
 
-export function quantiseQuery(vector: Float32Array): QuantisedQuery {
-  const greatest = vector.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+export function quantiseQuery(asked: Float32Array): QuantisedQuery {
+  const factor = factorOf(asked);
+  const vector = factor === 1 ? asked : asked.map((value) => value * factor);
+  const greatest = greatestOf(vector);
   const scale = greatest / 127;
   const values = new Int8Array(vector.length);
   let sum = 0;
@@ -26,7 +31,16 @@ export function quantiseQuery(vector: Float32Array): QuantisedQuery {
     length += exact ** 2;
     error += (exact - value * scale) ** 2;
   }
-  return { vector, values, sum, scale, length: Math.sqrt(length), error: Math.sqrt(error) };
+  return { vector, factor, values, sum, scale, length: Math.sqrt(length), error: Math.sqrt(error) };
+}
+
+function factorOf(vector: Float32Array): number {
+  const greatest = greatestOf(vector);
+  return greatest === 0 ? 1 : 2 ** -Math.floor(Math.log2(greatest));
+}
+
+function greatestOf(vector: Float32Array): number {
+  return vector.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
 }
 
 // why: float32 sums of a few thousand products round by far less than this share of what they add up.

@@ -27,19 +27,29 @@ export type DenseQuery = {
  */
 export function rankDense(search: DenseSearch, { vector, limit, visible }: DenseQuery): Candidates {
   const query = quantiseQuery(vector);
+  // why: nothing is better than anything else then, and no bound would rule anything out.
+  if (query.length === 0) return allAtZero(visible);
   const refiner = createRefiner(search.memory, query);
   const scanned = scanVectors(search.memory, { query, limit, visible, refiner });
   const refined = keepPossible(refiner(scanned.slots, scanned.length), limit);
-  return rescore(search, { vector, limit, refined });
+  return rescore(search, { vector, factor: query.factor, limit, refined });
+}
+
+function allAtZero({ mask, passages }: Visibility): Candidates {
+  const all = createCandidates(passages);
+  for (let slot = 0; slot < mask.length; slot++) if (mask[slot] === 1) all.slots[all.length++] = slot;
+  return all;
 }
 
 type Rescoring = {
   readonly vector: Float32Array;
+  /** How many times as high as exact scores refined ones are. */
+  readonly factor: number;
   readonly limit: number;
   readonly refined: Refined;
 };
 
-function rescore({ sql, index }: DenseSearch, { vector, limit, refined }: Rescoring): Candidates {
+function rescore({ sql, index }: DenseSearch, { vector, factor, limit, refined }: Rescoring): Candidates {
   const exact = createCandidates(refined.length);
   const promising = nthBestScore(refined, limit);
   const read = sql("select vector from passages where key = ?");
@@ -49,7 +59,7 @@ function rescore({ sql, index }: DenseSearch, { vector, limit, refined }: Rescor
     exact.scores[exact.length++] = dot(vector, bytesOf(read.get(passageKey(index, slot))?.["vector"]));
   };
   for (let at = 0; at < refined.length; at++) if ((refined.scores[at] ?? 0) >= promising) add(at);
-  const floor = nthBestScore(exact, limit);
+  const floor = nthBestScore(exact, limit) * factor;
   for (let at = 0; at < refined.length; at++) {
     const score = refined.scores[at] ?? 0;
     if (score < promising && score + (refined.errors[at] ?? 0) >= floor) add(at);

@@ -20,7 +20,7 @@ export type Scan = {
   readonly refiner: Refiner;
 };
 
-/** All rows that could be among the best; their scores are in units of the query's scale. */
+/** All rows that could be among the best; their scores are in units of the query's scale, which is not 0. */
 export function scanVectors(memory: VectorMemory, { query, limit, visible, refiner }: Scan): Candidates {
   const { kernel, scratch, half, chunks } = memory;
   new Int8Array(kernel.memory.buffer, scratch.query, half * 2).fill(0).set(query.values);
@@ -42,7 +42,7 @@ export function scanVectors(memory: VectorMemory, { query, limit, visible, refin
   }
   keepFrom(found, Math.max(floor, floorOf(found)));
   scoreWhole(memory, query, found);
-  keepFrom(found, nthBestScore(found, limit) - (query.scale === 0 ? 0 : (2 * error) / query.scale));
+  keepFrom(found, nthBestScore(found, limit) - (2 * error) / query.scale);
   return found;
 }
 
@@ -62,7 +62,7 @@ type Floor = {
 function createFloor({ limit, refiner, query, error }: Floor): (found: Candidates) => number {
   return (found) => {
     const promising = nthBestScore(found, limit);
-    if (promising === -Infinity || query.scale === 0) return -Infinity;
+    if (promising === -Infinity) return -Infinity;
     const best = new Int32Array(found.length);
     let length = 0;
     for (let at = 0; at < found.length; at++) {
@@ -89,7 +89,7 @@ function createChunkScanner(
   const rows = new Uint16Array(buffer, scratch.keptRows, ROWS_PER_CHUNK);
   const scores = new Float32Array(buffer, scratch.keptScores, ROWS_PER_CHUNK);
   const offset = SCAN_OFFSET * query.sum;
-  const length = query.scale === 0 ? 0 : scanLength(query) / query.scale;
+  const length = scanLength(query) / query.scale;
   return (chunk, { number, floor, found }) => {
     const first = visible.starts[number] ?? 0;
     const count = (visible.starts[number + 1] ?? 0) - first;

@@ -41,11 +41,11 @@ test("neither the scan nor its refinement is further from the exact score than t
       const omitted = chunk.omitted[0] ?? 0;
       expect(omitted).toBeGreaterThanOrEqual(scale * Math.hypot(...own.map((value) => value - highHalf(value))));
       const bounds = { error: chunk.errors[0] ?? 0, length: chunk.extremes[1] ?? 0 };
-      const exact = dot(vector, question);
+      const exact = dot(vector, query.vector);
       const scanned = dot(own.map(highHalf), query.values) * scale * query.scale;
       const most = scanned + omitted * scanLength(query);
       expect(exact).toBeLessThanOrEqual(most + scanError(query, bounds) + 1e-12);
-      const refined = dot(own, question) * scale;
+      const refined = dot(own, query.vector) * scale;
       expect(Math.abs(refined - exact)).toBeLessThanOrEqual(refineError(query, bounds) + 1e-12);
     }),
   );

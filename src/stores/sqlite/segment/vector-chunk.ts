@@ -78,6 +78,7 @@ export function quantiseChunk(vectors: readonly Float32Array[], dims: number): V
 
 // why: float32 rounds to nearest, so a bound is nudged up by more than its own rounding.
 const NUDGE = 1 + 1e-6;
+const LEAST = 2 ** -149;
 
 /** What the scan puts in the place of a low half. */
 const MIDDLE = 7.5;
@@ -85,7 +86,7 @@ const MIDDLE = 7.5;
 function quantiseRow(chunk: VectorChunk, row: number, vector: Float32Array): void {
   const half = chunk.highs.length / chunk.rows;
   const values = new Int8Array(half * 2);
-  const scale = Math.fround(greatest(vector) / 127);
+  const scale = scaleOf(greatest(vector));
   const inverse = scale === 0 ? 0 : 1 / scale;
   let lost = 0;
   let kept = 0;
@@ -100,9 +101,17 @@ function quantiseRow(chunk: VectorChunk, row: number, vector: Float32Array): voi
   }
   splitValues(values, chunk.highs.subarray(row * half), chunk.lows.subarray(row * half));
   chunk.scales[row] = scale;
-  chunk.errors[row] = Math.sqrt(lost) * NUDGE;
+  chunk.errors[row] = Math.sqrt(lost) * NUDGE + LEAST;
   chunk.omitted[row] = Math.sqrt(leftOut) * scale * NUDGE;
   noteExtremes(chunk, chunk.errors[row] ?? 0, Math.sqrt(kept) * scale * NUDGE);
+}
+
+/**
+ * Vectors that the kernel's float32 would lose among its own limits become zeros, all of which rounding took away: then
+ * their bounds let every search look at the exact ones.
+ */
+function scaleOf(most: number): number {
+  return most < 1e-30 || most > 1e30 ? 0 : Math.fround(most / 127);
 }
 
 function splitValues(values: Int8Array, highs: Uint8Array, lows: Uint8Array): void {
