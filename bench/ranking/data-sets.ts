@@ -11,6 +11,8 @@ export type RankedDocument = { readonly id: string; readonly title: string; read
 
 export type RankedQuestion = {
   readonly text: string;
+  /** Questions of different groups share no documents, so that a group lies whole in one half of a set. */
+  readonly group: string;
   /** Ids of the documents that answer it. */
   readonly relevant: ReadonlySet<string>;
   /** False where the data says that nothing answers it. */
@@ -80,6 +82,7 @@ export function readAnthropicDocs(): RankingSet {
 const SQUAD = z.object({
   data: z.array(
     z.object({
+      title: z.string(),
       paragraphs: z.array(
         z.object({
           context: z.string(),
@@ -99,12 +102,13 @@ const SQUAD = z.object({
 /** Questions on encyclopaedia paragraphs, half of them unanswerable on purpose; each paragraph is a document. */
 export function readSquad(): RankingSet {
   const { data } = SQUAD.parse(JSON.parse(readText("squad2-halfdev/dev-half-v2.0.json.gz")));
-  const paragraphs = data.flatMap((article) => article.paragraphs);
+  const paragraphs = data.flatMap((article) => article.paragraphs.map((each) => ({ ...each, group: article.title })));
   return {
     documents: paragraphs.map(({ context }, index) => ({ id: String(index), title: "", text: context })),
-    questions: paragraphs.flatMap(({ qas }, index) =>
+    questions: paragraphs.flatMap(({ qas, group }, index) =>
       qas.map(({ question: text, is_impossible, answers }) => ({
         text,
+        group,
         relevant: new Set([String(index)]),
         answerable: !is_impossible,
         answers: answers.map((answer) => answer.text),
@@ -131,7 +135,7 @@ export function readClapnq(): RankingSet {
       const document = documents.get(passage.text) ?? { id: String(documents.size), ...passage };
       documents.set(passage.text, document);
       const answers = output.flatMap(({ selected_sentences }) => selected_sentences);
-      questions.push({ text: input, relevant: new Set([document.id]), answerable, answers });
+      questions.push({ text: input, group: passage.title, relevant: new Set([document.id]), answerable, answers });
     }
   }
   return { documents: [...documents.values()], questions };
@@ -144,5 +148,5 @@ export function readBanking(split: "train" | "test"): readonly LabelledText[] {
 }
 
 function question(text: string, relevant: ReadonlySet<string>): RankedQuestion {
-  return { text, relevant, answerable: true, answers: [] };
+  return { text, group: [...relevant].join(), relevant, answerable: true, answers: [] };
 }

@@ -1,5 +1,9 @@
 // The words of a question that an answer has to speak of, and how much each of them matters.
 import type { SearchResult } from "../../spec/retriever.ts";
+import { askedFor, ruleOf } from "./asked-for.ts";
+import { LIGHT_WORDS } from "./light-words.ts";
+import { otherNames, relatives } from "./other-names.ts";
+import { isBaseForm, otherForms } from "./word-forms.ts";
 
 /** Text to terms; the same analyzer that the library was indexed with. */
 export type Analyze = {
@@ -9,40 +13,112 @@ export type Analyze = {
 
 export type AskedWord = {
   readonly text: string;
-  /** The terms that it can be found by: its exact form, its stem, its parts. */
+  /** The terms that show it: its exact form, its stem, its irregular forms. */
   readonly forms: readonly string[];
+  /** The terms of other words that may be meant by it. */
+  readonly names: readonly string[];
   /** 0 to 1: how rare its commonest form is among the visible passages. */
+  readonly rarity: number;
+  /** 0 to 1: how much an answer needs it. */
   readonly need: number;
+  readonly isName: boolean;
+  /** It only names the kind of answer that is asked for. */
+  readonly isKind: boolean;
   /** No visible passage holds it in any form. */
   readonly isNowhere: boolean;
 };
 
+type Rarity = SearchResult["rarity"];
+
 const WORD = /[\p{L}\p{N}](?:[\p{L}\p{N}\p{M}_'’.+#-]*[\p{L}\p{N}\p{M}+#])?/gu;
 /** Soft hyphens and joiners that came along from a web page would cut a word in two. */
 const INVISIBLE = /\p{Cf}/gu;
-/** `how long`, `which country`, `what kind of engine`: the answer puts its own word there. */
-const ASKED_FOR = /\b(?:what|which|whose|how)\s+(?:\p{L}+\s+of\s+)?\p{L}+/giu;
 /** Judged apart, because a quote may negate in other words. */
-export const NEGATION = /\b(?:not|never|no|none|cannot|without|nobody|nothing|neither|nor)\b|n['’]t\b/i;
+export const NEGATION = /\b(?:not|never|no|none|cannot|nobody|nothing|neither|nor)\b|n['’]t\b/i;
+export const NEGATES = new RegExp(`${NEGATION.source}|\\b(?:without|except|unless|forbidden|prohibited)\\b`, "i");
 const NAME = /[\p{Lu}\p{N}]/u;
+const POSSESSIVE = /['’]s$/;
+const PARTS = /[^\p{L}\p{N}]+|(?<=\p{L})(?=\p{N})|(?<=\p{N})(?=\p{L})|(?<=\p{Ll})(?=\p{Lu})/u;
 /** Ordinary words can be said in other words; names, codes and numbers cannot. */
 const MAX_ORDINARY = 0.7;
+const MAX_LIGHT = 0.15;
 /** A word that is everywhere still has to be there. */
-export const MIN_RARITY = 0.05;
+const MIN_NEED = 0.05;
+/** What another word for it counts, beside 1 for the word itself. */
+const OTHER_NAME = 0.7;
 
-/** Without stop words, negations and without the words that the answer replaces. */
-export function askedWords(typed: string, analyze: Analyze, rarity: SearchResult["rarity"]): readonly AskedWord[] {
+export type TermSet = { readonly has: (term: string) => boolean };
+
+/** Without stop words, negations and question words; what is asked for (`which country`) is among them. */
+export function askedWords(typed: string, analyze: Analyze, rarity: Rarity): readonly AskedWord[] {
   const question = typed.replaceAll(INVISIBLE, "");
-  const asked = analyze.question(question);
-  const replaced = new Set((question.match(ASKED_FOR) ?? []).flatMap((phrase) => phrase.toLowerCase().split(/\s+/)));
+  const terms = analyze.question(question);
+  const asked = askedFor(question);
   const words = new Map<string, AskedWord>();
-  for (const { 0: text, index } of question.matchAll(WORD)) {
-    const forms = [...analyze.question(text).keys()].filter((term) => asked.has(term));
-    if (forms.length === 0 || replaced.has(text.toLowerCase()) || NEGATION.test(text)) continue;
-    const commonest = Math.min(...forms.map((form) => rarity?.get(form) ?? 1));
+  for (const { 0: typedWord, index } of question.matchAll(WORD)) {
+    const text = typedWord.replace(POSSESSIVE, "");
+    const lower = text.toLowerCase();
+    const own = [...analyze.question(text).keys()].filter((term) => terms.has(term));
+    if (own.length === 0 || NEGATION.test(text) || (asked.replaced.has(lower) && !asked.nouns.has(lower))) continue;
     const isName = NAME.test(index === 0 ? text.slice(1) : text);
-    const need = Math.max(MIN_RARITY, isName ? commonest : Math.min(MAX_ORDINARY, commonest));
-    words.set(text, { text, forms, need, isNowhere: rarity !== undefined && commonest >= 1 });
+    const isKind = ruleOf(asked)?.named?.test(text) === true;
+    const word = weighWord({ text, own, isName, isKind }, analyze, rarity);
+    for (const part of word.isNowhere ? partsOf(word, analyze, rarity) : [word]) words.set(part.text.toLowerCase(), part);
   }
   return [...words.values()];
+}
+
+type Found = Pick<AskedWord, "text" | "isName" | "isKind"> & { readonly own: readonly string[] };
+
+function weighWord({ text, own, isName, isKind }: Found, analyze: Analyze, rarity: Rarity): AskedWord {
+  const lower = text.toLowerCase();
+  const forms = [...wholeTerms(text, own, analyze), ...formTerms(otherForms(lower), analyze)];
+  const others = otherNames(lower);
+  const names = [
+    ...[...others, ...relatives(lower)].flatMap((name) => [...analyze.question(name).keys()]),
+    ...others.flatMap((name) => formTerms(otherForms(name), analyze)),
+  ];
+  const commonest = rarest(forms, rarity);
+  const isNowhere = rarity !== undefined && commonest >= 1;
+  const rare = isNowhere ? rarest([...forms, ...names], rarity) : commonest;
+  const most = isName ? 1 : MAX_ORDINARY;
+  const need = Math.max(MIN_NEED, Math.min(LIGHT_WORDS.has(lower) ? MAX_LIGHT : most, rare));
+  return { text, forms, names, rarity: commonest, need, isName, isKind, isNowhere };
+}
+
+/** `carried-over` may stand as two words; `QW-CAP-07` may not. */
+function partsOf(word: AskedWord, analyze: Analyze, rarity: Rarity): readonly AskedWord[] {
+  const parts = word.text.split("-");
+  if (parts.length < 2 || word.isName || parts.some((part) => part === "")) return [word];
+  return parts.flatMap((text) => {
+    const own = [...analyze.question(text).keys()];
+    return own.length === 0 ? [] : [weighWord({ text, own, isName: false, isKind: word.isKind }, analyze, rarity)];
+  });
+}
+
+function rarest(terms: readonly string[], rarity: Rarity): number {
+  return Math.min(1, ...terms.map((term) => rarity?.get(term) ?? 1));
+}
+
+/** `S3` is shown by `s3`, not by the `s` of `S2`: the terms of its parts do not count. */
+function wholeTerms(text: string, own: readonly string[], analyze: Analyze): readonly string[] {
+  const parts = text.split(PARTS).filter((part) => part !== "");
+  if (parts.length < 2) return own;
+  const ofParts = new Set(parts.flatMap((part) => [...analyze.question(part).keys()]));
+  const whole = own.filter((term) => !ofParts.has(term));
+  return whole.length === 0 ? own : whole;
+}
+
+/** Of irregular forms the exact one only: the stem of `found`, a form of `find`, is also that of `founded`. */
+function formTerms(forms: readonly string[], analyze: Analyze): readonly string[] {
+  return forms.flatMap((form) => {
+    const terms = [...analyze.question(form).keys()];
+    return terms.includes(form) && !isBaseForm(form) ? [form] : terms;
+  });
+}
+
+/** 1 when the terms show the word, less when they show another word for it, 0 when neither. */
+export function shows(terms: TermSet, { forms, names }: AskedWord): number {
+  if (forms.some((form) => terms.has(form))) return 1;
+  return names.some((name) => terms.has(name)) ? OTHER_NAME : 0;
 }

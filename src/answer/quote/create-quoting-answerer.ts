@@ -2,12 +2,15 @@
 import { systemRuntime, type Runtime } from "../../core/runtime.ts";
 import type { Answer, Answerer, AnswerEvent, AnswerRequest } from "../../spec/answer.ts";
 import type { Retriever, SearchResult } from "../../spec/retriever.ts";
-import { askedWords, type Analyze, type AskedWord } from "./asked-words.ts";
+import type { Analyze } from "./asked-words.ts";
 import { chooseQuotes, type FoundQuote, type ReadDocument } from "./choose-quotes.ts";
 import { explainAbsence } from "./explain-absence.ts";
-import { MAX_MISSING, missingShare } from "./judge-sufficiency.ts";
-import { scoreUnits } from "./score-units.ts";
-import { weighQuestion } from "./weigh-question.ts";
+import { findEvidence } from "./find-evidence.ts";
+import { chanceOfAnswer, MIN_CHANCE, sufficiencySignals } from "./judge-sufficiency.ts";
+import { rankUnits } from "./rank-units.ts";
+import { readQuestion, type Question } from "./read-question.ts";
+import { searchPassages } from "./search-passages.ts";
+import { SUFFICIENCY_WEIGHTS, UNIT_WEIGHTS } from "./trained-weights.ts";
 import { writeAnswer } from "./write-answer.ts";
 
 export type QuotingOptions = {
@@ -19,8 +22,8 @@ export type QuotingOptions = {
   /** How many of the best passages are read for quotes. */
   readonly passages?: number;
   readonly maxQuotes?: number;
-  /** How much of the question may be missing from the best quote before it is no answer; see `judge-sufficiency.ts`. */
-  readonly maxMissing?: number;
+  /** How likely the documents must answer for the best quotes to be given; see `judge-sufficiency.ts`. */
+  readonly minChance?: number;
   readonly runtime?: Pick<Runtime, "monotonicMs">;
 };
 
@@ -36,17 +39,16 @@ export function createQuotingAnswerer(options: QuotingOptions): Answerer {
 async function* answer(options: QuotingOptions, request: AnswerRequest): AsyncGenerator<AnswerEvent> {
   const clock = options.runtime ?? systemRuntime();
   const start = clock.monotonicMs();
-  const result = await searchFor(options, request);
+  const { result, question } = await search(options, request);
   const searched = clock.monotonicMs();
-  const words = askedWords(request.question, options.analyze, result.rarity);
-  const quotes = await findQuotes(options, request, { result, words });
+  const quotes = await findQuotes(options, request, { result, question });
   request.abortSignal?.throwIfAborted();
   const written = writeAnswer(quotes);
   for (const { delta, citation } of written) {
     yield { kind: "text-delta", text: delta };
     yield { kind: "citation", citation };
   }
-  const absence = quotes.length === 0 ? explainAbsence(words, result.visible) : undefined;
+  const absence = quotes.length === 0 ? explainAbsence(question.words, result.visible) : undefined;
   if (absence !== undefined) yield { kind: "text-delta", text: absence };
   const end = clock.monotonicMs();
   yield {
@@ -62,26 +64,26 @@ async function* answer(options: QuotingOptions, request: AnswerRequest): AsyncGe
   };
 }
 
-async function searchFor(
-  { retriever, passages = DEFAULT_PASSAGES }: QuotingOptions,
-  { question, principals, abortSignal }: AnswerRequest,
-): Promise<SearchResult> {
-  const request = { query: question, principals, limit: passages, rarity: true };
-  return retriever.search({ ...request, ...(abortSignal && { abortSignal }) });
+type Searched = { readonly result: SearchResult; readonly question: Question };
+
+async function search(
+  { retriever, analyze, passages = DEFAULT_PASSAGES }: QuotingOptions,
+  { question: query, principals, abortSignal }: AnswerRequest,
+): Promise<Searched> {
+  const request = { query, principals, limit: passages, ...(abortSignal && { abortSignal }) };
+  const result = await searchPassages(retriever, request, analyze);
+  return { result, question: readQuestion(query, analyze, result.rarity) };
 }
 
-type Found = { readonly result: SearchResult; readonly words: readonly AskedWord[] };
-
 async function findQuotes(
-  { analyze, readDocument, maxQuotes = DEFAULT_QUOTES, maxMissing = MAX_MISSING }: QuotingOptions,
-  { question, principals }: AnswerRequest,
-  { result: { hits, rarity }, words }: Found,
+  { analyze, readDocument, maxQuotes = DEFAULT_QUOTES, minChance = MIN_CHANCE }: QuotingOptions,
+  { principals }: AnswerRequest,
+  { result, question }: Searched,
 ): Promise<readonly FoundQuote[]> {
-  const weighed = weighQuestion(question, analyze, rarity);
-  const units = scoreUnits(hits, { question: weighed, analyze });
-  const [best] = units;
-  if (best === undefined) return [];
-  const missing = missingShare(question, words, { ...best, shown: best.unit.shown });
-  if (missing >= maxMissing) return [];
-  return chooseQuotes(units, { readDocument, principals, maxQuotes });
+  const ranked = rankUnits(question, findEvidence(result.hits, question, analyze), UNIT_WEIGHTS);
+  const [best] = ranked;
+  if (best === undefined || question.words.length === 0) return [];
+  const signals = sufficiencySignals(question, best.evidence, { result, analyze });
+  if (chanceOfAnswer(signals, SUFFICIENCY_WEIGHTS) < minChance) return [];
+  return chooseQuotes(question, ranked, { readDocument, principals, maxQuotes });
 }

@@ -1,38 +1,95 @@
-// Whether a quote can be an answer at all, or the documents do not say.
-import { NEGATION, type AskedWord } from "./asked-words.ts";
+// Whether the best quote can be an answer at all, or the documents do not say.
+import type { SearchResult } from "../../spec/retriever.ts";
+import { ruleOf } from "./asked-for.ts";
+import { NEGATES, type Analyze } from "./asked-words.ts";
+import type { Evidence } from "./find-evidence.ts";
+import { oppositesOf } from "./opposites.ts";
+import { shareShown, type Question } from "./read-question.ts";
 
-/**
- * The rule: of what the question needs, less than this share may be missing from the best quote with its lead, headings
- * and title. Needs are squared, so that rare words decide: a missing "usually" hardly counts, a missing name does.
- */
-export const MAX_MISSING = 0.3;
-
-/** A word that stands elsewhere in the same passage is missing by this much less. */
-const NEARBY_CREDIT = 0.3;
-/** What a "not" or "never" in the question weighs, beside squared needs of 0.1 to 1. */
-const NEGATION_NEED = 0.3;
-
-export type TermSet = { readonly has: (term: string) => boolean };
-
-export type Support = {
-  /** The quote as it is shown. */
-  readonly shown: string;
-  /** Terms of the quote, its lead, headings and title. */
-  readonly terms: TermSet;
-  /** Terms of the whole passage. */
-  readonly nearby: TermSet;
+/** What is known about the best quote. Shares lie between 0 and 1, the rest are 0 or 1 unless said otherwise. */
+export type SufficiencySignals = {
+  /** Share of what the question needs that stands neither in the quote nor in its paragraph, headings or title. */
+  readonly missing: number;
+  /** Share of it that is a name, code or number and stands nowhere in the passage. */
+  readonly missingNames: number;
+  /** At least two words of the question meet in the quote itself. */
+  readonly meeting: number;
+  /** The question says "not", the quote does not. */
+  readonly unnegated: number;
+  /** The quote says the opposite of a word of the question. */
+  readonly opposite: number;
+  /** A number or date is asked for, and the quote tells none. */
+  readonly noFigure: number;
+  /** Money, a weight, a span, a reason … is asked for, and the quote tells nothing that looks like one. */
+  readonly wrongKind: number;
+  /** A person, place or reason is asked for, and the quote tells one. */
+  readonly fact: number;
+  /** The score of its passage as a share of the best passage's. */
+  readonly rank: number;
+  /** The score of the best passage as a share (up to 1.5) of what a passage with all the words in it would have. */
+  readonly relevance: number;
+  /** Logarithm of its words: a long sentence speaks of something sooner. Rows and lists count as a sentence of twenty. */
+  readonly length: number;
 };
 
-/** Share (0 to 1) of what the question needs that the support lacks; everything when the question needs nothing. */
-export function missingShare(question: string, words: readonly AskedWord[], support: Support): number {
-  const isNegated = NEGATION.test(question);
-  let needed = isNegated ? NEGATION_NEED : 0;
-  let missing = isNegated && !NEGATION.test(support.shown) ? NEGATION_NEED : 0;
-  for (const { forms, need } of words) {
-    needed += need ** 2;
-    if (forms.some((form) => support.terms.has(form))) continue;
-    const credit = forms.some((form) => support.nearby.has(form)) ? NEARBY_CREDIT : 0;
-    missing += need ** 2 * (1 - credit);
-  }
-  return needed === 0 ? 1 : missing / needed;
+export type SufficiencyWeights = { readonly bias: number } & Readonly<Record<keyof SufficiencySignals, number>>;
+
+export type Judging = {
+  readonly result: Pick<SearchResult, "hits" | "visible">;
+  readonly analyze: Analyze;
+};
+
+/** Where the answer and its absence are equally likely. */
+export const MIN_CHANCE = 0.5;
+const USUAL_LENGTH = 20;
+const MAX_RELEVANCE = 1.5;
+/** The most that BM25 gives a term, beside its idf, at the default k1 of 1.2. */
+const MOST_PER_TERM = 2.2;
+
+/** How likely (0 to 1) the documents answer the question, as far as the best quote shows. */
+export function chanceOfAnswer(signals: SufficiencySignals, weights: SufficiencyWeights): number {
+  // why: the record has exactly the keys of SufficiencySignals.
+  const names = Object.keys(signals) as (keyof SufficiencySignals)[];
+  const sum = names.reduce((total, name) => total + weights[name] * signals[name], weights.bias);
+  return 1 / (1 + Math.exp(-sum));
+}
+
+export function sufficiencySignals(question: Question, best: Evidence, judging: Judging): SufficiencySignals {
+  const { unit, told } = best;
+  const rule = ruleOf(question.asked);
+  const isFact = rule?.tells !== undefined && rule.isNumeric !== true;
+  return {
+    missing: 1 - shareShown(question, best.around),
+    missingNames: missingNames(question, best),
+    meeting: Number(best.own.filter((shown) => shown > 0).length > 1),
+    unnegated: Number(question.isNegated && !NEGATES.test(unit.shown)),
+    opposite: Number(question.asked.kind !== "yes or no" && saysOpposite(question, unit.shown, judging.analyze)),
+    noFigure: Number(rule?.isNumeric === true && told === "not"),
+    wrongKind: Number(rule?.isExact === true && told !== "clearly"),
+    fact: Number(isFact && told === "clearly"),
+    rank: best.passageScore,
+    relevance: relevance(question, judging.result),
+    length: Math.log(1 + (unit.kind === "sentence" ? unit.shown.split(/\s+/).length : USUAL_LENGTH)),
+  };
+}
+
+function missingNames({ words }: Question, { passage }: Evidence): number {
+  const total = words.reduce((sum, { need }) => sum + need, 0);
+  const missing = words.map(({ isName, need }, index) => (isName ? need * (1 - (passage[index] ?? 0)) : 0));
+  return total === 0 ? 0 : missing.reduce((sum, need) => sum + need, 0) / total;
+}
+
+function saysOpposite({ text }: Question, shown: string, analyze: Analyze): boolean {
+  const terms = analyze.passage(shown);
+  const says = (word: string): boolean => [...analyze.question(word).keys()].some((term) => terms.has(term));
+  const asked = text.toLowerCase().match(/\p{L}+/gu) ?? [];
+  return asked.some((word) => !says(word) && oppositesOf(word).some((opposite) => says(opposite)));
+}
+
+/** Scores of different questions can be compared only against what each could have at most. */
+function relevance({ words }: Question, { hits, visible }: Judging["result"]): number {
+  const score = Math.max(0, ...hits.map(({ lexical }) => lexical?.score ?? 0));
+  const idfOfNone = Math.log(1 + (visible + 0.5) / 0.5);
+  const most = words.reduce((sum, { rarity }) => sum + rarity, 0) * idfOfNone * MOST_PER_TERM;
+  return most === 0 ? 0 : Math.min(MAX_RELEVANCE, score / most);
 }

@@ -10,6 +10,8 @@ export type UnitKind = "sentence" | "row" | "code" | "list";
 /** Positions are relative to the passage's text. */
 export type QuoteUnit = Span & {
   readonly kind: UnitKind;
+  /** Sentences of one paragraph or list item share a number. */
+  readonly block: number;
   /** What it says, without markup. */
   readonly shown: string;
   /** What stands above it and gives it its meaning: a heading, a question, a lead-in. */
@@ -31,20 +33,30 @@ const MAX_CODE = 900;
 const MAX_ROW = 2000;
 const MAX_CODE_LINES = 12;
 
+/** An answer that only begins: it stays with the sentence after it. */
+const BEGINNING = /^(?:yes|no|never|always|sure|of course)[.!]$/i;
+
 type Draft = {
   readonly passage: Quotable;
   readonly units: QuoteUnit[];
+  block: number;
   heading: string;
   lead: string;
+  /** Up to here a list belongs to a quote of its own already. */
+  listEnd: number;
   /** The lead is a question that no paragraph has answered yet. */
   isAsked: boolean;
 };
 
 /** Units in reading order. Headings and questions are not quotable: they become the lead of what follows. */
 export function splitUnits(passage: Quotable): readonly QuoteUnit[] {
-  const draft: Draft = { passage, units: [], heading: passage.heading, lead: "", isAsked: false };
+  const { heading } = passage;
+  const draft: Draft = { passage, units: [], block: 0, heading, lead: "", listEnd: 0, isAsked: false };
   const blocks = splitBlocks(passage.text, passage.format);
-  for (const [index, block] of blocks.entries()) addBlock(draft, block, blocks.slice(index + 1));
+  for (const [index, block] of blocks.entries()) {
+    draft.block = index;
+    addBlock(draft, block, blocks.slice(index + 1));
+  }
   return draft.units;
 }
 
@@ -62,6 +74,8 @@ function addBlock(draft: Draft, block: Block, following: readonly Block[]): void
     case "code":
       return addCode(draft, block);
     case "item":
+      // why: steps straight below a heading are one quote too.
+      if (block.start >= draft.listEnd) addLines(draft, block, following);
       return addSentences(draft, block, []);
     case "paragraph":
       if (!draft.isAsked) draft.lead = "";
@@ -74,32 +88,61 @@ function addBlock(draft: Draft, block: Block, following: readonly Block[]): void
 
 function addSentences(draft: Draft, block: Block, following: readonly Block[]): void {
   const { text } = draft.passage;
-  const sentences = splitSentences(text, block);
+  const sentences = joinBeginnings(text, splitSentences(text, block));
   for (const [index, span] of sentences.entries()) {
-    const shown = plainLine(text.slice(span.start, span.end));
+    const raw = text.slice(span.start, span.end);
+    const shown = plainLine(raw);
     if (shown === "") continue;
     if (/[?？]["'”’)*_]*$/.test(shown)) {
       draft.lead = shown;
       draft.isAsked = true;
     } else if (index === sentences.length - 1 && /[:：]["'”’)*_]*$/.test(shown)) addLeadIn(draft, span, following);
     else push(draft, { ...span, kind: "sentence", shown });
+    if (index === 0 && isRunIn(raw)) draft.lead = shown;
   }
+}
+
+function joinBeginnings(text: string, sentences: readonly Span[]): readonly Span[] {
+  const joined: Span[] = [];
+  for (const span of sentences) {
+    const before = joined.at(-1);
+    const isBegun = before !== undefined && BEGINNING.test(text.slice(before.start, before.end));
+    if (isBegun) joined[joined.length - 1] = { start: before.start, end: span.end };
+    else joined.push(span);
+  }
+  return joined;
+}
+
+/** `**E42 The sensor is wet.** Dry it.`: what stands in bold leads the rest of its paragraph. */
+function isRunIn(raw: string): boolean {
+  return /^(?:\*\*|__)[^*_]+(?:\*\*|__)[.:]?$/.test(raw.trim());
 }
 
 /** `To reset it:` with the steps below it is one quote, and the lead of each step. */
 function addLeadIn(draft: Draft, span: Span, following: readonly Block[]): void {
-  const { text } = draft.passage;
-  let { end } = span;
+  const lead = plainLine(draft.passage.text.slice(span.start, span.end));
+  if (!addLines(draft, span, following)) push(draft, { ...span, kind: "sentence", shown: lead });
+  draft.lead = lead;
+}
+
+/** The list that begins in or after `first`, as one quote; false when there is no list. */
+function addLines(draft: Draft, first: Span, following: readonly Block[]): boolean {
+  const end = endOfList(first, following);
+  draft.listEnd = following.find(({ kind }) => kind !== "gap" && kind !== "item")?.start ?? Infinity;
+  if (end === first.end) return false;
+  push(draft, { start: first.start, end, kind: "list", shown: showLines(draft.passage.text.slice(first.start, end)) });
+  return true;
+}
+
+/** As long as all of it stays readable; code ends it. */
+function endOfList(from: Span, following: readonly Block[]): number {
+  let { end } = from;
   for (const { kind, ...next } of following) {
-    if (next.end - span.start > MAX_LIST || (kind !== "gap" && kind !== "item" && kind !== "code")) break;
+    if (next.end - from.start > MAX_LIST || (kind !== "gap" && kind !== "item" && kind !== "code")) break;
     if (kind !== "gap") ({ end } = next);
     if (kind === "code") break;
   }
-  const lead = plainLine(text.slice(span.start, span.end));
-  if (end > span.end)
-    push(draft, { start: span.start, end, kind: "list", shown: showLines(text.slice(span.start, end)) });
-  else push(draft, { ...span, kind: "sentence", shown: lead });
-  draft.lead = lead;
+  return end;
 }
 
 function showLines(text: string): string {
@@ -109,15 +152,18 @@ function showLines(text: string): string {
     const isFence = /^\s*(?:`{3,}|~{3,})/.test(line);
     if (isFence) isCode = !isCode;
     if (isCode || isFence) lines.push(line);
-    else if (line.trim() !== "") lines.push(showItem(line));
+    else if (line.trim() !== "") addLine(lines, line);
   }
   return lines.join("\n");
 }
 
-function showItem(line: string): string {
-  const marker = /^\s*(?:([-*+•])|(\d{1,3})[.)])\s+/.exec(line);
-  const sign = marker?.[2] === undefined ? "- " : `${marker[2]}. `;
-  return marker === null ? plainLine(line) : sign + plainLine(line);
+/** A line without a mark goes on with the item above it. */
+function addLine(lines: string[], line: string): void {
+  const mark = /^\s*(?:[-*+•]|(\d{1,3})[.)])\s+/.exec(line);
+  const last = lines.length - 1;
+  const isWrapped = mark === null && /^(?:- |\d+\. )/.test(lines[last] ?? "");
+  if (isWrapped) lines[last] = `${lines[last]} ${plainLine(line)}`;
+  else lines.push(mark === null ? plainLine(line) : `${mark[1] === undefined ? "-" : `${mark[1]}.`} ${plainLine(line)}`);
 }
 
 function addRows(draft: Draft, block: Block): void {
@@ -159,7 +205,7 @@ function codePieces(text: string, { start, end }: Span): readonly Span[] {
   return [...pieces, { start: from, end }].filter((piece) => text.slice(piece.start, piece.end).trim() !== "");
 }
 
-function push(draft: Draft, unit: Omit<QuoteUnit, "lead">): void {
+function push(draft: Draft, unit: Omit<QuoteUnit, "lead" | "block">): void {
   const lead = [draft.heading, draft.lead].filter((part) => part !== "").join(" ");
-  draft.units.push({ ...unit, lead });
+  draft.units.push({ ...unit, block: draft.block, lead });
 }

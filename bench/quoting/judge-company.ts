@@ -1,0 +1,48 @@
+// Asks a company's plain questions through the whole product and counts what came back.
+import type { Answer } from "../../src/spec/answer.ts";
+import { type CompanyName, holds, openCompany, type PlainQuestion } from "./company.ts";
+import { percent } from "./intervals.ts";
+
+type Outcome = "right" | "wrong" | "refused";
+
+type Asked = { readonly question: PlainQuestion; readonly outcome: Outcome; readonly characters: number };
+
+export async function judgeCompany(name: CompanyName): Promise<readonly string[]> {
+  await using company = await openCompany(name);
+  const asked: Asked[] = [];
+  const start = process.cpuUsage();
+  for (const question of company.questions) {
+    let answer: Answer | undefined;
+    for await (const event of company.project.ask(question.text, { as: question.as })) {
+      if (event.kind === "finish") ({ answer } = event);
+    }
+    if (answer === undefined) throw new Error(`"${question.text}" was not answered to the end.`);
+    asked.push({ question, outcome: outcomeOf(question, answer), characters: answer.text.length });
+  }
+  const { user, system } = process.cpuUsage(start);
+  const each = ((user + system) / 1000 / asked.length).toFixed(1);
+  const halves = Map.groupBy(asked, ({ question }) => question.half);
+  const lines = [...halves].map(([half, some]) => `${name.padEnd(10)} ${half.padEnd(9)} ${counts(some)}`);
+  if (halves.size > 1) lines.push(`${name.padEnd(10)} ${"both".padEnd(9)} ${counts(asked)}`);
+  return [...lines, `${name.padEnd(10)} ${each} ms of CPU a question`];
+}
+
+/** Right: a quote holds the expected words. Wrong: there are quotes, and none does. */
+function outcomeOf({ answer: expected }: PlainQuestion, { answered, citations }: Answer): Outcome {
+  if (!answered) return "refused";
+  return expected !== undefined && citations.some(({ quote }) => holds(quote, expected)) ? "right" : "wrong";
+}
+
+function counts(asked: readonly Asked[]): string {
+  const answerable = asked.filter(({ question }) => question.answer !== undefined);
+  const unanswerable = asked.filter(({ question }) => question.answer === undefined);
+  const share = (some: readonly Asked[], outcome: Outcome): string =>
+    percent(some.filter((each) => each.outcome === outcome).length, some.length);
+  const right = answerable.filter(({ outcome }) => outcome === "right");
+  const length = right.reduce((sum, { characters }) => sum + characters, 0) / Math.max(1, right.length);
+  return [
+    `answerable ${answerable.length}: right ${share(answerable, "right")}, wrong ${share(answerable, "wrong")}, refused ${share(answerable, "refused")}`,
+    `unanswerable ${unanswerable.length}: answered ${share(unanswerable, "wrong")}`,
+    `${length.toFixed(0)} characters`,
+  ].join("; ");
+}

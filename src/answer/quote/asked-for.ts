@@ -1,0 +1,95 @@
+// What kind of answer a question asks for, and whether a text could be one.
+import { KIND_RULES, NUMBER_WORDS, type AnswerKind, type KindRule } from "./answer-kinds.ts";
+import { otherForms, withoutEnding } from "./word-forms.ts";
+
+export type AskedFor = {
+  readonly kind: AnswerKind | "yes or no";
+  /** The words that the answer puts its own in the place of: `how long`, `which country`. */
+  readonly replaced: ReadonlySet<string>;
+  /** Those of them that name something: `country`. An answer may say them, and need not. */
+  readonly nouns: ReadonlySet<string>;
+  /** `stations` in `how many stations`. */
+  readonly counted: string | undefined;
+  /** Numbers that the question says itself: they tell nothing new. */
+  readonly numbers: ReadonlySet<string>;
+};
+
+/** `in part`: a number, though not clearly one of the kind. `unjudged`: any text could tell it. */
+export type Told = "clearly" | "in part" | "not" | "unjudged";
+
+const NUMBER = /\p{N}+(?:[.,:/-]\p{N}+)*/gu;
+const VERB_FIRST =
+  /^\W*(?:is|are|am|was|were|do|does|did|can|could|may|might|must|shall|should|will|would|has|have|had|isn't|aren't|don't|doesn't|didn't|can't)\b/i;
+const CLAUSE_FIRST = /, (?:can|do|does|is|are|may|must|should|will) /i;
+const ASKER = /\b(what|which|whose|how)(?:\s+(?:kind|type|sort|model|name|number|amount|share|percentage|part)s?\s+of)?\s+(?:the\s+)?([\p{L}-]+)/giu;
+/** What follows a question word without being asked for: `what is`, `how do`. */
+const VERBS_AND_THE_LIKE = new Set(
+  (
+    "is are was were am be been being do does did has have had can could may might must shall should will would can't don't the a an of to " +
+    "in on at for and or my your our their his her its i you we they he she it s if when about happens happened happen else"
+  ).split(" "),
+);
+
+export function askedFor(question: string): AskedFor {
+  const replaced = new Set<string>();
+  const nouns = new Set<string>();
+  for (const [, asker = "", word = ""] of question.toLowerCase().matchAll(ASKER)) {
+    replaced.add(asker);
+    if (VERBS_AND_THE_LIKE.has(word)) continue;
+    replaced.add(word);
+    if (asker !== "how") nouns.add(word);
+  }
+  const counted = /\bhow (?:many|few)\s+(?:[\p{L}-]+\s+of\s+)?(\p{L}{3,})/iu.exec(question)?.[1]?.toLowerCase();
+  return { kind: kindOf(question), replaced, nouns, counted, numbers: new Set(question.match(NUMBER)) };
+}
+
+/** `What do I do when …` asks what, not when: the rule that fits first in the question decides. */
+function kindOf(question: string): AskedFor["kind"] {
+  if (VERB_FIRST.test(question)) return "yes or no";
+  let first: { readonly kind: AskedFor["kind"]; readonly index: number } | undefined;
+  for (const { kind, asks } of KIND_RULES) {
+    const index = asks.exec(question)?.index;
+    if (index !== undefined && index < (first?.index ?? Infinity)) first = { kind, index };
+  }
+  if (first === undefined && CLAUSE_FIRST.test(question)) return "yes or no";
+  return first?.kind ?? "thing";
+}
+
+export function ruleOf({ kind }: Pick<AskedFor, "kind">): KindRule | undefined {
+  return KIND_RULES.find((rule) => rule.kind === kind);
+}
+
+/** Whether the text tells something of the kind that is asked for, other than what the question said. */
+export function tells(asked: AskedFor, text: string): Told {
+  const rule = ruleOf(asked);
+  if (rule?.tells === undefined) return "unjudged";
+  if (rule.isNumeric !== true) return rule.tells.test(text) ? "clearly" : "not";
+  const isSaid = (number: string): boolean => asked.numbers.has(number);
+  const news = asked.numbers.size === 0 ? text : text.replaceAll(NUMBER, (number) => (isSaid(number) ? "" : number));
+  const isTold = rule.tells.test(news);
+  if (isTold && rule.kind === "count" && asked.counted !== undefined) return counts(asked.counted, news) ? "clearly" : "in part";
+  if (isTold) return "clearly";
+  return /(?<![\p{L}\p{N}]|\p{L}-)\p{N}/u.test(news) ? "in part" : "not";
+}
+
+/** A number stands just before what is counted, or after its name: `40 stations`, `stations: 40`. */
+function counts(counted: string, text: string): boolean {
+  const [before, after] = patternsOf(counted);
+  return before.test(text) || after.test(text);
+}
+
+const patterns = new Map<string, readonly [RegExp, RegExp]>();
+
+function patternsOf(counted: string): readonly [RegExp, RegExp] {
+  const known = patterns.get(counted);
+  if (known !== undefined) return known;
+  const forms = [counted, ...withoutEnding(counted), ...otherForms(counted)].filter(({ length }) => length > 2);
+  const thing = `(?:${[...new Set(forms)].join("|")})\\p{L}{0,2}`;
+  const made = [
+    new RegExp(`(?:\\p{N}|\\b(?:${NUMBER_WORDS}|no|all))\\s+(?:[\\p{L}-]+\\s+){0,2}${thing}\\b`, "iu"),
+    new RegExp(`\\b${thing}[^;.]{0,12}[:;].*\\p{N}`, "iu"),
+  ] as const;
+  patterns.clear();
+  patterns.set(counted, made);
+  return made;
+}

@@ -1,0 +1,94 @@
+// Orders what could be quoted by how likely it holds the answer.
+import { ruleOf } from "./asked-for.ts";
+import { NEGATES } from "./asked-words.ts";
+import type { Evidence } from "./find-evidence.ts";
+import { shareShown, type Question } from "./read-question.ts";
+
+export type UnitSignals = {
+  /** Share of the question that the unit speaks of itself, and what each ring around it adds. */
+  readonly own: number;
+  readonly lead: number;
+  readonly title: number;
+  /** What the sentences before it add when it points back to them: `It costs …`. */
+  readonly pointedAt: number;
+  /** What stands elsewhere in its passage only. */
+  readonly passage: number;
+  /** The rank of its passage: its score as a share of the best one's. */
+  readonly rank: number;
+  /** It tells a number, date or span of the kind that is asked for. */
+  readonly figure: number;
+  /** It tells a person, place or reason where one is asked for. */
+  readonly fact: number;
+  readonly list: number;
+  readonly steps: number;
+  readonly row: number;
+  readonly code: number;
+  readonly yesOrNo: number;
+};
+
+export type UnitWeights = Readonly<Record<keyof UnitSignals, number>>;
+
+const POINTS_BACK =
+  /^["'(*_]*(?:it|they|them|this|these|those|that|he|she|his|her|its|their|there|then|here|such|both|either|neither|otherwise|afterwards|anything)\b|\b(?:it|them|there|ones?)\b/i;
+
+export function unitSignals(question: Question, evidence: Evidence): UnitSignals {
+  const { unit, told } = evidence;
+  const share = shares(question, evidence);
+  const rule = ruleOf(question.asked);
+  const isNumeric = rule?.isNumeric === true;
+  return {
+    own: share.own,
+    lead: share.led - share.own,
+    title: share.about - share.led,
+    pointedAt: POINTS_BACK.test(unit.shown) ? share.before - share.about : 0,
+    passage: share.passage - share.before,
+    rank: evidence.passageScore,
+    figure: Number(isNumeric && told === "clearly"),
+    fact: Number(!isNumeric && told === "clearly"),
+    list: Number(unit.kind === "list"),
+    steps: Number(rule?.kind === "way" && (unit.kind === "list" || unit.kind === "code")),
+    row: Number(unit.kind === "row"),
+    code: Number(unit.kind === "code"),
+    yesOrNo: Number(question.asked.kind === "yes or no" && NEGATES.test(unit.shown)),
+  };
+}
+
+type Shares = Readonly<Record<"own" | "led" | "about" | "before" | "around" | "passage", number>>;
+
+export function shares(question: Question, evidence: Evidence): Shares {
+  return {
+    own: shareShown(question, evidence.own),
+    led: shareShown(question, evidence.led),
+    about: shareShown(question, evidence.about),
+    before: shareShown(question, evidence.before),
+    around: shareShown(question, evidence.around),
+    passage: shareShown(question, evidence.passage),
+  };
+}
+
+export type RankedUnit = {
+  readonly evidence: Evidence;
+  readonly score: number;
+  /** How likely it is the one that holds the answer, given that one of them does. */
+  readonly chance: number;
+};
+
+/** Best first; equal scores in the order of hits and of the text. */
+export function rankUnits(
+  question: Question,
+  evidence: readonly Evidence[],
+  weights: UnitWeights,
+): readonly RankedUnit[] {
+  const scored = evidence.map((each) => ({ evidence: each, score: weigh(unitSignals(question, each), weights) }));
+  const best = Math.max(...scored.map(({ score }) => score));
+  const total = scored.reduce((sum, { score }) => sum + Math.exp(score - best), 0);
+  return scored
+    .map((each) => ({ ...each, chance: Math.exp(each.score - best) / total }))
+    .toSorted((left, right) => right.score - left.score);
+}
+
+function weigh(signals: UnitSignals, weights: UnitWeights): number {
+  // why: both records have exactly the keys of UnitSignals.
+  const names = Object.keys(weights) as (keyof UnitSignals)[];
+  return names.reduce((sum, name) => sum + weights[name] * signals[name], 0);
+}

@@ -1,0 +1,31 @@
+// A question as the answerer sees it: the words that an answer has to speak of, and the kind of answer that is asked for.
+import type { SearchResult } from "../../spec/retriever.ts";
+import { askedFor, type AskedFor, type Told } from "./asked-for.ts";
+import { askedWords, NEGATION, shows, type Analyze, type AskedWord, type TermSet } from "./asked-words.ts";
+
+export type Question = {
+  readonly text: string;
+  readonly words: readonly AskedWord[];
+  readonly asked: AskedFor;
+  readonly isNegated: boolean;
+};
+
+export function readQuestion(text: string, analyze: Analyze, rarity: SearchResult["rarity"]): Question {
+  return { text, words: askedWords(text, analyze, rarity), asked: askedFor(text), isNegated: NEGATION.test(text) };
+}
+
+type Context = { readonly told: Told; readonly sets: readonly TermSet[] };
+
+/** How far (0 to 1) the terms show each word of the question, in the order of the words. */
+export type Shown = readonly number[];
+
+export function shownBy({ words }: Question, { told, sets }: Context): Shown {
+  const terms = { has: (term: string) => sets.some((set) => set.has(term)) };
+  return words.map((word) => (word.isKind && told === "clearly" ? 1 : shows(terms, word)));
+}
+
+/** Share (0 to 1) of what the question needs that is shown. */
+export function shareShown({ words }: Question, shown: Shown): number {
+  const total = words.reduce((sum, { need }) => sum + need, 0);
+  return total === 0 ? 0 : words.reduce((sum, { need }, index) => sum + need * (shown[index] ?? 0), 0) / total;
+}
