@@ -86,6 +86,7 @@ export type Model = {
     readonly eosString: string | null;
     readonly shouldPrependBosToken: boolean;
   };
+  readonly vocabularyType: string;
   readonly trainContextSize: number;
   readonly embeddingVectorSize: number;
   readonly fileInfo: {
@@ -122,6 +123,11 @@ export type Binding = {
   /** The last things that llama.cpp complained about. */
   readonly complaints: () => readonly string[];
 };
+
+/** How text is tokenized that goes on after other text: vocabularies of words would begin it with a blank. */
+export function afterText({ vocabularyType }: Model): "trimLeadingSpace" | undefined {
+  return vocabularyType === "bpe" ? undefined : "trimLeadingSpace";
+}
 
 type LlamaModule = {
   readonly Llama: { readonly _create: (options: Readonly<Record<string, unknown>>) => Promise<Llama> };

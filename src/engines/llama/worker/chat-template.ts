@@ -1,7 +1,7 @@
 // Renders a conversation with the model's own template, so that nothing in a message can pass for the template's own marks.
 import { SchoolbookError } from "../../../core/errors.ts";
 import type { TemplateMessage, TemplateTool } from "../messages.ts";
-import type { Binding, Model, Renderer, Token } from "./binding.ts";
+import { afterText, type Binding, type Model, type Renderer, type Token } from "./binding.ts";
 
 export type Conversation = {
   readonly messages: readonly TemplateMessage[];
@@ -20,6 +20,7 @@ export type Piece = { readonly text: string; readonly isTemplate: boolean };
 export type ChatTemplate = {
   /** The template's source. */
   readonly source: string;
+  readonly controlTokens: ReadonlySet<Token>;
   render(conversation: Conversation, options: RenderOptions): readonly Piece[];
   tokenize(pieces: readonly Piece[]): Token[];
 };
@@ -31,13 +32,15 @@ const CHATML =
 export function createChatTemplate(binding: Binding, model: Model, file: string): ChatTemplate {
   const source = templateOf(model, file);
   const renderers = compile(binding, source);
-  const marks = controlMarks(model);
+  const controlTokens = findControlTokens(model);
+  const marks = controlMarks(model, controlTokens);
   const takesSystem = worksWith(renderers.inOrder, model, [
     { role: "system", content: "probe-system" },
     { role: "user", content: "probe-user" },
   ]);
   return {
     source,
+    controlTokens,
     render(conversation, { forReply, native = false }) {
       const prepared = takesSystem ? conversation : { ...conversation, messages: withoutSystem(conversation.messages) };
       const { hidden, reveal } = hideMarks(prepared, marks);
@@ -150,15 +153,20 @@ function mergeTurns(messages: readonly TemplateMessage[]): readonly TemplateMess
   return merged;
 }
 
-/** The texts of all control tokens, longest first; undefined where there are none. */
-function controlMarks(model: Model): RegExp | undefined {
-  const texts: string[] = [];
+function findControlTokens(model: Model): ReadonlySet<Token> {
+  const found = new Set<Token>();
   for (const token of model.iterateAllTokens()) {
     const { control, unknown } = model.getTokenAttributes(token);
-    if (control || unknown) texts.push(model.detokenize([token], true));
+    if (control || unknown) found.add(token);
   }
-  const known = texts.filter((text) => text.trim() !== "").toSorted((a, b) => b.length - a.length);
-  return known.length === 0 ? undefined : new RegExp(known.map((text) => RegExp.escape(text)).join("|"), "gu");
+  return found;
+}
+
+/** Their texts, longest first; undefined where there are none. */
+function controlMarks(model: Model, tokens: ReadonlySet<Token>): RegExp | undefined {
+  const texts = [...tokens].map((token) => model.detokenize([token], true)).filter((text) => text.trim() !== "");
+  const longestFirst = texts.toSorted((a, b) => b.length - a.length);
+  return texts.length === 0 ? undefined : new RegExp(longestFirst.map((text) => RegExp.escape(text)).join("|"), "gu");
 }
 
 type Hidden = { readonly hidden: Conversation; readonly reveal: (text: string) => readonly Piece[] };
@@ -197,7 +205,7 @@ function mapTexts(value: unknown, change: (text: string) => string): unknown {
 
 function tokenizePieces(model: Model, pieces: readonly Piece[]): Token[] {
   const tokens = pieces.flatMap(({ text, isTemplate }, index) =>
-    index === 0 ? model.tokenize(text, isTemplate) : model.tokenize(text, isTemplate, "trimLeadingSpace"),
+    model.tokenize(text, isTemplate, index === 0 ? undefined : afterText(model)),
   );
   const { bos, shouldPrependBosToken } = model.tokens;
   if (bos !== null && shouldPrependBosToken && tokens[0] !== bos) tokens.unshift(bos);

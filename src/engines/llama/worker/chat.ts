@@ -6,18 +6,18 @@ import {
   GENERATE,
   type Generated,
   type GenerateParams,
-  type OutputPart,
   RENDER,
   SCORE,
   type Settings,
   type ToolFormat,
 } from "../messages.ts";
-import type { Binding, Model, SampleOptions, Token } from "./binding.ts";
+import { afterText, type Binding, type Model, type SampleOptions, type Token } from "./binding.ts";
 import { type ChatTemplate, type Piece, textOf } from "./chat-template.ts";
 import { createDetokenizer } from "./detokenizer.ts";
 import { BATCH_TOKENS, type Lane, type Lanes } from "./lanes.ts";
 import { createOutputReader, type OutputReader } from "./output-reader.ts";
 import { scoreTokens } from "./score-tokens.ts";
+import { createStepSender } from "./step-sender.ts";
 
 export type ChatContext = {
   readonly binding: Binding;
@@ -59,7 +59,7 @@ export async function score(params: unknown, { signal }: Call, context: ChatCont
   const { tokens: prompt } = preparePrompt({ ...conversation, grammar: "" }, context);
   return Promise.all(
     continuations.map(async (continuation) => {
-      const tokens = context.model.tokenize(continuation, false, "trimLeadingSpace");
+      const tokens = context.model.tokenize(continuation, false, afterText(context.model));
       checkLength(prompt.length + tokens.length, context);
       if (tokens.length === 0) return [];
       using lane = await context.lanes.borrow(prompt, adapter, signal);
@@ -132,24 +132,26 @@ type Writing = {
 
 async function write(rest: readonly Token[], limit: number, writing: Writing): Promise<Generated> {
   const { lane, reader, context, call, request } = writing;
-  const detokenizer = createDetokenizer(context.model, marksOf(context.toolFormat));
-  const counts = { outputTokens: 0, reasoningTokens: 0 };
-  const tell = (parts: readonly OutputPart[]): void => {
-    if (parts.length > 0) call.send({ kind: "wrote", parts: [...parts], ...counts } satisfies ChatStep);
-  };
+  const { controlTokens } = context.template;
+  const detokenizer = createDetokenizer(context.model, { controlTokens, marks: marksOf(context) });
+  const sender = createStepSender(call);
+  let outputTokens = 0;
+  let reasoningTokens = 0;
   let isCut = false;
   for await (const token of lane.sequence.evaluate(rest, await sampling(request, context))) {
-    counts.outputTokens += 1;
-    if (reader.isThinking()) counts.reasoningTokens += 1;
-    tell(reader.feed(detokenizer.feed(token)));
+    outputTokens += 1;
+    if (reader.isThinking()) reasoningTokens += 1;
+    sender.add(reader.feed(detokenizer.feed(token)), { outputTokens, reasoningTokens });
     await lane.pass();
-    isCut = counts.outputTokens >= limit;
+    isCut = outputTokens >= limit;
     if (isCut || reader.isStopped() || call.signal.aborted) break;
   }
   call.signal.throwIfAborted();
-  tell([...reader.feed(detokenizer.end()), ...reader.end()]);
+  sender.add([...reader.feed(detokenizer.end()), ...reader.end()], { outputTokens, reasoningTokens });
+  sender.flush();
   const isWhole = !isCut || reader.isStopped();
-  return { ...counts, reason: !isWhole ? "length" : reader.calls() > 0 ? "tool-calls" : "stop" };
+  const reason = !isWhole ? "length" : reader.calls() > 0 ? "tool-calls" : "stop";
+  return { outputTokens, reasoningTokens, reason };
 }
 
 async function sampling(request: GenerateParams, { binding, model }: ChatContext): Promise<SampleOptions> {
@@ -171,6 +173,8 @@ function readerFor({ stop, tools = [] }: GenerateParams, startsInThought: boolea
   });
 }
 
-function marksOf(format: ToolFormat | undefined): readonly string[] {
-  return format === undefined ? [] : [format.open, format.close];
+/** Some vocabularies count these marks among their control tokens. */
+function marksOf({ toolFormat, template }: ChatContext): readonly string[] {
+  const calls = toolFormat === undefined ? [] : [toolFormat.open, toolFormat.close];
+  return knowsThoughts(template) ? [...calls, "<think>", "</think>"] : calls;
 }
