@@ -35,7 +35,10 @@ async function collect(): Promise<readonly Case[]> {
 }
 
 function choicesOf(cases: readonly Case[]): readonly Choice[] {
-  const bySet = Map.groupBy(cases.filter(({ gold }) => gold.includes(true)), ({ set }) => set);
+  const bySet = Map.groupBy(
+    cases.filter(({ gold }) => gold.includes(true)),
+    ({ set }) => set,
+  );
   return [...bySet].flatMap(([set, answerable]) => {
     const weight = (CHOICE_SHARES[set] ?? 0) / answerable.length;
     if (weight === 0) return [];

@@ -21,7 +21,8 @@ const NUMBER = /\p{N}+(?:[.,:/-]\p{N}+)*/gu;
 const VERB_FIRST =
   /^\W*(?:is|are|am|was|were|do|does|did|can|could|may|might|must|shall|should|will|would|has|have|had|isn't|aren't|don't|doesn't|didn't|can't)\b/i;
 const CLAUSE_FIRST = /, (?:can|do|does|is|are|may|must|should|will) /i;
-const ASKER = /\b(what|which|whose|how)(?:\s+(?:kind|type|sort|model|name|number|amount|share|percentage|part)s?\s+of)?\s+(?:the\s+)?([\p{L}-]+)/giu;
+const ASKER =
+  /\b(what|which|whose|how)(?:\s+(?:kind|type|sort|model|name|number|amount|share|percentage|part)s?\s+of)?\s+(?:the\s+)?([\p{L}-]+)/giu;
 /** What follows a question word without being asked for: `what is`, `how do`. */
 const VERBS_AND_THE_LIKE = new Set(
   (
@@ -67,7 +68,8 @@ export function tells(asked: AskedFor, text: string): Told {
   const isSaid = (number: string): boolean => asked.numbers.has(number);
   const news = asked.numbers.size === 0 ? text : text.replaceAll(NUMBER, (number) => (isSaid(number) ? "" : number));
   const isTold = rule.tells.test(news);
-  if (isTold && rule.kind === "count" && asked.counted !== undefined) return counts(asked.counted, news) ? "clearly" : "in part";
+  if (isTold && rule.kind === "count" && asked.counted !== undefined)
+    return counts(asked.counted, news) ? "clearly" : "in part";
   if (isTold) return "clearly";
   return /(?<![\p{L}\p{N}]|\p{L}-)\p{N}/u.test(news) ? "in part" : "not";
 }

@@ -63,7 +63,8 @@ export function askedWords(typed: string, analyze: Analyze, rarity: Rarity): rea
     const isName = NAME.test(index === 0 ? text.slice(1) : text);
     const isKind = ruleOf(asked)?.named?.test(text) === true;
     const word = weighWord({ text, own, isName, isKind }, analyze, rarity);
-    for (const part of word.isNowhere ? partsOf(word, analyze, rarity) : [word]) words.set(part.text.toLowerCase(), part);
+    for (const part of word.isNowhere ? partsOf(word, analyze, rarity) : [word])
+      words.set(part.text.toLowerCase(), part);
   }
   return [...words.values()];
 }

@@ -39,7 +39,12 @@ type Found = Pick<Evidence, "hit" | "passageScore">;
 function ofPassage({ hit, passageScore }: Found, question: Question, analyze: Analyze): readonly Evidence[] {
   const { passage } = hit;
   const { format, title } = passage.document;
-  const units = splitUnits({ text: passage.text, prefix: passage.prefix, format, heading: passage.headings.at(-1) ?? "" });
+  const units = splitUnits({
+    text: passage.text,
+    prefix: passage.prefix,
+    format,
+    heading: passage.headings.at(-1) ?? "",
+  });
   const terms = units.map(({ shown }) => analyze.passage(shown));
   const about = analyze.passage([title, ...passage.headings].join("\n"));
   const termsBeside = (index: number, step: number): TermSet =>

@@ -163,7 +163,8 @@ function addLine(lines: string[], line: string): void {
   const last = lines.length - 1;
   const isWrapped = mark === null && /^(?:- |\d+\. )/.test(lines[last] ?? "");
   if (isWrapped) lines[last] = `${lines[last]} ${plainLine(line)}`;
-  else lines.push(mark === null ? plainLine(line) : `${mark[1] === undefined ? "-" : `${mark[1]}.`} ${plainLine(line)}`);
+  else
+    lines.push(mark === null ? plainLine(line) : `${mark[1] === undefined ? "-" : `${mark[1]}.`} ${plainLine(line)}`);
 }
 
 function addRows(draft: Draft, block: Block): void {
