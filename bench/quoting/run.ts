@@ -5,7 +5,7 @@ import { TO_CHOOSE_WITH, TO_JUDGE_WITH } from "./company.ts";
 import { judgeCompany } from "./judge-company.ts";
 import { judgePublic } from "./judge-public.ts";
 
-const SETS_WITH_UNANSWERABLE = ["SQuAD 2", "CLAPnq"];
+const SETS_WITH_UNANSWERABLE = new Set(["SQuAD 2", "CLAPnq"]);
 
 async function main(): Promise<void> {
   const [only] = process.argv.slice(2);
@@ -14,7 +14,7 @@ async function main(): Promise<void> {
       for (const line of await judgeCompany(name)) console.log(line);
   }
   if (only === "companies") return;
-  for (const { name, data } of PUBLIC_SETS.filter((set) => SETS_WITH_UNANSWERABLE.includes(set.name))) {
+  for (const { name, data } of PUBLIC_SETS.filter((set) => SETS_WITH_UNANSWERABLE.has(set.name))) {
     if (hasData(data)) for (const line of await judgePublic(name)) console.log(line);
     else console.log(`skipped ${name}: no data; set SCHOOLBOOK_DATA to the folder that holds ${data}`);
   }

@@ -79,8 +79,7 @@ function verdictsOf(cases: readonly Case[], weights: UnitWeights): readonly Verd
 }
 
 function asUnitWeights(weights: Weights): UnitWeights {
-  // why: the names are those of the signals that the weights were fitted on.
-  return weights as UnitWeights;
+  return weights;
 }
 
 function record(name: string, type: string, weights: Weights): string {

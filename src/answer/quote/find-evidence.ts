@@ -56,7 +56,11 @@ function ofPassage({ hit, passageScore }: Found, question: Question, analyze: An
     const told = tells(question.asked, unit.shown);
     const shown = (...sets: readonly TermSet[]): Shown => shownBy(question, { told, sets });
     return {
-      ...{ hit, passageScore, units, index, unit },
+      hit,
+      passageScore,
+      units,
+      index,
+      unit,
       own: shown(led[0] ?? NONE),
       led: shown(...led),
       about: shown(...led, about),

@@ -49,6 +49,7 @@ const MOST_PER_TERM = 2.2;
 /** How likely (0 to 1) the documents answer the question, as far as the best quote shows. */
 export function chanceOfAnswer(signals: SufficiencySignals, weights: SufficiencyWeights): number {
   // why: the record has exactly the keys of SufficiencySignals.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   const names = Object.keys(signals) as (keyof SufficiencySignals)[];
   const sum = names.reduce((total, name) => total + weights[name] * signals[name], weights.bias);
   return 1 / (1 + Math.exp(-sum));

@@ -89,6 +89,7 @@ export function rankUnits(
 
 function weigh(signals: UnitSignals, weights: UnitWeights): number {
   // why: both records have exactly the keys of UnitSignals.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   const names = Object.keys(weights) as (keyof UnitSignals)[];
   return names.reduce((sum, name) => sum + weights[name] * signals[name], 0);
 }
