@@ -28,6 +28,7 @@ export type { Acl, Principal, Principals } from "./spec/access.ts";
 export type { Answer, Answerer, AnswerEvent, AnswerRequest, Citation } from "./spec/answer.ts";
 export type {
   ChatAbilities,
+  ChatAdapter,
   ChatEvent,
   ChatMessage,
   ChatModel,
@@ -35,10 +36,13 @@ export type {
   ChatRequest,
   ChatRole,
   ChatTool,
+  ChatWarning,
   FinishReason,
   JsonSchema,
   Likelihood,
   Prompt,
+  ScoreOptions,
+  ToolChoice,
   Usage,
 } from "./spec/chat.ts";
 export type {
@@ -52,7 +56,7 @@ export type {
   Span,
   TextFormat,
 } from "./spec/document.ts";
-export type { Embedder, EmbedRole } from "./spec/embedder.ts";
+export type { Embedder, EmbedRole, Spent } from "./spec/embedder.ts";
 export type { Axis, Expected, Metric, Need, Question, Score, Trial } from "./spec/exam.ts";
 export type { Filter, FilterValue } from "./spec/filter.ts";
 export type { ParsedDocument, ParseInput, ParseLimits, Parser } from "./spec/parser.ts";

@@ -4,8 +4,10 @@ export type ChatRole = "system" | "user" | "assistant" | "tool";
 
 export type ChatPart =
   | { readonly kind: "text"; readonly text: string }
+  /** What the model thought aloud in an earlier turn; engines that cannot pass it back leave it out. */
+  | { readonly kind: "reasoning"; readonly text: string }
   | { readonly kind: "tool-call"; readonly id: string; readonly name: string; readonly input: unknown }
-  | { readonly kind: "tool-result"; readonly id: string; readonly output: unknown };
+  | { readonly kind: "tool-result"; readonly id: string; readonly name?: string; readonly output: unknown };
 
 export type ChatMessage = {
   readonly role: ChatRole;
@@ -22,6 +24,25 @@ export type ChatTool = {
 
 export type JsonSchema = Readonly<Record<string, unknown>>;
 
+/** `auto` is what holds where nothing is said. */
+export type ToolChoice =
+  | { readonly kind: "auto" }
+  | { readonly kind: "none" }
+  | { readonly kind: "required" }
+  | { readonly kind: "tool"; readonly name: string };
+
+/** A LoRA adapter to answer with: by its name where the engine knows it already, with its file where it has to be loaded. */
+export type ChatAdapter = {
+  readonly name: string;
+  readonly path?: string;
+  /** How strongly it is applied; default 1. */
+  readonly scale?: number;
+};
+
+/**
+ * What `can` denies (`json`, `tools`, `adapter`) is refused with `input_invalid`, never left out silently; a setting that
+ * only shapes the reply (`seed`, `topP`) may be left out and is then named in the finish event's `warnings`.
+ */
 export type ChatRequest = {
   readonly prompt: Prompt;
   readonly maxTokens?: number;
@@ -31,24 +52,50 @@ export type ChatRequest = {
   readonly stop?: readonly string[];
   /** Asks for JSON that fits the schema; only where `can.json`. */
   readonly json?: JsonSchema;
+  /** Only where `can.tools`. */
   readonly tools?: readonly ChatTool[];
-  /** Name of a LoRA adapter to answer with; only where `can.adapters`. */
-  readonly adapter?: string;
+  readonly toolChoice?: ToolChoice;
+  /** Only where `can.adapters`. */
+  readonly adapter?: ChatAdapter;
   readonly abortSignal?: AbortSignal;
 };
 
 export type Usage = {
   readonly inputTokens: { readonly total: number; readonly cached: number };
   readonly outputTokens: { readonly total: number; readonly reasoning: number };
+  /** True where the engine did not tell all of it, as when a reply was cut off: then the rest is counted from the text. */
+  readonly estimated?: boolean;
 };
 
-export type FinishReason = "stop" | "length" | "tool-calls" | "content-filter" | "error";
+/** `error` is what a reply that was cut off or cancelled ends with, before its error is thrown. */
+export type FinishReason = "stop" | "length" | "tool-calls" | "content-filter" | "error" | "other";
+
+/** Something asked for that had no effect, or that should be known before the reply is trusted. */
+export type ChatWarning =
+  | { readonly kind: "unsupported"; readonly setting: string; readonly message: string }
+  | { readonly kind: "other"; readonly message: string };
 
 export type ChatEvent =
   | { readonly kind: "text-delta"; readonly text: string }
   | { readonly kind: "reasoning-delta"; readonly text: string }
-  | { readonly kind: "tool-call"; readonly id: string; readonly name: string; readonly input: unknown }
-  | { readonly kind: "finish"; readonly reason: FinishReason; readonly usage: Usage };
+  | {
+      readonly kind: "tool-call";
+      readonly id: string;
+      readonly name: string;
+      /** The arguments; their raw text where the model wrote no valid JSON, and then `invalid` says why. */
+      readonly input: unknown;
+      readonly invalid?: string;
+    }
+  | {
+      readonly kind: "finish";
+      readonly reason: FinishReason;
+      readonly usage: Usage;
+      readonly warnings?: readonly ChatWarning[];
+      /** What the server calls this request: for its operator and its logs. */
+      readonly requestId?: string;
+      /** The model that answered, as the server names it. */
+      readonly model?: string;
+    };
 
 export type ChatAbilities = {
   readonly json: boolean;
@@ -63,10 +110,24 @@ export type Likelihood = {
   readonly tokenLogProbabilities: readonly number[];
 };
 
+export type ScoreOptions = {
+  readonly adapter?: ChatAdapter;
+  readonly abortSignal?: AbortSignal;
+};
+
 export type ChatModel = {
+  /** The reference that it was resolved from. */
   readonly id: string;
-  readonly contextTokens: number;
+  /** Tokens of prompt and reply together; undefined: not known. A prompt that is longer is refused with `input_invalid`. */
+  readonly contextTokens: number | undefined;
   readonly can: ChatAbilities;
+  /**
+   * Ends with exactly one `finish`. What fails before the model has begun throws at once; what fails later, or is
+   * aborted, first gives a `finish` with reason `error` and what is known of the usage, and then throws.
+   */
   generate(request: ChatRequest): AsyncIterable<ChatEvent>;
-  score?(prompt: Prompt, continuations: readonly string[]): Promise<readonly Likelihood[]>;
+  /** One likelihood per continuation, as the assistant's reply to the prompt, in order; only where `can.score`. */
+  score?(prompt: Prompt, continuations: readonly string[], options?: ScoreOptions): Promise<readonly Likelihood[]>;
+  /** Tokens of the prompt by the serving model's own tokenizer and template; absent where only the server can tell. */
+  countTokens?(prompt: Prompt, signal?: AbortSignal): Promise<number>;
 };

@@ -1,10 +1,10 @@
+import { createTokenCounter } from "../../core/estimate-tokens.ts";
 // Cuts a document's text into passages that follow its structure, with exact positions.
 import { shortHash } from "../../core/hash.ts";
 import type { Document, Passage, PassageKind } from "../../spec/document.ts";
 import { type ChunkOptions, chunkOptions, chunkerId } from "./chunk-options.ts";
 import { embedText } from "./embed-text.ts";
 import { type Sized, findParents } from "./enclosing-sections.ts";
-import { createTokenCounter } from "./estimate-tokens.ts";
 import { headingLabel } from "./heading-label.ts";
 import { type Outline, type Section, type Task, type Unit, createOutlineBuilder, sumSections } from "./outline.ts";
 import { type Group, packUnits } from "./pack-units.ts";

@@ -1,7 +1,7 @@
+import type { TokenCounter } from "../../core/estimate-tokens.ts";
 // The middle of chunking: a document as a row of small units with a price for cutting before each, and its tree of sections.
 import type { PassageKind, Span } from "../../spec/document.ts";
 import type { ChunkOptions } from "./chunk-options.ts";
-import type { TokenCounter } from "./estimate-tokens.ts";
 
 export type UnitKind = PassageKind | "heading";
 
