@@ -13,6 +13,7 @@ import { loadProject, type LoadedProject } from "./config/load-project.ts";
 import type { Override } from "./config/setting-origin.ts";
 import { examine } from "./doctor/examine.ts";
 import { expandPrincipals } from "./expand-principals.ts";
+import { createEmbedderHandle } from "./project/create-embedder-handle.ts";
 import { createIndexer } from "./project/create-indexer.ts";
 import { withLastResort } from "./project/last-resort.ts";
 import { createLibraryHandles } from "./project/library-handles.ts";
@@ -53,7 +54,7 @@ function createProject(project: LoadedProject, { runtime, offline, doctor }: Wir
     project,
     library,
     indexer: createIndexer(project.config.chunking),
-    embedder: undefined,
+    embedder: createEmbedderHandle(project.config.library.embedder),
   };
   return {
     name: project.name,
@@ -82,13 +83,12 @@ function expand({ project }: ProjectContext, as: Reader["as"]): Reader["as"] {
   return expandPrincipals(as, project.config.people);
 }
 
-async function retrieverOf({ library, embedder, project }: ProjectContext): Promise<Retriever> {
+async function retrieverOf({ library, embedder: open, project }: ProjectContext): Promise<Retriever> {
   const settings = project.config.retrieval;
-  return createRetriever({
-    store: await library.forReading(),
-    settings,
-    ...(embedder === undefined ? {} : { embedder }),
-  });
+  const store = await library.forReading();
+  const hasVectors = (await store.generations()).some((one) => one.state === "active" && one.embedder !== null);
+  const embedder = hasVectors ? await open() : undefined;
+  return createRetriever({ store, settings, ...(embedder === undefined ? {} : { embedder }) });
 }
 
 async function searchProject(context: ProjectContext, query: string, options: SearchOptions): Promise<SearchResult> {

@@ -1,5 +1,6 @@
 // The engines that a project may name models of.
 import type { Engine } from "./engine.ts";
+import { STATIC_ENGINE } from "./static/engine.ts";
 
 /** One line each; the order is that of lists for people. */
-export const ENGINES: readonly Engine[] = [];
+export const ENGINES: readonly Engine[] = [STATIC_ENGINE];

@@ -17,9 +17,11 @@ const LIBRARY_SCHEMA = z.strictObject({
     .default(".schoolbook/library.sqlite")
     .describe("File that the library is kept in, relative to the project's folder. A lock file lies beside it."),
   embedder: z
-    .null()
-    .default(null)
-    .describe("Model that turns text into vectors; null: search by words only. This version has none built in."),
+    .enum(["static", "none"])
+    .default("static")
+    .describe(
+      '"static": the model in the box turns passages and questions into vectors, so that other words for the same are found too; "none": search by words only. A change needs `library rebuild`.',
+    ),
 });
 
 const CHUNKING_SCHEMA = z.strictObject({

@@ -4,6 +4,7 @@ import type { Runtime } from "../../core/runtime.ts";
 import { generationSpec, matchesSpec } from "../../library/sync/generation-spec.ts";
 import type { GenerationSpec, ManifestEntry, Store } from "../../spec/store.ts";
 import type { LoadedProject } from "../config/load-project.ts";
+import { createEmbedderHandle } from "../project/create-embedder-handle.ts";
 import { createIndexer } from "../project/create-indexer.ts";
 import { createLibraryHandles } from "../project/library-handles.ts";
 import { type Check, countOf } from "./check.ts";
@@ -17,7 +18,8 @@ export async function checkLibrary(
     if (!library.exists()) return [notYet()];
     const store = await library.forReading();
     const manifest = await store.manifest();
-    const wanted = generationSpec(createIndexer(config.chunking), undefined);
+    const embedder = await createEmbedderHandle(config.library.embedder)();
+    const wanted = generationSpec(createIndexer(config.chunking), embedder);
     return [await checkContent(store), await checkSettings(store, wanted), checkReaders([...manifest.values()])];
   } catch (thrown) {
     const { message, hint } = toSchoolbookError(thrown);
@@ -43,6 +45,10 @@ async function checkSettings(store: Store, wanted: GenerationSpec): Promise<Chec
   if (active === undefined) return { ...notYet(), name, message: "none is in use yet" };
   if (matchesSpec(active, wanted))
     return { name, status: "ok", message: `${active.id}, built by the settings in force` };
+  if (active.embedder === null && matchesSpec({ ...active, embedder: wanted.embedder, dims: wanted.dims }, wanted)) {
+    const message = `${active.id} has no vectors and is searched by words only`;
+    return { name, status: "warn", message, remedy: "Run `schoolbook library rebuild` to add them." };
+  }
   const message = `${active.id} was built by other settings than those in force`;
   return { name, status: "warn", message, remedy: "Run `schoolbook library rebuild`." };
 }

@@ -4,6 +4,7 @@ import { dirname } from "node:path";
 
 import { toSchoolbookError } from "../../core/errors.ts";
 import { lockHolder } from "../../core/lock.ts";
+import type { EmbedderHandle } from "../project/create-embedder-handle.ts";
 import type { Check } from "./check.ts";
 
 const NEEDED = [24, 15] as const;
@@ -61,6 +62,15 @@ function describeWriter(lock: string): Check {
   };
 }
 
-export function checkEmbedder(): Check {
-  return { name: "embedder", status: "ok", message: "none is configured: searches go by words" };
+/** Whether the model that the settings name can be opened. */
+export async function checkEmbedder(open: EmbedderHandle): Promise<Check> {
+  const name = "embedder";
+  try {
+    const embedder = await open();
+    if (embedder === undefined) return { name, status: "ok", message: "none is configured: searches go by words" };
+    return { name, status: "ok", message: `${embedder.fingerprint}, ${embedder.dims} dimensions` };
+  } catch (thrown) {
+    const { message, hint } = toSchoolbookError(thrown);
+    return { name, status: "fail", message, remedy: hint };
+  }
 }

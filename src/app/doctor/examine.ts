@@ -3,6 +3,7 @@ import { toSchoolbookError } from "../../core/errors.ts";
 import { systemRuntime } from "../../core/runtime.ts";
 import { loadProject, type LoadedProject } from "../config/load-project.ts";
 import type { OpenOptions } from "../open-project.ts";
+import { createEmbedderHandle } from "../project/create-embedder-handle.ts";
 import { checkLibrary } from "./check-library.ts";
 import { checkNode, checkSpace, checkWriter, checkEmbedder } from "./check-machine.ts";
 import { checkSources } from "./check-sources.ts";
@@ -21,7 +22,7 @@ export async function examine(options: OpenOptions): Promise<readonly Check[]> {
     ...(await checkLibrary(project, runtime)),
     checkSpace(project.libraryPath),
     checkWriter(project.libraryPath),
-    checkEmbedder(),
+    await checkEmbedder(createEmbedderHandle(project.config.library.embedder)),
   ];
 }
 

@@ -11,7 +11,8 @@ export type ProjectContext = {
   readonly project: LoadedProject;
   readonly library: LibraryHandles;
   readonly indexer: Indexer;
-  readonly embedder: Embedder | undefined;
+  /** Opened when first asked for; undefined where the settings want none. */
+  readonly embedder: () => Promise<Embedder | undefined>;
   readonly runtime: Runtime;
   readonly offline: boolean;
 };
@@ -30,10 +31,11 @@ export async function lockLibrary(context: ProjectContext, command: string, opti
 
 /** What rebuild, rollback and verify need besides their own options. */
 export async function maintenanceOptions(context: ProjectContext, options: WriteOptions) {
+  const embedder = await context.embedder();
   return {
     store: await context.library.forWriting(),
     indexer: context.indexer,
-    ...(context.embedder === undefined ? {} : { embedder: context.embedder }),
+    ...(embedder === undefined ? {} : { embedder }),
     ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
     ...(options.signal === undefined ? {} : { signal: options.signal }),
   };

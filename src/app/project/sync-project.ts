@@ -92,6 +92,7 @@ async function hasActiveGeneration({ library }: ProjectContext): Promise<boolean
 
 async function runSync(context: ProjectContext, options: RunOptions & { readonly store: Store }): Promise<SyncReport> {
   const { config } = context.project;
+  const embedder = await context.embedder();
   const processes = config.parsing.processes ?? defaultProcesses();
   const { timeoutMs, memoryMb, maxBytes, maxChars, maxPages } = config.parsing;
   const limits = { maxBytes, maxChars, maxPages };
@@ -107,7 +108,7 @@ async function runSync(context: ProjectContext, options: RunOptions & { readonly
     limits: config.sync.batch,
     readers: processes + 2,
     dryRun: options.dryRun ?? false,
-    ...(context.embedder === undefined ? {} : { embedder: context.embedder }),
+    ...(embedder === undefined ? {} : { embedder }),
     ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
     ...(options.signal === undefined ? {} : { signal: options.signal }),
   });

@@ -3,7 +3,7 @@ import { SchoolbookError } from "../../core/errors.ts";
 import type { Embedder } from "../../spec/embedder.ts";
 import type { OnProgress } from "../../spec/progress.ts";
 import type { Generation, Store } from "../../spec/store.ts";
-import { generationSpec, matchesSpec } from "../sync/generation-spec.ts";
+import { embedderOf, generationSpec, matchesSpec } from "../sync/generation-spec.ts";
 import type { Indexer } from "../sync/indexer.ts";
 import { indexPending } from "./index-pending.ts";
 
@@ -61,7 +61,10 @@ export async function rollbackLibrary(options: RebuildOptions): Promise<RebuildR
   };
 }
 
-async function catchUp(retired: Generation, options: RebuildOptions): Promise<{ documents: number; embedded: number }> {
+async function catchUp(retired: Generation, given: RebuildOptions): Promise<{ documents: number; embedded: number }> {
+  const { embedder: configured, ...rest } = given;
+  const embedder = embedderOf(retired, configured);
+  const options = { ...rest, ...(embedder && { embedder }) };
   const pending = await options.store.pendingDocuments(retired.id, 1);
   if (pending.length === 0) return { documents: 0, embedded: 0 };
   if (!matchesSpec(retired, generationSpec(options.indexer, options.embedder))) {

@@ -1,6 +1,6 @@
 // Which settings a generation was made by, and whether they are the ones in force.
 import type { Embedder } from "../../spec/embedder.ts";
-import type { GenerationSpec } from "../../spec/store.ts";
+import type { Generation, GenerationSpec } from "../../spec/store.ts";
 import type { Indexer } from "./indexer.ts";
 
 export function generationSpec(indexer: Indexer, embedder: Embedder | undefined): GenerationSpec {
@@ -10,6 +10,14 @@ export function generationSpec(indexer: Indexer, embedder: Embedder | undefined)
     embedder: embedder?.fingerprint ?? null,
     dims: embedder?.dims ?? 0,
   };
+}
+
+/** A generation of words alone stays one until the library is rebuilt, whatever embedder is set by then. */
+export function embedderOf(
+  generation: Pick<Generation, "embedder"> | undefined,
+  embedder: Embedder | undefined,
+): Embedder | undefined {
+  return generation?.embedder === null ? undefined : embedder;
 }
 
 export function matchesSpec(one: GenerationSpec, other: GenerationSpec): boolean {

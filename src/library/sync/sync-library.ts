@@ -6,7 +6,7 @@ import type { OnProgress } from "../../spec/progress.ts";
 import type { Source } from "../../spec/source.ts";
 import type { Generation, Store } from "../../spec/store.ts";
 import { type BatchLimits, DEFAULT_BATCH } from "./batch.ts";
-import { describeMismatch, generationSpec, matchesSpec } from "./generation-spec.ts";
+import { describeMismatch, embedderOf, generationSpec, matchesSpec } from "./generation-spec.ts";
 import type { Indexer } from "./indexer.ts";
 import type { ParseDocument } from "./read-item.ts";
 import type { SourceReport, SyncReport } from "./report.ts";
@@ -34,6 +34,7 @@ export type SyncOptions = {
 export async function syncLibrary(options: SyncOptions): Promise<SyncReport> {
   const startedMs = options.runtime.monotonicMs();
   const generation = await activeGeneration(options);
+  const embedder = embedderOf(generation, options.embedder);
   const reports: SourceReport[] = [];
   let sequence: number | undefined;
   for (const source of options.sources) {
@@ -41,7 +42,7 @@ export async function syncLibrary(options: SyncOptions): Promise<SyncReport> {
       store: options.store,
       generation: generation.id,
       indexer: options.indexer,
-      embedder: options.embedder,
+      embedder,
       parse: options.parse,
       parsers: options.parsers,
       limits: { ...DEFAULT_BATCH, ...options.limits },
@@ -60,8 +61,8 @@ export async function syncLibrary(options: SyncOptions): Promise<SyncReport> {
 
 /** The generation that searches use, made by the settings in force; the first sync creates it. */
 async function activeGeneration({ store, indexer, embedder }: SyncOptions): Promise<Generation> {
-  const wanted = generationSpec(indexer, embedder);
   const active = (await store.generations()).find((generation) => generation.state === "active");
+  const wanted = generationSpec(indexer, embedderOf(active, embedder));
   if (active === undefined) {
     const created = await store.createGeneration(wanted);
     await store.activateGeneration(created.id);
