@@ -1,4 +1,4 @@
-// A store for many searches over one fixed set of documents: exact BM25 over posting lists in memory, everything visible.
+// A store for many searches over one fixed set of documents: exact BM25 and exact dot products in memory, everything visible.
 import type { Document } from "../../src/spec/document.ts";
 import type { Hit, IndexedPassage, LexicalRanking, Store, StoredPassage } from "../../src/spec/store.ts";
 
@@ -14,17 +14,19 @@ type Tables = {
   readonly documentLengths: Float64Array;
 };
 
-export function createQuickStore(filled: readonly Filled[]): SearchableStore {
+/** Where the passages have vectors, `embedder` is the fingerprint of what made them. */
+export function createQuickStore(filled: readonly Filled[], embedder: string | null = null): SearchableStore {
   const documents = new Map(filled.map(({ document }) => [document.id, document]));
   const stored = filled.flatMap(({ document, passages }) =>
     passages.map((passage) => storedPassage(document, passage)),
   );
   const tables = buildTables(filled);
+  const vectors = filled.flatMap(({ passages }) => passages.map(({ vector }) => vector));
   return {
-    search: async ({ terms, limit, ranking }) => ({
+    search: async ({ terms, limit, ranking, vector }) => ({
       generation: 1,
       lexical: search(tables, terms, ranking).slice(0, limit),
-      dense: [],
+      dense: vector === undefined ? [] : nearest(vectors, vector).slice(0, limit),
       exact: true,
       visible: stored.length,
       timingsMs: {},
@@ -35,8 +37,21 @@ export function createQuickStore(filled: readonly Filled[]): SearchableStore {
         return passage === undefined ? [] : [{ ...passage, key }];
       }),
     document: async (id) => documents.get(id),
-    generations: async () => [],
+    generations: async () => [
+      { id: 1, state: "active", chunker: "bench", analyzer: "bench", embedder, dims: 0, createdAt: 0 },
+    ],
   };
+}
+
+function nearest(vectors: readonly (Float32Array | undefined)[], vector: Float32Array): Hit[] {
+  const hits = vectors.map((own, key) => ({ key, score: own === undefined ? -1 : dot(own, vector) }));
+  return hits.toSorted((left, right) => right.score - left.score || left.key - right.key);
+}
+
+function dot(left: Float32Array, right: Float32Array): number {
+  let sum = 0;
+  for (let index = 0; index < left.length; index++) sum += (left[index] ?? 0) * (right[index] ?? 0);
+  return sum;
 }
 
 function storedPassage(document: Document, passage: IndexedPassage): StoredPassage {

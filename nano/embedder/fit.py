@@ -1,17 +1,17 @@
 """Stage 4: fits the table: a row of 256 numbers per vocabulary entry, whose sum stands for a text.
 
-    python fit.py --work WORK --stages vocabulary,teacher,pairs --out WORK/table.npy [--threads 1]
+    python fit.py --work WORK --out WORK/table.npy [--stages teacher,pairs,spread] [--threads 1]
 
-Stages, each going on from the one before: `vocabulary` gives each entry the teacher's vector of it alone, brought to 256
-dimensions by PCA and weighed by rarity (SIF); `teacher` moves the rows until sums point where the teacher's sentence
-vectors do; `pairs` until a heading, a word or a sentence is nearer to its own text than to the others of the batch.
+Each stage goes on from the one before. First, always, each entry gets the teacher's vector of it alone, brought to 256
+dimensions by PCA and weighed by rarity (SIF). `teacher` moves the rows until sums point where the teacher's sentence
+vectors do, `pairs` until a heading, a word or a sentence is nearer to its own text than to the others of the batch, and
+`spread` evens out how much entries and directions count.
 """
 
 import argparse
 import json
 import math
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -64,31 +64,17 @@ def taught(work: Path) -> tuple[Texts, np.ndarray, np.ndarray]:
     return Texts(file["flat"], file["offsets"]), file["kinds"][: len(vectors)], vectors
 
 
-def principal(vectors: np.ndarray, whiten: float) -> np.ndarray:
-    """The 256 directions along which texts differ most, the widest drawn in by a power of their variance."""
+def principal(vectors: np.ndarray) -> np.ndarray:
+    """The 256 directions along which texts differ most."""
     covariance = np.cov(vectors[:: max(1, len(vectors) // 40_000)].T)
-    variances, directions = np.linalg.eigh(covariance)
-    variances, directions = variances[::-1][:DIMS], directions[:, ::-1][:, :DIMS]
-    return (directions * (variances / variances[0]) ** (-whiten / 2)).astype(np.float32)
+    return np.linalg.eigh(covariance)[1][:, ::-1][:, :DIMS].astype(np.float32)
 
 
-@dataclass(frozen=True)
-class Start:
-    """How the vocabulary stage weighs entries and directions."""
-
-    sif: float
-    """Entries as frequent as this count half."""
-    flatten: float
-    """Power of the rarity weights that is taken away."""
-    whiten: float
-    """0 leaves the directions as wide as they are, 1 makes them all alike."""
-
-
-def start_table(size: int, lessons: tuple[Texts, np.ndarray, np.ndarray], counts: np.ndarray, start: Start) -> tuple[Table, np.ndarray]:
-    """The vocabulary stage, and the projected teacher vectors for the next one."""
+def start_table(size: int, lessons: tuple[Texts, np.ndarray, np.ndarray], counts: np.ndarray, sif: float) -> tuple[Table, np.ndarray]:
+    """The vocabulary alone, and the projected teacher vectors for the next stage."""
     texts, kinds, vectors = lessons
     running = vectors[kinds >= 2]
-    middle, directions = running.mean(0), principal(running, start.whiten)
+    middle, directions = running.mean(0), principal(running)
     targets = (vectors - middle) @ directions
     alone = kinds == 0
     middle_alone = targets[alone].mean(0)
@@ -102,7 +88,7 @@ def start_table(size: int, lessons: tuple[Texts, np.ndarray, np.ndarray], counts
     length = np.linalg.norm(rows, axis=1, keepdims=True)
     rows = np.where(length > 0, rows / np.maximum(length, 1e-9), 0)
     probability = (counts + 0.5) / counts.sum()
-    weights = (start.sif / (start.sif + probability)) ** (1 - start.flatten)
+    weights = sif / (sif + probability)
     return Table(rows, weights), targets
 
 
@@ -153,7 +139,7 @@ def cut_pairs(right: Texts, seed: int) -> tuple[Texts, Texts, np.ndarray]:
 class Run:
     """Everything that the stages share."""
 
-    def __init__(self, work: Path, start: Start) -> None:
+    def __init__(self, work: Path, sif: float) -> None:
         lessons = taught(work)
         self.texts, self.kinds, _ = lessons
         file = np.load(work / "pairs.npz")
@@ -162,7 +148,7 @@ class Run:
         self.pair_kinds = file["kinds"]
         size = len((work / "vocabulary.txt").read_text("utf8").split("\n")) - 1
         counts = np.bincount(self.right.flat, minlength=size) + np.bincount(self.left.flat, minlength=size)
-        self.table, targets = start_table(size, lessons, counts, start)
+        self.table, targets = start_table(size, lessons, counts, sif)
         self.targets = functional.normalize(torch.from_numpy(targets), dim=1)
 
     def train(self, steps: int, rate: float, loss_of: Callable[[int], torch.Tensor]) -> None:
@@ -187,7 +173,7 @@ class Run:
         """`share` is how much the teacher's loss counts beside that of the pairs."""
         asked, rest, rows = cut_pairs(self.right, 3)
         named, cut = batches(np.arange(len(self.pair_kinds)), 1024, 2, BLOCK), batches(rows, 1024, 4, BLOCK)
-        drawn = batches(np.arange(len(self.kinds)), 1024, 5)
+        drawn = batches(np.arange(len(self.kinds)), 512, 5)
 
         def loss_of(step: int) -> torch.Tensor:
             if step % 2 == 0:
@@ -199,28 +185,47 @@ class Run:
         self.train(steps, rate, loss_of)
 
 
+def spread(table: np.ndarray, texts: Texts, flatten: float, whiten: float) -> np.ndarray:
+    """Takes a power of each row's length away, then of the variance of texts along each direction."""
+    table = table / (np.linalg.norm(table, axis=1, keepdims=True) + 1e-9) ** flatten
+    chosen = np.random.default_rng(6).choice(len(texts.offsets) - 1, 8000, replace=False)
+    with torch.no_grad():
+        ids, offsets = texts.take(chosen)
+        sums = functional.normalize(functional.embedding_bag(ids, torch.from_numpy(table), offsets, mode="sum"), dim=1)
+    variances, directions = np.linalg.eigh(np.cov(sums.numpy().T))
+    return (table @ (directions * (variances / variances[-1]) ** (-whiten / 2)) @ directions.T).astype(np.float32)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--work", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--stages", default="vocabulary,teacher,pairs")
-    parser.add_argument("--steps", type=int, default=600)
-    parser.add_argument("--rate", type=float, default=2e-3)
-    parser.add_argument("--scale", type=float, default=20)
-    parser.add_argument("--share", type=float, default=1)
+    parser.add_argument("--stages", default="teacher,pairs,spread")
     parser.add_argument("--sif", type=float, default=1e-4)
+    parser.add_argument("--teacher-steps", type=int, default=800)
+    parser.add_argument("--teacher-rate", type=float, default=3e-3)
+    parser.add_argument("--pair-steps", type=int, default=400, help="in each round")
+    parser.add_argument("--pair-rate", type=float, default=2e-3)
+    parser.add_argument("--scale", type=float, default=20)
+    parser.add_argument("--shares", default="0.5,0", help="what the teacher counts beside the pairs, round by round")
     parser.add_argument("--flatten", type=float, default=0.5)
-    parser.add_argument("--whiten", type=float, default=0.6)
+    parser.add_argument("--whiten", type=float, default=0.7)
     parser.add_argument("--threads", type=int, default=1)
     given = parser.parse_args()
     torch.set_num_threads(given.threads)
     torch.manual_seed(20261125)
-    run = Run(given.work, Start(given.sif, given.flatten, given.whiten))
-    if "teacher" in given.stages:
-        run.teacher_stage(given.steps, given.rate)
-    if "pairs" in given.stages:
-        run.pairs_stage(given.steps, given.rate, given.scale, given.share)
-    np.save(given.out, run.table.table())
+    run = Run(given.work, given.sif)
+    stages = given.stages.split(",")
+    if "teacher" in stages:
+        run.teacher_stage(given.teacher_steps, given.teacher_rate)
+    if "pairs" in stages:
+        for share in given.shares.split(","):
+            run.pairs_stage(given.pair_steps, given.pair_rate, given.scale, float(share))
+    table = run.table.table()
+    if "spread" in stages:
+        np.save(given.out.with_suffix(".unspread.npy"), table)
+        table = spread(table, run.right, given.flatten, given.whiten)
+    np.save(given.out, table)
 
 
 if __name__ == "__main__":

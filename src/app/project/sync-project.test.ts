@@ -44,5 +44,28 @@ test("the project's own settings are not read as a document", async () => {
   await using project = await openProject({ folder, config });
   const report = await project.sync();
   expect(report.sources).toMatchObject([{ added: 1 }]);
-  expect((await project.search("secret-people", { as: ["public"] })).hits).toEqual([]);
+  const { hits } = await project.search("secret-people", { as: ["public"] });
+  expect(hits.map(({ passage }) => passage.documentId)).toEqual(["docs:docs/yard.md"]);
+});
+
+test("vectors find what is said in other words, and a library of words alone works until it is rebuilt", async () => {
+  writeFileSync(join(folder, "docs", "leave.md"), "# Leave\n\nParents stay at home for sixteen weeks, paid in full.\n");
+  const docs = { kind: "folder", path: "docs", access: [{ path: "**", allow: ["public"] }] } as const;
+  const ask = { as: ["public"], limit: 1 };
+  const question = "maternity absence of a mother";
+  {
+    await using project = await openProject({ folder, config: { sources: { docs }, library: { embedder: "none" } } });
+    await project.sync();
+    expect((await project.search(question, ask)).hits).toEqual([]);
+  }
+  await using project = await openProject({ folder, config: { sources: { docs } } });
+  writeFileSync(join(folder, "docs", "cups.md"), "# Cups\n\nCups are in the kitchen.\n");
+  expect(await project.sync()).toMatchObject({ sources: [{ added: 1, passagesEmbedded: 0 }] });
+  expect((await project.search("Where are the cups?", ask)).hits).toMatchObject([{ lexical: { rank: 1 } }]);
+  expect(await project.rebuild()).toMatchObject({ activated: true, passagesEmbedded: 3 });
+  const { hits } = await project.search(question, ask);
+  expect(hits).toMatchObject([{ dense: { rank: 1 }, passage: { documentId: "docs:leave.md" } }]);
+  expect(await project.verify()).toMatchObject({ clean: true });
+  expect(await project.rollback()).toMatchObject({ activated: true });
+  expect((await project.search(question, ask)).hits).toEqual([]);
 });

@@ -16,7 +16,7 @@ function pieces(text: string, limit = 1000): readonly (string | undefined)[] {
 
 test("words are spelled with the longest pieces, in lower case and without accents", () => {
   expect(pieces("Unaffableness of the S3")).toEqual(["una", "##ffa", "##ble", "##ness", "of", "the", "s", "##3"]);
-  expect(pieces("Élan, naïve—CAFÉ")).toEqual(["elan", ",", "naive", "—", "cafe"]);
+  expect(pieces("Élan, naïve—CAFÉ")).toEqual(["el", "##an", ",", "naive", "—", "cafe"]);
 });
 
 test("what the vocabulary cannot spell is one unknown word", () => {
@@ -57,7 +57,9 @@ function randomString(random: () => number): string {
 }
 
 test("10,000 random strings of mixed scripts have the rows that Hugging Face's tokenizer gives them", () => {
-  const golden = readFileSync(new URL("golden-rows.txt", import.meta.url), "utf8").trimEnd().split("\n");
+  const golden = readFileSync(new URL("golden-rows.txt", import.meta.url), "utf8")
+    .trimEnd()
+    .split("\n");
   const random = seededRandom(20_261_125);
   const wrong = golden.flatMap((wanted) => {
     const text = randomString(random);

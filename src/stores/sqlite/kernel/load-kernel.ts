@@ -1,7 +1,7 @@
 // The vector search's inner loops, ready to be called on a memory of their own.
 import { SchoolbookError } from "../../../core/errors.ts";
-import { PLAIN_KERNEL, RELAXED_KERNEL } from "./scan-kernel.wasm.ts";
 import { type WasmMemory, webAssembly } from "../../../core/web-assembly.ts";
+import { PLAIN_KERNEL, RELAXED_KERNEL } from "./scan-kernel.wasm.ts";
 
 /** Where a chunk and the query lie in memory. */
 export type ChunkPlace = readonly [values: number, scales: number, sums: number, stride: number, query: number];
