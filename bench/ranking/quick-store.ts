@@ -21,12 +21,12 @@ export function createQuickStore(filled: readonly Filled[], embedder: string | n
     passages.map((passage) => storedPassage(document, passage)),
   );
   const tables = buildTables(filled);
-  const vectors = filled.flatMap(({ passages }) => passages.map(({ vector }) => vector));
+  const matrix = toMatrix(filled);
   return {
     search: async ({ terms, limit, ranking, vector }) => ({
       generation: 1,
       lexical: search(tables, terms, ranking).slice(0, limit),
-      dense: vector === undefined ? [] : nearest(vectors, vector).slice(0, limit),
+      dense: vector === undefined ? [] : nearest(matrix, vector, limit),
       exact: true,
       visible: stored.length,
       timingsMs: {},
@@ -43,15 +43,28 @@ export function createQuickStore(filled: readonly Filled[], embedder: string | n
   };
 }
 
-function nearest(vectors: readonly (Float32Array | undefined)[], vector: Float32Array): Hit[] {
-  const hits = vectors.map((own, key) => ({ key, score: own === undefined ? -1 : dot(own, vector) }));
-  return hits.toSorted((left, right) => right.score - left.score || left.key - right.key);
+type Matrix = { readonly dims: number; readonly values: Float32Array };
+
+/** The passages' vectors one after the other, for a quick scan. */
+function toMatrix(filled: readonly Filled[]): Matrix {
+  const vectors = filled.flatMap(({ passages }) => passages.map(({ vector }) => vector ?? new Float32Array()));
+  const dims = vectors[0]?.length ?? 0;
+  const values = new Float32Array(vectors.length * dims);
+  for (const [row, vector] of vectors.entries()) values.set(vector, row * dims);
+  return { dims, values };
 }
 
-function dot(left: Float32Array, right: Float32Array): number {
-  let sum = 0;
-  for (let index = 0; index < left.length; index++) sum += (left[index] ?? 0) * (right[index] ?? 0);
-  return sum;
+function nearest({ dims, values }: Matrix, vector: Float32Array, limit: number): Hit[] {
+  const scores = new Float64Array(values.length / dims);
+  for (let row = 0; row < scores.length; row++) {
+    let sum = 0;
+    for (let at = 0; at < dims; at++) sum += (values[row * dims + at] ?? 0) * (vector[at] ?? 0);
+    scores[row] = sum;
+  }
+  const floor = scores.toSorted().at(-limit) ?? -Infinity;
+  const hits: Hit[] = [];
+  for (const [key, score] of scores.entries()) if (score >= floor) hits.push({ key, score });
+  return hits.toSorted((left, right) => right.score - left.score || left.key - right.key).slice(0, limit);
 }
 
 function storedPassage(document: Document, passage: IndexedPassage): StoredPassage {

@@ -41,7 +41,7 @@ const CHOOSING = [
   { data: "SQuAD hit@1", read: () => answerable(readSquad()), score: hit },
   { data: "CLAPnq hit@1", read: () => answerable(readClapnq()), score: hit },
 ];
-const WEIGHTS = [1, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.65, 0.6, 0.5, 0];
+const WEIGHTS = [1, 0.9, 0.85, 0.8, 0.75, 0.7, 0.6, 0.5, 0];
 
 function answerable({ documents, questions }: RankingSet): RankingSet {
   return { documents, questions: questions.filter((question) => question.answerable) };

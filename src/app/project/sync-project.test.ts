@@ -50,15 +50,17 @@ test("the project's own settings are not read as a document", async () => {
 
 test("vectors find what is said in other words, and a library of words alone works until it is rebuilt", async () => {
   writeFileSync(join(folder, "docs", "leave.md"), "# Leave\n\nParents stay at home for sixteen weeks, paid in full.\n");
-  const docs = { kind: "folder", path: "docs", access: [{ path: "**", allow: ["public"] }] } as const;
+  const sources: ProjectConfig["sources"] = {
+    docs: { kind: "folder", path: "docs", access: [{ path: "**", allow: ["public"] }] },
+  };
   const ask = { as: ["public"], limit: 1 };
   const question = "maternity absence of a mother";
   {
-    await using project = await openProject({ folder, config: { sources: { docs }, library: { embedder: "none" } } });
+    await using project = await openProject({ folder, config: { sources, library: { embedder: "none" } } });
     await project.sync();
     expect((await project.search(question, ask)).hits).toEqual([]);
   }
-  await using project = await openProject({ folder, config: { sources: { docs } } });
+  await using project = await openProject({ folder, config: { sources } });
   writeFileSync(join(folder, "docs", "cups.md"), "# Cups\n\nCups are in the kitchen.\n");
   expect(await project.sync()).toMatchObject({ sources: [{ added: 1, passagesEmbedded: 0 }] });
   expect((await project.search("Where are the cups?", ask)).hits).toMatchObject([{ lexical: { rank: 1 } }]);

@@ -18,14 +18,14 @@ test.each(EMBEDDER_SUITE.map((one) => [one.name, one] as const))("the embedder i
 
 /** Rows that have two numbers and then nothing: 32 is the least that the kernel takes at once. */
 function smallTable(...rows: readonly (readonly [number, number])[]): EmbeddingTable {
-  const values = Int8Array.from(rows.flatMap((row) => [...row, ...new Array<number>(30).fill(0)]));
+  const values = Int8Array.from(rows.flatMap((row) => [...row, ...Array.from({ length: 30 }, () => 0)]));
   const entries = ["[UNK]", "red", "blue"];
   return { dims: 32, entries, scales: Float32Array.of(0, 1, 0.5), values, hash: "0123456789abcdef0123" };
 }
 
 test("a vector is the sum of the scaled rows, as often as they occur, at length 1", async () => {
-  const { embed } = createStaticEmbedder(smallTable([0, 0], [3, 4], [0, 2]));
-  const [red, both, none] = await embed(["red", "blue red blue", "green"], "document");
+  const embedder = createStaticEmbedder(smallTable([0, 0], [3, 4], [0, 2]));
+  const [red, both, none] = await embedder.embed(["red", "blue red blue", "green"], "document");
   expect(red?.slice(0, 3)).toEqual(Float32Array.of(0.6, 0.8, 0));
   expect(both?.[0]).toBeCloseTo(3 / Math.hypot(3, 6));
   expect(both?.[1]).toBeCloseTo(6 / Math.hypot(3, 6));

@@ -81,7 +81,7 @@ function nextGap(text: string, from: number): number {
 
 /** Longest piece first; undefined where a part of the word has none. */
 function spell(word: string, rows: ReadonlyMap<string, number>): readonly number[] | undefined {
-  const points = [...word];
+  const points = Array.from(word);
   if (points.length > LONGEST_WORD) return undefined;
   const found: number[] = [];
   for (let start = 0; start < points.length;) {

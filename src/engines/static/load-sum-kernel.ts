@@ -7,7 +7,9 @@ import { SUM_KERNEL } from "./sum-kernel.wasm.ts";
 /** The unit vector of the rows' sum; undefined where they cancel out, or none has any weight. */
 export type RowSum = (rows: Uint16Array) => Float32Array | undefined;
 
-type SumRows = (rows: number, count: number, values: number, scales: number, dims: number, sums: number) => number;
+type SumRows = (
+  ...numbers: readonly [rows: number, count: number, values: number, scales: number, dims: number, sums: number]
+) => number;
 
 const PAGE = 65_536;
 // why: the lowest addresses belong to the kernel itself.
