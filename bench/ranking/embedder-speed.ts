@@ -1,4 +1,5 @@
-// How much text a second the embedder in the box takes on one core, beside the model that it was distilled from.
+// How much text a second the embedder in the box takes on one core, beside the model that it was distilled from. Both are judged
+// by seconds of processor time, which neighbours on the machine change less than those of the clock.
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -20,16 +21,21 @@ export async function printEmbedderSpeed(python: string | undefined): Promise<vo
   const texts = documents.map(({ text }) => text);
   const embedder = createStaticEmbedder();
   const speeds: number[] = [];
+  const clockSpeeds: number[] = [];
   for (let round = 0; round < ROUNDS; round += 1) {
     const start = performance.now();
+    const used = process.cpuUsage();
     for (let from = 0; from < texts.length; from += BATCH) {
       await embedder.embed(texts.slice(from, from + BATCH), "document");
     }
-    speeds.push(megabytes(texts) / ((performance.now() - start) / 1000));
+    const { user, system } = process.cpuUsage(used);
+    speeds.push(megabytes(texts) / ((user + system) / 1e6));
+    clockSpeeds.push(megabytes(texts) / ((performance.now() - start) / 1000));
   }
   const best = Math.max(...speeds);
   const teacher = python === undefined ? undefined : teacherSpeed(python, texts.slice(0, TEACHER_TEXTS));
-  console.log(`static embedder ${best.toFixed(1)} MB/s on one core ${verdict(best, BAR)}`);
+  const byClock = Math.max(...clockSpeeds).toFixed(1);
+  console.log(`static embedder ${best.toFixed(1)} MB/s on one core (by the clock ${byClock}) ${verdict(best, BAR)}`);
   if (teacher !== undefined) {
     const ratio = best / teacher;
     console.log(
@@ -50,7 +56,7 @@ function teacherSpeed(python: string, texts: readonly string[]): number {
     const script = join(import.meta.dirname, "../../nano/embedder/teacher_vectors.py");
     const args = [script, "--texts", input, "--out", join(folder, "vectors.f32"), "--threads", "1"];
     const { status, stdout, stderr } = spawnSync(python, args, { encoding: "utf8" });
-    const speed = /"megabytesPerSecond": ([\d.]+)/u.exec(stdout.trim().split("\n").at(-1) ?? "")?.[1];
+    const speed = /"megabytesPerProcessorSecond": ([\d.]+)/u.exec(stdout.trim().split("\n").at(-1) ?? "")?.[1];
     if (status !== 0 || speed === undefined) throw new Error(`The teacher did not run: ${stderr}`);
     return Number(speed);
   } finally {

@@ -48,7 +48,7 @@ def main() -> None:
     model = AutoModel.from_pretrained(MODEL).eval().to(getattr(torch, given.dtype))
     texts = [json.loads(line) for line in given.texts.open(encoding="utf8")]
     done = given.out.stat().st_size // (384 * 4) if given.out.exists() else 0
-    size, start_s = 0, time.perf_counter()
+    size, start_s, start_cpu_s = 0, time.perf_counter(), time.process_time()
     with given.out.open("ab") as file:
         for start in range(done, len(texts), PART):
             part = texts[start : start + PART]
@@ -56,8 +56,11 @@ def main() -> None:
             file.write(vectors_of(model, ids).tobytes())
             file.flush()
             size += sum(len(text.encode()) for text in part)
-            speed = size / 1e6 / (time.perf_counter() - start_s)
-            print(json.dumps({"texts": start + len(part), "of": len(texts), "megabytesPerSecond": round(speed, 4)}), flush=True)
+            speeds = {
+                "megabytesPerSecond": round(size / 1e6 / (time.perf_counter() - start_s), 4),
+                "megabytesPerProcessorSecond": round(size / 1e6 / (time.process_time() - start_cpu_s), 4),
+            }
+            print(json.dumps({"texts": start + len(part), "of": len(texts), **speeds}), flush=True)
 
 
 if __name__ == "__main__":
