@@ -1,4 +1,4 @@
-// A store for many searches over one fixed set of documents: exact BM25 over posting lists in memory, everything visible.
+// A store for many searches over one fixed set of documents: exact BM25 and exact dot products in memory, everything visible.
 import type { Document } from "../../src/spec/document.ts";
 import type { Hit, IndexedPassage, LexicalRanking, Store, StoredPassage } from "../../src/spec/store.ts";
 
@@ -14,17 +14,19 @@ type Tables = {
   readonly documentLengths: Float64Array;
 };
 
-export function createQuickStore(filled: readonly Filled[]): SearchableStore {
+/** Where the passages have vectors, `embedder` is the fingerprint of what made them. */
+export function createQuickStore(filled: readonly Filled[], embedder: string | null = null): SearchableStore {
   const documents = new Map(filled.map(({ document }) => [document.id, document]));
   const stored = filled.flatMap(({ document, passages }) =>
     passages.map((passage) => storedPassage(document, passage)),
   );
   const tables = buildTables(filled);
+  const matrix = toMatrix(filled);
   return {
-    search: async ({ terms, limit, ranking }) => ({
+    search: async ({ terms, limit, ranking, vector }) => ({
       generation: 1,
       lexical: search(tables, terms, ranking).slice(0, limit),
-      dense: [],
+      dense: vector === undefined ? [] : nearest(matrix, vector, limit),
       exact: true,
       visible: stored.length,
       timingsMs: {},
@@ -35,8 +37,34 @@ export function createQuickStore(filled: readonly Filled[]): SearchableStore {
         return passage === undefined ? [] : [{ ...passage, key }];
       }),
     document: async (id) => documents.get(id),
-    generations: async () => [],
+    generations: async () => [
+      { id: 1, state: "active", chunker: "bench", analyzer: "bench", embedder, dims: 0, createdAt: 0 },
+    ],
   };
+}
+
+type Matrix = { readonly dims: number; readonly values: Float32Array };
+
+/** The passages' vectors one after the other, for a quick scan. */
+function toMatrix(filled: readonly Filled[]): Matrix {
+  const vectors = filled.flatMap(({ passages }) => passages.map(({ vector }) => vector ?? new Float32Array()));
+  const dims = vectors[0]?.length ?? 0;
+  const values = new Float32Array(vectors.length * dims);
+  for (const [row, vector] of vectors.entries()) values.set(vector, row * dims);
+  return { dims, values };
+}
+
+function nearest({ dims, values }: Matrix, vector: Float32Array, limit: number): Hit[] {
+  const scores = new Float64Array(values.length / dims);
+  for (let row = 0; row < scores.length; row++) {
+    let sum = 0;
+    for (let at = 0; at < dims; at++) sum += (values[row * dims + at] ?? 0) * (vector[at] ?? 0);
+    scores[row] = sum;
+  }
+  const floor = scores.toSorted().at(-limit) ?? -Infinity;
+  const hits: Hit[] = [];
+  for (const [key, score] of scores.entries()) if (score >= floor) hits.push({ key, score });
+  return hits.toSorted((left, right) => right.score - left.score || left.key - right.key).slice(0, limit);
 }
 
 function storedPassage(document: Document, passage: IndexedPassage): StoredPassage {

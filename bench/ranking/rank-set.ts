@@ -2,6 +2,7 @@
 import type { Analyzer } from "../../src/library/index/analyze.ts";
 import { createRetriever } from "../../src/library/retrieve/create-retriever.ts";
 import type { RetrievalSettings } from "../../src/library/retrieve/settings.ts";
+import type { Embedder } from "../../src/spec/embedder.ts";
 import type { RankedQuestion } from "./data-sets.ts";
 import type { SearchableStore } from "./quick-store.ts";
 
@@ -10,6 +11,7 @@ export type RankOptions = {
   readonly questions: readonly RankedQuestion[];
   readonly settings?: Partial<RetrievalSettings>;
   readonly analyze?: Analyzer["question"];
+  readonly embedder?: Embedder;
 };
 
 /** How many passages are looked at: enough that at least ten documents come out. */
@@ -17,8 +19,13 @@ const PASSAGES = 50;
 
 /** For each question the ids of the documents, best first. */
 export async function rankDocuments(options: RankOptions): Promise<readonly (readonly string[])[]> {
-  const { store, questions, settings, analyze } = options;
-  const retriever = createRetriever({ store, ...(settings && { settings }), ...(analyze && { analyze }) });
+  const { store, questions, settings, analyze, embedder } = options;
+  const retriever = createRetriever({
+    store,
+    ...(settings && { settings }),
+    ...(analyze && { analyze }),
+    ...(embedder && { embedder }),
+  });
   const rankings: string[][] = [];
   for (const { text } of questions) {
     const { hits } = await retriever.search({ query: text, principals: ["public"], limit: PASSAGES });

@@ -1,12 +1,19 @@
-// `node bench/ranking/run.ts [--sensitivity]`: lexical ranking on public data sets, against its bars, through the real pipeline.
+// `node bench/ranking/run.ts [--only words|vectors|speed] [--sensitivity] [--choose]`: ranking on public data sets, against its
+// bars, through the real pipeline. `--write-texts FILE` lists what the vector tasks embed, `--teacher FOLDER` sets beside them
+// what nano/embedder/teacher_vectors.py made of it, and `--python COMMAND` measures how fast that is.
+import { parseArgs } from "node:util";
+
 import { analyzePassage } from "../../src/library/index/analyze.ts";
 import { hasData, readAnthropicDocs, readClapnq, readScifact, readSquad, type RankingSet } from "./data-sets.ts";
+import { printEmbedderSpeed } from "./embedder-speed.ts";
 import { indexAll, withSqliteStore } from "./fill-store.ts";
 import { nearestIntent } from "./nearest-intent.ts";
 import { createQuickStore, type SearchableStore } from "./quick-store.ts";
 import { rankDocuments } from "./rank-set.ts";
+import { readRecordedEmbedder } from "./recorded-embedder.ts";
 import { bootstrapMean, mean, ndcgAt, recallAt, reciprocalRankAt } from "./scores.ts";
 import { printSensitivity } from "./sensitivity.ts";
+import { printChoosing, printVectors, writeTexts } from "./vector-bench.ts";
 
 type Measure = {
   readonly name: string;
@@ -69,7 +76,7 @@ function analyzerSpeed(): string {
   return `analyzer ${Math.max(...speeds).toFixed(1)} MB/s`;
 }
 
-async function main(): Promise<void> {
+async function wordTasks(): Promise<void> {
   const skipped: string[] = [];
   for (const task of TASKS) {
     if (!hasData(task.data)) {
@@ -86,7 +93,28 @@ async function main(): Promise<void> {
   if (hasData("banking77")) console.log(await nearestIntent());
   if (hasData("scifact")) console.log(analyzerSpeed());
   for (const data of skipped) console.log(`skipped ${data}: no data; set SCHOOLBOOK_DATA to the folder that holds it`);
-  if (process.argv.includes("--sensitivity")) await printSensitivity();
+}
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      only: { type: "string" },
+      sensitivity: { type: "boolean" },
+      choose: { type: "boolean" },
+      "write-texts": { type: "string" },
+      teacher: { type: "string" },
+      python: { type: "string" },
+    },
+  });
+  const wants = (part: string): boolean => values.only === undefined || values.only === part;
+  const hasVectorData = hasData("scifact") && hasData("anthropic-docs-rag");
+  if (values["write-texts"] !== undefined) return writeTexts(values["write-texts"]);
+  if (wants("words")) await wordTasks();
+  const teacher = values.teacher === undefined ? undefined : readRecordedEmbedder(values.teacher);
+  if (wants("vectors") && hasVectorData) await printVectors(teacher);
+  if (wants("speed") && hasData("scifact")) await printEmbedderSpeed(values.python);
+  if (values.choose === true) await printChoosing();
+  if (values.sensitivity === true) await printSensitivity();
 }
 
 await main();

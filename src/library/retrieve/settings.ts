@@ -22,7 +22,7 @@ export type RetrievalSettings = {
 /** Found by `bench/ranking/run.ts`, which also prints what each number is worth. */
 export const DEFAULT_RETRIEVAL: RetrievalSettings = {
   ranking: { k1: 1.2, b: 0.75, documentWeight: 0.3 },
-  fusion: { kind: "min-max", lexicalWeight: 0.5 },
+  fusion: { kind: "min-max", lexicalWeight: 0.8 },
   candidates: 100,
   rerankCandidates: 40,
   expandParents: false,

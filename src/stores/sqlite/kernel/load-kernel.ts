@@ -2,8 +2,8 @@
 import { setFlagsFromString } from "node:v8";
 
 import { SchoolbookError } from "../../../core/errors.ts";
+import { type WasmMemory, type WasmModule, webAssembly } from "../../../core/web-assembly.ts";
 import { PLAIN_KERNEL, RELAXED_KERNEL } from "./scan-kernel.wasm.ts";
-import { type WasmMemory, type WasmModule, webAssembly } from "./web-assembly.ts";
 
 /** A chunk's high halves, scales and lengths of what is left out; how long a row of halves is; the query, its offset and length. */
 export type ScanPlace = readonly [

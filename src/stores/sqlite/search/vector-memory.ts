@@ -1,7 +1,7 @@
 // The quantised vectors of a generation in WebAssembly memory, one fixed place per chunk.
 import type { Sql } from "../../../core/sqlite.ts";
+import type { WasmMemory } from "../../../core/web-assembly.ts";
 import { loadKernel, type ScanKernel } from "../kernel/load-kernel.ts";
-import type { WasmMemory } from "../kernel/web-assembly.ts";
 import { type ChunkPlace, readPieces } from "../segment/chunk-pieces.ts";
 import { chunkBytes, chunkLayout, ROWS_PER_CHUNK, strideOf } from "../segment/vector-chunk.ts";
 import type { GenerationIndex } from "./generation-index.ts";
