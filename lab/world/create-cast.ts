@@ -70,7 +70,8 @@ export function createCast({ random, split, size = SMALL_CAST }: CastOptions): C
   }
   const context: ValueContext = { random, split, known };
   // why: the loop above has filled in every kind
-  const make = (names: Names): Subject[] => KINDS.flatMap((kind) => names[kind].map((name) => newSubject(kind, name, context)));
+  const make = (names: Names): Subject[] =>
+    KINDS.flatMap((kind) => names[kind].map((name) => newSubject(kind, name, context)));
   return { company, split, known, subjects: make(documented as Names), absent: make(absent as Names) };
 }
 

@@ -36,7 +36,8 @@ const SUFFIXES = "Mini, Max, Pro, Lite, Plus, One, Air, Go, Duo, XL".split(", ")
 
 function newProduct({ random, split, like }: Naming): string {
   const [word = "", rest = ""] = like === undefined ? [] : cut(like);
-  const stem = like === undefined ? inventName(random, split) : chance(random, 0.6) ? word : lookAlike(random, split, word);
+  const stem =
+    like === undefined ? inventName(random, split) : chance(random, 0.6) ? word : lookAlike(random, split, word);
   if (like !== undefined && stem !== word) return rest === "" ? stem : `${stem} ${rest}`;
   switch (whole(random, 0, 3)) {
     case 0:

@@ -28,15 +28,25 @@ type Sounds = {
 const sounds = (onsets: string, vowels: string, codas: string, endings: string): Sounds => ({
   onsets: onsets.split(" "),
   vowels: vowels.split(" "),
-  codas: ["", "", "", ...codas.split(" ")],
+  codas: ["", "", "", "", "", "", ...codas.split(" ")],
   endings: endings.split(" "),
 });
 
 const FLAVOURS: readonly Sounds[] = [
-  sounds("b d f g k l m n p r s t v z br dr gr kr pl tr st sk", "a e i o u", "l n r s m t k", "a o en ik on el ar us in"),
+  sounds(
+    "b d f g k l m n p r s t v z br dr gr kr pl tr st sk",
+    "a e i o u",
+    "l n r s m t k",
+    "a o en ik on el ar us in",
+  ),
   sounds("h j k l m n p r s t v w y sh ch", "a e i o u ai au ei", "n m ng sh k", "a i o e an in u"),
   sounds("b c d f g l m n p r s t v qu gl fl cl", "a e i o u ia io", "l n r s x", "a o e ina ello ora etta ino ano"),
-  sounds("d f g h k l m n r s t v w th sw br fr gr st bl", "a e i o u ee oa", "ck ld nd rn rt st lm ft l n r", "er ley ton by wick ow en le"),
+  sounds(
+    "d f g h k l m n r s t v w th sw br fr gr st bl",
+    "a e i o u ee oa",
+    "ck ld nd rn rt st lm ft l n r",
+    "er ley ton by wick ow en le",
+  ),
   sounds("b d g h j k l m n r s t v z zh kv sv dv mr", "a e i o u y", "k l n r t v sk", "ov ek ka ic ina ava or an yn"),
   sounds("k l m n p r s t v h j", "a e i o u aa ii uu oi uo", "n s l r t", "nen la kka ri mo sa to"),
   sounds("x z q v th ph kh n m r l t", "a e i o u ae y eo", "x n r s th l", "ix ax or um is ea ys on"),
@@ -49,7 +59,7 @@ function syllable(random: Random, { onsets, vowels, codas }: Sounds): string {
 function rawWord(random: Random): string {
   const flavour = pick(random, FLAVOURS);
   const start = chance(random, 0.12) ? pick(random, flavour.vowels) : "";
-  const middle = chance(random, 0.35) ? syllable(random, flavour) : "";
+  const middle = chance(random, 0.2) ? syllable(random, flavour) : "";
   return start + syllable(random, flavour) + middle + pick(random, flavour.onsets) + pick(random, flavour.endings);
 }
 

@@ -29,7 +29,9 @@ const ARTICLE = /^(?:a|an|the) /u;
 export function fillPronoun(parts: Phrasing, { said, pronouns: [it, its] }: Subject, value: string): string {
   const [first, second = ""] = parts;
   if (first !== "{s}") return fill(parts, said, value);
-  return second.startsWith("'s") ? fill(["{s}", second.slice(2), ...parts.slice(2)], its, value) : fill(parts, it, value);
+  return second.startsWith("'s")
+    ? fill(["{s}", second.slice(2), ...parts.slice(2)], its, value)
+    : fill(parts, it, value);
 }
 
 export function statement(random: Random, fact: CastFact, from: PhrasingSet): string {

@@ -1,14 +1,18 @@
 // The public world: made-up general knowledge that every company and every model of the lab shares, and that exists nowhere else.
 import { type Attribute, attribute } from "./attributes/attribute.ts";
 import type { CastFact, Subject } from "./create-cast.ts";
-import { capital, inventName, inventPerson, inventWord } from "./names.ts";
+import { capital, inventName, inventPerson, inventWord, splitOf } from "./names.ts";
 import { pick, type Random, randomFrom, whole } from "./random.ts";
 import { type DrawValue, oneOf, person, word, year, name as place } from "./values.ts";
 
 const COUNTRY: readonly Attribute[] = [
   attribute("capital", "place", place, {
     say: ["{v} is the capital city of {s}.", "{s} is governed from {v}.", "The government of {s} sits in {v}."],
-    ask: ["Which city is the capital of {s}?", "From which city is {s} governed?", "Where does the government of {s} sit?"],
+    ask: [
+      "Which city is the capital of {s}?",
+      "From which city is {s} governed?",
+      "Where does the government of {s} sit?",
+    ],
   }),
   attribute("currency", "word", word, {
     say: ["In {s} people pay with the {v}.", "The money of {s} is called {v}.", "{s} uses the {v}."],
@@ -16,18 +20,42 @@ const COUNTRY: readonly Attribute[] = [
   }),
   attribute("language", "word", place, {
     say: ["In {s} people speak {v}.", "{v} is spoken in {s}.", "The people of {s} talk to each other in {v}."],
-    ask: ["What do people speak in {s}?", "Which language is spoken in {s}?", "In which language do the people of {s} talk?"],
+    ask: [
+      "What do people speak in {s}?",
+      "Which language is spoken in {s}?",
+      "In which language do the people of {s} talk?",
+    ],
   }),
   attribute("longest river", "place", place, {
-    say: ["The {v} is the longest river of {s}.", "The longest river in {s} is the {v}.", "No river in {s} is longer than the {v}."],
-    ask: ["Which river is the longest in {s}?", "What is the longest river in {s} called?", "Which river crosses most of {s}?"],
+    say: [
+      "The {v} is the longest river of {s}.",
+      "The longest river in {s} is the {v}.",
+      "No river in {s} is longer than the {v}.",
+    ],
+    ask: [
+      "Which river is the longest in {s}?",
+      "What is the longest river in {s} called?",
+      "Which river crosses most of {s}?",
+    ],
   }),
   attribute("highest mountain", "place", place, {
-    say: ["Mount {v} is the highest mountain of {s}.", "The highest point of {s} is Mount {v}.", "Nothing in {s} rises above Mount {v}."],
-    ask: ["Which mountain is the highest in {s}?", "What is the highest point of {s}?", "Which mountain rises above all of {s}?"],
+    say: [
+      "Mount {v} is the highest mountain of {s}.",
+      "The highest point of {s} is Mount {v}.",
+      "Nothing in {s} rises above Mount {v}.",
+    ],
+    ask: [
+      "Which mountain is the highest in {s}?",
+      "What is the highest point of {s}?",
+      "Which mountain rises above all of {s}?",
+    ],
   }),
   attribute("founding year", "date", year, {
-    say: ["{s} was founded in {v}.", "{s} has been a country since {v}.", "The people of {s} founded their state in {v}."],
+    say: [
+      "{s} was founded in {v}.",
+      "{s} has been a country since {v}.",
+      "The people of {s} founded their state in {v}.",
+    ],
     ask: ["When was {s} founded?", "Since when has {s} been a country?", "In which year was {s} founded?"],
   }),
 ];
@@ -41,10 +69,15 @@ const ELEMENT: readonly Attribute[] = [
     say: ["{v} discovered {s}.", "{s} was discovered by {v}.", "We owe the discovery of {s} to {v}."],
     ask: ["Who discovered {s}?", "By whom was {s} discovered?", "To whom do we owe the discovery of {s}?"],
   }),
-  attribute("colour", "word", oneOf("red, blue, green, black, white, grey, silver, orange, yellow, brown, purple, pink"), {
-    say: ["{s} is {v}.", "{s} shines {v}.", "In daylight {s} looks {v}."],
-    ask: ["What colour is {s}?", "In which colour does {s} shine?", "How does {s} look in daylight?"],
-  }),
+  attribute(
+    "colour",
+    "word",
+    oneOf("red, blue, green, black, white, grey, silver, orange, yellow, brown, purple, pink"),
+    {
+      say: ["{s} is {v}.", "{s} shines {v}.", "In daylight {s} looks {v}."],
+      ask: ["What colour is {s}?", "In which colour does {s} shine?", "How does {s} look in daylight?"],
+    },
+  ),
   attribute("discovery year", "date", year, {
     say: ["{s} was discovered in {v}.", "{s} has been known since {v}.", "The world has known {s} since {v}."],
     ask: ["When was {s} discovered?", "Since when has {s} been known?", "In which year was {s} discovered?"],
@@ -95,9 +128,10 @@ const SEED = "public world, first edition";
 function createPublicWorld(): PublicWorld {
   const random = randomFrom(SEED);
   const taken = new Set<string>();
-  const names = (count: number, make: () => string): string[] => Array.from({ length: count }, () => fresh(taken, make));
+  const names = (count: number, make: () => string): string[] =>
+    Array.from({ length: count }, () => fresh(taken, make));
   const countries = names(36, () => inventName(random, "public"));
-  const elements = names(20, () => `${inventWord(random, "public")}ium`).map(capital);
+  const elements = names(20, () => inventElement(random)).map(capital);
   const inventions = names(20, () => `${inventName(random, "public")} ${pick(random, APPLIANCES)}`);
   const people = names(14, () => inventPerson(random, "public"));
   const own: Readonly<Record<string, () => string>> = {
@@ -127,6 +161,13 @@ const COLOURS = oneOf("red, blue, green, black, white, grey, silver, orange, yel
 
 const drawn = (draw: DrawValue, random: Random): string =>
   draw({ random, split: "public", known: { company: "", people: [], sites: [], teams: [], products: [] } });
+
+function inventElement(random: Random): string {
+  for (;;) {
+    const element = `${inventWord(random, "public")}ium`;
+    if (splitOf(element) === "public") return element;
+  }
+}
 
 function fresh(taken: Set<string>, make: () => string): string {
   for (;;) {

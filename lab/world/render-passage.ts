@@ -47,7 +47,9 @@ export function renderTogether(facts: readonly CastFact[], { random, phrasings }
 
 /** A table with a row for each subject; attributes that a subject lacks show a dash. */
 export function renderTable(subjects: readonly Subject[], keys: readonly string[], { random }: Rendering): Passage {
-  const labels = new Map(subjects.flatMap(({ facts }) => facts.map(({ attribute }) => [attribute.key, attribute.label])));
+  const labels = new Map(
+    subjects.flatMap(({ facts }) => facts.map(({ attribute }) => [attribute.key, attribute.label])),
+  );
   const head = `| Name | ${keys.map((key) => capital(labels.get(key) ?? key)).join(" | ")} |`;
   const stated: Stated[] = [];
   const rows = subjects.map((subject) => {
@@ -58,6 +60,16 @@ export function renderTable(subjects: readonly Subject[], keys: readonly string[
   });
   const rule = `|${"---|".repeat(keys.length + 1)}`;
   return { title: pick(random, subjects[0]?.titles ?? []), text: [head, rule, ...rows].join("\n"), stated };
+}
+
+/** A longer piece of a page, as a library cuts it: several passages under their headings. */
+export function renderPage(passages: readonly Passage[], { random }: Rendering): Passage {
+  const mark = pick(random, ["# ", "## ", "### "]);
+  return {
+    title: pick(random, passages[0]?.stated[0]?.fact.subject.titles ?? ["Notes"]),
+    text: passages.map(({ title, text }) => `${mark}${title}\n${text}`).join("\n\n"),
+    stated: passages.flatMap(({ stated }) => stated),
+  };
 }
 
 type Body = Omit<Passage, "title">;

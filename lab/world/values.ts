@@ -19,8 +19,7 @@ export type ValueContext = {
 
 export type DrawValue = (context: ValueContext) => string;
 
-const MONTHS =
-  "January February March April May June July August September October November December".split(" ");
+const MONTHS = "January February March April May June July August September October November December".split(" ");
 
 const grouped = (number: number): string => number.toLocaleString("en-US");
 
@@ -103,7 +102,8 @@ const clock = (random: Random, from: number, to: number): string =>
 export const hours: DrawValue = ({ random }) => `${clock(random, 6, 10)} to ${clock(random, 15, 22)}`;
 export const time: DrawValue = ({ random }) => clock(random, 6, 21);
 export const extension: DrawValue = ({ random }) => String(whole(random, 1000, 9999));
-export const phone: DrawValue = ({ random }) => `0${whole(random, 10, 99)} ${whole(random, 100, 999)} ${whole(random, 1000, 9999)}`;
+export const phone: DrawValue = ({ random }) =>
+  `0${whole(random, 10, 99)} ${whole(random, 100, 999)} ${whole(random, 1000, 9999)}`;
 export const version: DrawValue = ({ random }) =>
   `${whole(random, 1, 12)}.${whole(random, 0, 19)}${chance(random, 0.5) ? `.${whole(random, 0, 9)}` : ""}`;
 
@@ -126,7 +126,9 @@ export const name: DrawValue = ({ random, split }) => inventName(random, split);
 export const channel: DrawValue = ({ random, split }) =>
   `#${inventWord(random, split)}${pick(random, ["", "-help", "-desk", "-team", "-news"])}`;
 export const room: DrawValue = ({ random }) =>
-  chance(random, 0.5) ? `room ${whole(random, 1, 9)}.${whole(random, 10, 89)}` : `room ${pick(random, [..."ABCDEFG"])}${whole(random, 10, 499)}`;
+  chance(random, 0.5)
+    ? `room ${whole(random, 1, 9)}.${whole(random, 10, 89)}`
+    : `room ${pick(random, [..."ABCDEFG"])}${whole(random, 10, 499)}`;
 export const street: DrawValue = ({ random, split }) =>
   `${whole(random, 2, 240)} ${inventName(random, split)} ${pick(random, ["Street", "Road", "Lane", "Square", "Avenue"])}`;
 export const email: DrawValue = ({ random, split, known }) =>
@@ -156,5 +158,6 @@ const TRADES =
   "sales, field, quality, data, test, design, logistics, payroll, safety, process, service, finance, training, network, packaging, purchasing, product, contract".split(
     ", ",
   );
-const POSTS = "engineer, manager, analyst, planner, officer, clerk, adviser, inspector, coordinator, specialist".split(", ");
-
+const POSTS = "engineer, manager, analyst, planner, officer, clerk, adviser, inspector, coordinator, specialist".split(
+  ", ",
+);

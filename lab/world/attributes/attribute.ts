@@ -111,10 +111,22 @@ const STATEMENTS: Readonly<Record<ValueClass, Frames>> = {
     ["{v} acts as the {a} of {s}.", "{s} has {v} as {a}.", "{v} was named {a} of {s}."],
     ["The part of {a} of {s} is played by {v}."],
   ),
-  date: joined(STATED, ["The {a} of {s} was set to {v}.", "The {a} of {s} falls on {v}."], ["Mark {v} as the {a} of {s}."]),
-  code: joined(STATED, ["Use {v} as the {a} of {s}.", "{s} is filed with the {a} {v}."], ["You will find {s} with the {a} {v}."]),
+  date: joined(
+    STATED,
+    ["The {a} of {s} was set to {v}.", "The {a} of {s} falls on {v}."],
+    ["Mark {v} as the {a} of {s}."],
+  ),
+  code: joined(
+    STATED,
+    ["Use {v} as the {a} of {s}.", "{s} is filed with the {a} {v}."],
+    ["You will find {s} with the {a} {v}."],
+  ),
   place: joined(STATED, ["{s} has {v} as {a}."], ["The {a} chosen for {s} is {v}."]),
-  word: joined(STATED, ["{s} has {v} as {a}.", "The {a} of {s} was changed to {v}."], ["The {a} chosen for {s} is {v}."]),
+  word: joined(
+    STATED,
+    ["{s} has {v} as {a}.", "The {a} of {s} was changed to {v}."],
+    ["The {a} chosen for {s} is {v}."],
+  ),
 };
 
 const QUESTIONS: Readonly<Record<ValueClass, Frames>> = {

@@ -43,7 +43,11 @@ const NOUNS: readonly Noun[] = [
   ...nouns("pressure", "amount", measure(2, 90, "bar", "psi")),
   ...nouns("capacity, volume", "amount", amount(2, 900, "litres", "boxes", "units", "cubic metres")),
   ...nouns("speed", "amount", amount(2, 400, "km/h", "rpm", "units per hour")),
-  ...nouns("contact, owner, reviewer, sponsor, auditor, supervisor, keeper, inspector, editor, trainer, adviser", "person", person),
+  ...nouns(
+    "contact, owner, reviewer, sponsor, auditor, supervisor, keeper, inspector, editor, trainer, adviser",
+    "person",
+    person,
+  ),
   ...nouns("code, reference, key, serial number, file number, batch, tag, permit", "code", code),
   ...nouns("date, expiry date, renewal date, inspection", "date", date),
   ...nouns("place, location, depot, branch", "place", site),

@@ -31,8 +31,18 @@ export const PERSON: readonly Attribute[] = [
     ask: ["What does {s} do?", "As what does {s} work?", "What is {s} hired as?", "Which post does {s} have?"],
   }),
   attribute("extension", "code", extension, {
-    say: ["{s} can be reached at extension {v}.", "Dial {v} to reach {s}.", "Call {s} on {v}.", "{s} answers the phone at {v}."],
-    ask: ["How do I reach {s} by phone?", "Which number do I dial for {s}?", "On which extension is {s}?", "Where does {s} answer the phone?"],
+    say: [
+      "{s} can be reached at extension {v}.",
+      "Dial {v} to reach {s}.",
+      "Call {s} on {v}.",
+      "{s} answers the phone at {v}.",
+    ],
+    ask: [
+      "How do I reach {s} by phone?",
+      "Which number do I dial for {s}?",
+      "On which extension is {s}?",
+      "Where does {s} answer the phone?",
+    ],
   }),
   attribute("office", "word", room, {
     say: ["{s} sits in {v}.", "You find {s} in {v}.", "{s} works in {v}.", "The desk of {s} is in {v}."],
@@ -47,20 +57,50 @@ export const PERSON: readonly Attribute[] = [
     ask: ["Who does {s} report to?", "Who is the boss of {s}?", "Who manages {s}?", "Under whom does {s} work?"],
   }),
   attribute("deputy", "person", person, {
-    say: ["{v} stands in for {s}.", "When {s} is away, ask {v}.", "{v} covers for {s}.", "During holidays {s} is replaced by {v}."],
-    ask: ["Who stands in for {s}?", "Who covers for {s}?", "Who do I ask when {s} is away?", "Who replaces {s} during holidays?"],
+    say: [
+      "{v} stands in for {s}.",
+      "When {s} is away, ask {v}.",
+      "{v} covers for {s}.",
+      "During holidays {s} is replaced by {v}.",
+    ],
+    ask: [
+      "Who stands in for {s}?",
+      "Who covers for {s}?",
+      "Who do I ask when {s} is away?",
+      "Who replaces {s} during holidays?",
+    ],
   }),
   attribute("start date", "date", date, {
-    say: ["{s} joined on {v}.", "{s} has been with us since {v}.", "{s} started on {v}.", "The first working day of {s} was {v}."],
-    ask: ["When did {s} join?", "Since when has {s} been with us?", "When did {s} start?", "What was the first working day of {s}?"],
+    say: [
+      "{s} joined on {v}.",
+      "{s} has been with us since {v}.",
+      "{s} started on {v}.",
+      "The first working day of {s} was {v}.",
+    ],
+    ask: [
+      "When did {s} join?",
+      "Since when has {s} been with us?",
+      "When did {s} start?",
+      "What was the first working day of {s}?",
+    ],
   }),
   attribute("site", "place", site, {
     say: ["{s} is based in {v}.", "{s} works from {v}.", "{s} belongs to the site in {v}.", "You can meet {s} in {v}."],
-    ask: ["Where is {s} based?", "From where does {s} work?", "To which site does {s} belong?", "Where can I meet {s}?"],
+    ask: [
+      "Where is {s} based?",
+      "From where does {s} work?",
+      "To which site does {s} belong?",
+      "Where can I meet {s}?",
+    ],
   }),
   attribute("team", "word", team, {
     say: ["{s} belongs to {v}.", "{s} is a member of {v}.", "{s} is part of {v}.", "{v} counts {s} among its members."],
-    ask: ["Which team is {s} in?", "To which team does {s} belong?", "Which team is {s} part of?", "Of which team is {s} a member?"],
+    ask: [
+      "Which team is {s} in?",
+      "To which team does {s} belong?",
+      "Which team is {s} part of?",
+      "Of which team is {s} a member?",
+    ],
   }),
   attribute("home town", "place", town, {
     say: ["{s} comes from {v}.", "{s} grew up in {v}.", "{s} lives in {v}.", "Home for {s} is {v}."],
@@ -78,16 +118,32 @@ export const PERSON: readonly Attribute[] = [
 
 export const TEAM: readonly Attribute[] = [
   attribute("lead", "person", person, {
-    say: ["{s} is led by {v}.", "{v} leads {s}.", "{v} is in charge of {s}.", "{v} heads {s}.", "At the top of {s} is {v}."],
+    say: [
+      "{s} is led by {v}.",
+      "{v} leads {s}.",
+      "{v} is in charge of {s}.",
+      "{v} heads {s}.",
+      "At the top of {s} is {v}.",
+    ],
     ask: ["Who leads {s}?", "Who is in charge of {s}?", "Who heads {s}?", "Who runs {s}?", "Who is at the top of {s}?"],
   }),
   attribute("size", "amount", amount(2, 140, "people", "members", "employees"), {
     say: ["{s} has {v}.", "{v} work in {s}.", "{s} counts {v}.", "{s} is made up of {v}."],
-    ask: ["How big is {s}?", "How many work in {s}?", "How many people does {s} have?", "Of how many people is {s} made up?"],
+    ask: [
+      "How big is {s}?",
+      "How many work in {s}?",
+      "How many people does {s} have?",
+      "Of how many people is {s} made up?",
+    ],
   }),
   attribute("channel", "word", channel, {
     say: ["{s} can be asked in {v}.", "Write to {s} in {v}.", "{s} talks in {v}.", "News of {s} are posted in {v}."],
-    ask: ["In which channel can {s} be asked?", "Where do I write to {s}?", "Where does {s} talk?", "Where are news of {s} posted?"],
+    ask: [
+      "In which channel can {s} be asked?",
+      "Where do I write to {s}?",
+      "Where does {s} talk?",
+      "Where are news of {s} posted?",
+    ],
   }),
   attribute("budget", "amount", money(9000, 990_000), {
     say: ["{s} may spend {v} a year.", "{s} was given {v} for this year.", "{s} has {v} to spend."],
@@ -107,7 +163,11 @@ export const TEAM: readonly Attribute[] = [
   }),
   attribute("on-call phone", "code", phone, {
     say: ["At night {s} answers {v}.", "In an emergency call {s} on {v}.", "{s} is on call at {v}."],
-    ask: ["How do I call {s} in an emergency?", "Which number does {s} answer at night?", "At which number is {s} on call?"],
+    ask: [
+      "How do I call {s} in an emergency?",
+      "Which number does {s} answer at night?",
+      "At which number is {s} on call?",
+    ],
   }),
   attribute("cost centre", "code", code, {
     say: ["{s} books its costs on {v}.", "Costs of {s} go to {v}.", "{s} pays from cost centre {v}."],
@@ -138,20 +198,39 @@ export const SITE: readonly Attribute[] = [
   }),
   attribute("front desk", "code", phone, {
     say: ["Call {s} at {v}.", "The front desk of {s} answers {v}.", "{s} can be called at {v}."],
-    ask: ["How do I call {s}?", "Which number does the front desk of {s} answer?", "At which number can {s} be called?"],
+    ask: [
+      "How do I call {s}?",
+      "Which number does the front desk of {s} answer?",
+      "At which number can {s} be called?",
+    ],
   }),
   attribute("door code", "code", code, {
     say: ["The side door of {s} opens with {v}.", "Type {v} to get into {s}.", "To enter {s} at night, use {v}."],
     ask: ["How do I get into {s}?", "Which code opens the side door of {s}?", "What do I use to enter {s} at night?"],
   }),
   attribute("fire drill", "word", time, {
-    say: ["The fire drill at {s} begins at {v}.", "{s} has its fire drill at {v}.", "At {v} the alarm is tested at {s}."],
-    ask: ["When is the fire drill at {s}?", "At what time does {s} have its fire drill?", "When is the alarm tested at {s}?"],
+    say: [
+      "The fire drill at {s} begins at {v}.",
+      "{s} has its fire drill at {v}.",
+      "At {v} the alarm is tested at {s}.",
+    ],
+    ask: [
+      "When is the fire drill at {s}?",
+      "At what time does {s} have its fire drill?",
+      "When is the alarm tested at {s}?",
+    ],
   }),
-  attribute("speciality", "word", oneOf("welding, glass blowing, packing, repairs, research, training, printing, weaving, painting, testing, storage, shipping, sorting, assembly"), {
-    say: ["{s} is known for {v}.", "{s} takes care of {v}.", "We do our {v} at {s}."],
-    ask: ["What is {s} known for?", "What does {s} take care of?", "What do we do at {s}?"],
-  }),
+  attribute(
+    "speciality",
+    "word",
+    oneOf(
+      "welding, glass blowing, packing, repairs, research, training, printing, weaving, painting, testing, storage, shipping, sorting, assembly",
+    ),
+    {
+      say: ["{s} is known for {v}.", "{s} takes care of {v}.", "We do our {v} at {s}."],
+      ask: ["What is {s} known for?", "What does {s} take care of?", "What do we do at {s}?"],
+    },
+  ),
   attribute("network name", "word", word, {
     say: ["Guests of {s} use the network {v}.", "The network at {s} is called {v}.", "At {s}, connect to {v}."],
     ask: ["Which network do guests of {s} use?", "What is the network at {s} called?", "To what do I connect at {s}?"],

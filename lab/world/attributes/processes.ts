@@ -20,16 +20,40 @@ import { type Attribute, attribute } from "./attribute.ts";
 
 export const POLICY: readonly Attribute[] = [
   attribute("limit", "amount", money(20, 9000), {
-    say: ["Under {s}, up to {v} may be claimed.", "{s} allows up to {v}.", "{s} pays no more than {v}.", "{s} draws the line at {v}."],
-    ask: ["How much may be claimed under {s}?", "How much does {s} allow?", "How much does {s} pay at the most?", "Where does {s} draw the line?"],
+    say: [
+      "Under {s}, up to {v} may be claimed.",
+      "{s} allows up to {v}.",
+      "{s} pays no more than {v}.",
+      "{s} draws the line at {v}.",
+    ],
+    ask: [
+      "How much may be claimed under {s}?",
+      "How much does {s} allow?",
+      "How much does {s} pay at the most?",
+      "Where does {s} draw the line?",
+    ],
   }),
   attribute("deadline", "amount", amount(2, 90, "days", "working days", "weeks"), {
     say: ["Under {s}, requests must be made within {v}.", "{s} gives you {v} to apply.", "Apply within {v} under {s}."],
-    ask: ["How soon must requests be made under {s}?", "How long does {s} give me to apply?", "Within what time do I apply under {s}?"],
+    ask: [
+      "How soon must requests be made under {s}?",
+      "How long does {s} give me to apply?",
+      "Within what time do I apply under {s}?",
+    ],
   }),
   attribute("approver", "person", person, {
-    say: ["{v} signs requests under {s}.", "Requests under {s} are approved by {v}.", "{v} decides on requests under {s}.", "{s} leaves the decision to {v}."],
-    ask: ["Who signs requests under {s}?", "Who approves requests under {s}?", "Who decides under {s}?", "To whom does {s} leave the decision?"],
+    say: [
+      "{v} signs requests under {s}.",
+      "Requests under {s} are approved by {v}.",
+      "{v} decides on requests under {s}.",
+      "{s} leaves the decision to {v}.",
+    ],
+    ask: [
+      "Who signs requests under {s}?",
+      "Who approves requests under {s}?",
+      "Who decides under {s}?",
+      "To whom does {s} leave the decision?",
+    ],
   }),
   attribute("form", "code", code, {
     say: ["{s} asks for form {v}.", "Fill in {v} to use {s}.", "Requests under {s} are made with {v}."],
@@ -47,17 +71,40 @@ export const POLICY: readonly Attribute[] = [
     say: ["Questions about {s} go to {v}.", "Write to {v} about {s}.", "Send requests under {s} to {v}."],
     ask: ["Where do questions about {s} go?", "Where do I write about {s}?", "Where are requests under {s} sent?"],
   }),
-  attribute("scope", "word", oneOf("all employees, managers, interns, drivers, contractors, night staff, the sales staff, new employees, part-time staff, visitors, suppliers, all warehouses"), {
-    say: ["{s} applies to {v}.", "{s} is meant for {v}.", "{s} covers {v}."],
-    ask: ["Who does {s} apply to?", "For whom is {s} meant?", "Who is covered by {s}?"],
-  }),
+  attribute(
+    "scope",
+    "word",
+    oneOf(
+      "all employees, managers, interns, drivers, contractors, night staff, the sales staff, new employees, part-time staff, visitors, suppliers, all warehouses",
+    ),
+    {
+      say: ["{s} applies to {v}.", "{s} is meant for {v}.", "{s} covers {v}."],
+      ask: ["Who does {s} apply to?", "For whom is {s} meant?", "Who is covered by {s}?"],
+    },
+  ),
   attribute("retention period", "amount", amount(2, 15, "years", "months", "weeks"), {
-    say: ["Records under {s} are kept for {v}.", "{s} has records deleted after {v}.", "{s} tells us to keep records for {v}."],
-    ask: ["How long are records kept under {s}?", "After what time does {s} have records deleted?", "How long does {s} tell us to keep records?"],
+    say: [
+      "Records under {s} are kept for {v}.",
+      "{s} has records deleted after {v}.",
+      "{s} tells us to keep records for {v}.",
+    ],
+    ask: [
+      "How long are records kept under {s}?",
+      "After what time does {s} have records deleted?",
+      "How long does {s} tell us to keep records?",
+    ],
   }),
   attribute("penalty", "amount", percent, {
-    say: ["Whoever breaks {s} loses {v} of the bonus.", "Breaking {s} costs {v} of the bonus.", "{s} takes {v} off the bonus of those who break it."],
-    ask: ["How much of the bonus is lost by breaking {s}?", "What does breaking {s} cost?", "How much does {s} take off the bonus?"],
+    say: [
+      "Whoever breaks {s} loses {v} of the bonus.",
+      "Breaking {s} costs {v} of the bonus.",
+      "{s} takes {v} off the bonus of those who break it.",
+    ],
+    ask: [
+      "How much of the bonus is lost by breaking {s}?",
+      "What does breaking {s} cost?",
+      "How much does {s} take off the bonus?",
+    ],
   }),
 ];
 
@@ -70,18 +117,30 @@ export const TICKET: readonly Attribute[] = [
     say: ["{v} works on {s}.", "{s} was given to {v}.", "{v} took over {s}.", "{s} lies on the desk of {v}."],
     ask: ["Who works on {s}?", "Who took over {s}?", "To whom was {s} given?", "On whose desk lies {s}?"],
   }),
-  attribute("status", "word", oneOf("open, closed, waiting, blocked, solved, rejected, in progress, on hold, reopened, under review"), {
-    say: ["{s} is {v}.", "{s} is now {v}.", "At the moment {s} is {v}.", "{s} was marked as {v}."],
-    ask: ["How does {s} stand?", "What state is {s} in?", "Is {s} solved or not?", "As what was {s} marked?"],
-  }),
+  attribute(
+    "status",
+    "word",
+    oneOf("open, closed, waiting, blocked, solved, rejected, in progress, on hold, reopened, under review"),
+    {
+      say: ["{s} is {v}.", "{s} is now {v}.", "At the moment {s} is {v}.", "{s} was marked as {v}."],
+      ask: ["How does {s} stand?", "What state is {s} in?", "Is {s} solved or not?", "As what was {s} marked?"],
+    },
+  ),
   attribute("severity", "word", oneOf("low, medium, high, critical, minor, major, urgent, moderate, trivial, severe"), {
     say: ["{s} was rated {v}.", "We treat {s} as {v}.", "{s} counts as {v}."],
     ask: ["How severe is {s}?", "How was {s} rated?", "As what does {s} count?"],
   }),
-  attribute("cause", "word", oneOf("a loose cable, a worn seal, a full disk, an expired licence, a wrong address, a missing screw, a broken sensor, a power cut, a typing error, a cracked lid, an old driver, a blocked pipe, a lost key, a wet floor, a dead battery, a late delivery, a bent hinge, a faulty fuse"), {
-    say: ["{s} was caused by {v}.", "Behind {s} was {v}.", "{s} goes back to {v}.", "We traced {s} to {v}."],
-    ask: ["What caused {s}?", "What was behind {s}?", "To what does {s} go back?", "To what was {s} traced?"],
-  }),
+  attribute(
+    "cause",
+    "word",
+    oneOf(
+      "a loose cable, a worn seal, a full disk, an expired licence, a wrong address, a missing screw, a broken sensor, a power cut, a typing error, a cracked lid, an old driver, a blocked pipe, a lost key, a wet floor, a dead battery, a late delivery, a bent hinge, a faulty fuse",
+    ),
+    {
+      say: ["{s} was caused by {v}.", "Behind {s} was {v}.", "{s} goes back to {v}.", "We traced {s} to {v}."],
+      ask: ["What caused {s}?", "What was behind {s}?", "To what does {s} go back?", "To what was {s} traced?"],
+    },
+  ),
   attribute("product", "word", product, {
     say: ["{s} is about {v}.", "{s} concerns {v}.", "{v} is the subject of {s}."],
     ask: ["What is {s} about?", "Which product does {s} concern?", "Which product is the subject of {s}?"],
@@ -91,8 +150,16 @@ export const TICKET: readonly Attribute[] = [
     ask: ["When was {s} closed?", "When was {s} solved?", "When did we finish {s}?"],
   }),
   attribute("refund", "amount", money(5, 900), {
-    say: ["After {s} the customer got {v} back.", "{s} ended with a refund of {v}.", "We paid back {v} because of {s}."],
-    ask: ["How much did the customer get back after {s}?", "With which refund did {s} end?", "How much did we pay back because of {s}?"],
+    say: [
+      "After {s} the customer got {v} back.",
+      "{s} ended with a refund of {v}.",
+      "We paid back {v} because of {s}.",
+    ],
+    ask: [
+      "How much did the customer get back after {s}?",
+      "With which refund did {s} end?",
+      "How much did we pay back because of {s}?",
+    ],
   }),
   attribute("customer", "word", firm, {
     say: ["{s} came from {v}.", "{v} wrote to us in {s}.", "{s} was sent in by {v}."],
@@ -102,8 +169,18 @@ export const TICKET: readonly Attribute[] = [
 
 export const RELEASE: readonly Attribute[] = [
   attribute("release date", "date", date, {
-    say: ["{s} was released on {v}.", "{s} came out on {v}.", "{s} has been available since {v}.", "We shipped {s} on {v}."],
-    ask: ["When was {s} released?", "When did {s} come out?", "Since when has {s} been available?", "When did we ship {s}?"],
+    say: [
+      "{s} was released on {v}.",
+      "{s} came out on {v}.",
+      "{s} has been available since {v}.",
+      "We shipped {s} on {v}.",
+    ],
+    ask: [
+      "When was {s} released?",
+      "When did {s} come out?",
+      "Since when has {s} been available?",
+      "When did we ship {s}?",
+    ],
   }),
   attribute("download size", "amount", amount(3, 990, "MB", "megabytes", "GB"), {
     say: ["{s} is {v} to download.", "{s} takes up {v}.", "The download of {s} is {v} large."],
@@ -111,11 +188,19 @@ export const RELEASE: readonly Attribute[] = [
   }),
   attribute("required memory", "amount", amount(2, 64, "GB", "gigabytes"), {
     say: ["{s} needs {v} of memory.", "{s} runs from {v} of memory.", "At least {v} of memory is required by {s}."],
-    ask: ["How much memory does {s} need?", "How much memory is required by {s}?", "From how much memory does {s} run?"],
+    ask: [
+      "How much memory does {s} need?",
+      "How much memory is required by {s}?",
+      "From how much memory does {s} run?",
+    ],
   }),
   attribute("end of support", "date", date, {
     say: ["{s} is supported until {v}.", "Support for {s} ends on {v}.", "After {v} there are no fixes for {s}."],
-    ask: ["Until when is {s} supported?", "When does support for {s} end?", "After which day are there no fixes for {s}?"],
+    ask: [
+      "Until when is {s} supported?",
+      "When does support for {s} end?",
+      "After which day are there no fixes for {s}?",
+    ],
   }),
   attribute("release manager", "person", person, {
     say: ["{v} released {s}.", "{s} was signed off by {v}.", "{v} was in charge of {s}."],
@@ -134,8 +219,16 @@ export const RELEASE: readonly Attribute[] = [
     ask: ["How many bugs does {s} fix?", "How many bugs were removed in {s}?", "With how many bugs does {s} do away?"],
   }),
   attribute("oldest upgradable version", "code", version, {
-    say: ["{s} can be installed over version {v}.", "You can upgrade to {s} from version {v}.", "{s} needs at least version {v} before it."],
-    ask: ["From which version can I upgrade to {s}?", "Over which version can {s} be installed?", "Which version does {s} need before it?"],
+    say: [
+      "{s} can be installed over version {v}.",
+      "You can upgrade to {s} from version {v}.",
+      "{s} needs at least version {v} before it.",
+    ],
+    ask: [
+      "From which version can I upgrade to {s}?",
+      "Over which version can {s} be installed?",
+      "Which version does {s} need before it?",
+    ],
   }),
 ];
 
@@ -146,7 +239,11 @@ export const PARTNER: readonly Attribute[] = [
   }),
   attribute("contract number", "code", code, {
     say: ["Our contract with {s} is {v}.", "{s} has contract {v}.", "Orders to {s} mention contract {v}."],
-    ask: ["Which contract does {s} have?", "What is our contract with {s}?", "Which contract do orders to {s} mention?"],
+    ask: [
+      "Which contract does {s} have?",
+      "What is our contract with {s}?",
+      "Which contract do orders to {s} mention?",
+    ],
   }),
   attribute("home city", "place", town, {
     say: ["{s} comes from {v}.", "{s} has its seat in {v}.", "{s} is at home in {v}."],
@@ -158,20 +255,39 @@ export const PARTNER: readonly Attribute[] = [
   }),
   attribute("contract end", "date", date, {
     say: ["The contract with {s} runs until {v}.", "{s} is bound to us until {v}.", "We stay with {s} until {v}."],
-    ask: ["Until when does the contract with {s} run?", "Until when is {s} bound to us?", "How long do we stay with {s}?"],
+    ask: [
+      "Until when does the contract with {s} run?",
+      "Until when is {s} bound to us?",
+      "How long do we stay with {s}?",
+    ],
   }),
   attribute("yearly volume", "amount", money(2000, 950_000), {
     say: ["We buy for {v} a year from {s}.", "{s} earns {v} a year with us.", "Each year {s} sends invoices over {v}."],
-    ask: ["For how much do we buy from {s} a year?", "How much does {s} earn with us a year?", "Over how much does {s} send invoices each year?"],
+    ask: [
+      "For how much do we buy from {s} a year?",
+      "How much does {s} earn with us a year?",
+      "Over how much does {s} send invoices each year?",
+    ],
   }),
   attribute("payment term", "amount", amount(5, 90, "days", "weeks"), {
     say: ["Invoices of {s} are paid after {v}.", "{s} gives us {v} to pay.", "{s} waits {v} for its money."],
-    ask: ["When are invoices of {s} paid?", "How long does {s} give us to pay?", "How long does {s} wait for its money?"],
+    ask: [
+      "When are invoices of {s} paid?",
+      "How long does {s} give us to pay?",
+      "How long does {s} wait for its money?",
+    ],
   }),
-  attribute("product group", "word", oneOf("screws, paper, lamps, cables, boxes, wood, paint, cloth, bottles, bearings, seals, labels, tiles, yarn, flour, springs, valves, pallets"), {
-    say: ["{s} supplies us with {v}.", "We get our {v} from {s}.", "{s} sells {v}."],
-    ask: ["What does {s} supply?", "What do we get from {s}?", "What does {s} sell?"],
-  }),
+  attribute(
+    "product group",
+    "word",
+    oneOf(
+      "screws, paper, lamps, cables, boxes, wood, paint, cloth, bottles, bearings, seals, labels, tiles, yarn, flour, springs, valves, pallets",
+    ),
+    {
+      say: ["{s} supplies us with {v}.", "We get our {v} from {s}.", "{s} sells {v}."],
+      ask: ["What does {s} supply?", "What do we get from {s}?", "What does {s} sell?"],
+    },
+  ),
   attribute("quality score", "amount", measure(2, 99, "points", "percent"), {
     say: ["{s} reached {v} in our last audit.", "Our audit gave {s} {v}.", "In the audit {s} was given {v}."],
     ask: ["What did {s} reach in our last audit?", "What did our audit give {s}?", "How did {s} do in the audit?"],

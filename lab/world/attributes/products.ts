@@ -18,52 +18,168 @@ import { type Attribute, attribute } from "./attribute.ts";
 
 export const PRODUCT: readonly Attribute[] = [
   attribute("price", "amount", money(9, 4800), {
-    say: ["{s} costs {v}.", "{s} sells for {v}.", "Customers pay {v} for {s}.", "{s} can be bought for {v}.", "You get {s} for {v}."],
-    ask: ["How much does {s} cost?", "How much is {s}?", "What do customers pay for {s}?", "What does {s} cost?", "What do I have to pay for {s}?"],
+    say: [
+      "{s} costs {v}.",
+      "{s} sells for {v}.",
+      "Customers pay {v} for {s}.",
+      "{s} can be bought for {v}.",
+      "You get {s} for {v}.",
+    ],
+    ask: [
+      "How much does {s} cost?",
+      "How much is {s}?",
+      "What do customers pay for {s}?",
+      "What does {s} cost?",
+      "What do I have to pay for {s}?",
+    ],
   }),
   attribute("weight", "amount", measure(1, 90, "kg", "kilograms", "pounds"), {
-    say: ["{s} weighs {v}.", "On the scales {s} comes to {v}.", "{s} has a weight of {v} without packaging.", "Packed, {s} weighs in at {v}."],
-    ask: ["How heavy is {s}?", "How much does {s} weigh?", "What does {s} weigh?", "Is {s} heavy, and how heavy is it?"],
+    say: [
+      "{s} weighs {v}.",
+      "On the scales {s} comes to {v}.",
+      "{s} has a weight of {v} without packaging.",
+      "Packed, {s} weighs in at {v}.",
+    ],
+    ask: [
+      "How heavy is {s}?",
+      "How much does {s} weigh?",
+      "What does {s} weigh?",
+      "Is {s} heavy, and how heavy is it?",
+    ],
   }),
   attribute("warranty", "amount", amount(3, 72, "months", "months", "years"), {
-    say: ["{s} comes with a warranty of {v}.", "We guarantee {s} for {v}.", "{s} is covered for {v}.", "Defects of {s} are repaired free of charge for {v}."],
-    ask: ["How long is the warranty on {s}?", "How long is {s} guaranteed?", "How long is {s} covered?", "For how long do we repair {s} free of charge?"],
+    say: [
+      "{s} comes with a warranty of {v}.",
+      "We guarantee {s} for {v}.",
+      "{s} is covered for {v}.",
+      "Defects of {s} are repaired free of charge for {v}.",
+    ],
+    ask: [
+      "How long is the warranty on {s}?",
+      "How long is {s} guaranteed?",
+      "How long is {s} covered?",
+      "For how long do we repair {s} free of charge?",
+    ],
   }),
-  attribute("colour", "word", someOf("red, blue, green, black, white, grey, silver, orange, yellow, brown, purple, copper, ivory, navy, olive, teal"), {
-    say: ["{s} comes in {v}.", "{s} is painted {v}.", "{s} is sold in {v} only.", "You can have {s} in {v}."],
-    ask: ["What colour is {s}?", "In which colour does {s} come?", "In what colour is {s} sold?", "Which colour can I get {s} in?"],
-  }),
-  attribute("material", "word", someOf("steel, oak, glass, brass, nylon, cork, wool, felt, bamboo, rubber, linen, leather, aluminium, titanium, ceramic, birch, cotton, slate"), {
-    say: ["{s} is made of {v}.", "We build {s} from {v}.", "The body of {s} is {v}.", "For the body of {s} we use {v}."],
-    ask: ["What is {s} made of?", "Which material is {s} made of?", "What do we build {s} from?", "What is the body of {s} made from?"],
-  }),
+  attribute(
+    "colour",
+    "word",
+    someOf(
+      "red, blue, green, black, white, grey, silver, orange, yellow, brown, purple, copper, ivory, navy, olive, teal",
+    ),
+    {
+      say: ["{s} comes in {v}.", "{s} is painted {v}.", "{s} is sold in {v} only.", "You can have {s} in {v}."],
+      ask: [
+        "What colour is {s}?",
+        "In which colour does {s} come?",
+        "In what colour is {s} sold?",
+        "Which colour can I get {s} in?",
+      ],
+    },
+  ),
+  attribute(
+    "material",
+    "word",
+    someOf(
+      "steel, oak, glass, brass, nylon, cork, wool, felt, bamboo, rubber, linen, leather, aluminium, titanium, ceramic, birch, cotton, slate",
+    ),
+    {
+      say: [
+        "{s} is made of {v}.",
+        "We build {s} from {v}.",
+        "The body of {s} is {v}.",
+        "For the body of {s} we use {v}.",
+      ],
+      ask: [
+        "What is {s} made of?",
+        "Which material is {s} made of?",
+        "What do we build {s} from?",
+        "What is the body of {s} made from?",
+      ],
+    },
+  ),
   attribute("item code", "code", code, {
-    say: ["{s} is ordered under {v}.", "Order {s} with the item code {v}.", "{s} carries the item code {v}.", "In the shop {s} is listed as {v}."],
+    say: [
+      "{s} is ordered under {v}.",
+      "Order {s} with the item code {v}.",
+      "{s} carries the item code {v}.",
+      "In the shop {s} is listed as {v}.",
+    ],
     ask: ["Under which code is {s} ordered?", "Which code do I use to order {s}?", "How is {s} listed in the shop?"],
   }),
   attribute("launch date", "date", date, {
-    say: ["{s} was launched on {v}.", "{s} went on sale on {v}.", "We first sold {s} on {v}.", "{s} came to the market on {v}."],
-    ask: ["When was {s} launched?", "When did {s} go on sale?", "On which day was {s} first sold?", "When did {s} come to the market?"],
+    say: [
+      "{s} was launched on {v}.",
+      "{s} went on sale on {v}.",
+      "We first sold {s} on {v}.",
+      "{s} came to the market on {v}.",
+    ],
+    ask: [
+      "When was {s} launched?",
+      "When did {s} go on sale?",
+      "On which day was {s} first sold?",
+      "When did {s} come to the market?",
+    ],
   }),
   attribute("factory", "place", site, {
-    say: ["{s} is built in {v}.", "We make {s} in {v}.", "{s} comes from our factory in {v}.", "The place where {s} is produced is {v}."],
+    say: [
+      "{s} is built in {v}.",
+      "We make {s} in {v}.",
+      "{s} comes from our factory in {v}.",
+      "The place where {s} is produced is {v}.",
+    ],
     ask: ["Where is {s} made?", "Where is {s} built?", "Which factory does {s} come from?", "Where do we produce {s}?"],
   }),
   attribute("product manager", "person", person, {
-    say: ["{v} looks after {s}.", "{v} is responsible for {s}.", "Questions about {s} go to {v}.", "{v} takes care of {s} as product manager."],
+    say: [
+      "{v} looks after {s}.",
+      "{v} is responsible for {s}.",
+      "Questions about {s} go to {v}.",
+      "{v} takes care of {s} as product manager.",
+    ],
     ask: ["Who looks after {s}?", "Who is responsible for {s}?", "Who do I ask about {s}?", "Who takes care of {s}?"],
   }),
   attribute("battery life", "amount", amount(2, 96, "hours", "hours", "days"), {
-    say: ["{s} runs for {v} on one charge.", "One charge of {s} lasts {v}.", "The battery of {s} lasts {v}.", "Fully charged, {s} keeps going for {v}."],
-    ask: ["How long does {s} run on one charge?", "How long does the battery of {s} last?", "How long does one charge of {s} last?", "How long does {s} keep going?"],
+    say: [
+      "{s} runs for {v} on one charge.",
+      "One charge of {s} lasts {v}.",
+      "The battery of {s} lasts {v}.",
+      "Fully charged, {s} keeps going for {v}.",
+    ],
+    ask: [
+      "How long does {s} run on one charge?",
+      "How long does the battery of {s} last?",
+      "How long does one charge of {s} last?",
+      "How long does {s} keep going?",
+    ],
   }),
   attribute("delivery time", "amount", amount(2, 45, "days", "working days", "weeks"), {
-    say: ["{s} is delivered within {v}.", "Allow {v} for the delivery of {s}.", "{s} reaches customers after {v}.", "Orders of {s} arrive in {v}."],
-    ask: ["How long does delivery of {s} take?", "When is {s} delivered?", "How soon does {s} reach customers?", "How long do orders of {s} take?"],
+    say: [
+      "{s} is delivered within {v}.",
+      "Allow {v} for the delivery of {s}.",
+      "{s} reaches customers after {v}.",
+      "Orders of {s} arrive in {v}.",
+    ],
+    ask: [
+      "How long does delivery of {s} take?",
+      "When is {s} delivered?",
+      "How soon does {s} reach customers?",
+      "How long do orders of {s} take?",
+    ],
   }),
   attribute("maximum load", "amount", amount(5, 900, "kg", "tons", "pounds"), {
-    say: ["{s} carries up to {v}.", "{s} can bear {v}.", "Never load {s} with more than {v}.", "{s} takes {v} at the most."],
-    ask: ["How much can {s} carry?", "How much weight can {s} bear?", "What load does {s} take?", "What is the most that {s} can carry?"],
+    say: [
+      "{s} carries up to {v}.",
+      "{s} can bear {v}.",
+      "Never load {s} with more than {v}.",
+      "{s} takes {v} at the most.",
+    ],
+    ask: [
+      "How much can {s} carry?",
+      "How much weight can {s} bear?",
+      "What load does {s} take?",
+      "What is the most that {s} can carry?",
+    ],
   }),
   attribute("supplier", "word", firm, {
     say: ["Parts for {s} are supplied by {v}.", "{v} supplies the parts of {s}.", "We buy the parts of {s} from {v}."],
@@ -81,20 +197,53 @@ export const PRODUCT: readonly Attribute[] = [
 
 export const PLAN: readonly Attribute[] = [
   attribute("monthly fee", "amount", money(4, 900), {
-    say: ["{s} costs {v} a month.", "Every month {s} is billed at {v}.", "{s} is {v} per month.", "Subscribers of {s} pay {v} each month."],
-    ask: ["How much is {s} a month?", "What does {s} cost per month?", "What do subscribers of {s} pay each month?", "How much is billed every month for {s}?"],
+    say: [
+      "{s} costs {v} a month.",
+      "Every month {s} is billed at {v}.",
+      "{s} is {v} per month.",
+      "Subscribers of {s} pay {v} each month.",
+    ],
+    ask: [
+      "How much is {s} a month?",
+      "What does {s} cost per month?",
+      "What do subscribers of {s} pay each month?",
+      "How much is billed every month for {s}?",
+    ],
   }),
   attribute("seat limit", "amount", amount(2, 900, "seats", "users", "people"), {
     say: ["{s} is for up to {v}.", "{s} includes {v}.", "No more than {v} may share {s}.", "With {s} you get {v}."],
-    ask: ["How many people can use {s}?", "How many seats does {s} include?", "How many users may share {s}?", "For how many users is {s}?"],
+    ask: [
+      "How many people can use {s}?",
+      "How many seats does {s} include?",
+      "How many users may share {s}?",
+      "For how many users is {s}?",
+    ],
   }),
   attribute("storage", "amount", amount(2, 990, "GB", "TB", "gigabytes"), {
-    say: ["{s} includes {v} of storage.", "With {s} you can store {v}.", "{s} offers {v} of space.", "There is room for {v} in {s}."],
-    ask: ["How much storage does {s} include?", "How much can I store with {s}?", "How much space does {s} offer?", "How much room is there in {s}?"],
+    say: [
+      "{s} includes {v} of storage.",
+      "With {s} you can store {v}.",
+      "{s} offers {v} of space.",
+      "There is room for {v} in {s}.",
+    ],
+    ask: [
+      "How much storage does {s} include?",
+      "How much can I store with {s}?",
+      "How much space does {s} offer?",
+      "How much room is there in {s}?",
+    ],
   }),
   attribute("response time", "amount", amount(2, 72, "hours", "minutes", "working days"), {
-    say: ["Support answers subscribers of {s} within {v}.", "{s} promises an answer within {v}.", "With {s} you wait no longer than {v} for support."],
-    ask: ["How fast does support answer subscribers of {s}?", "How soon is an answer promised with {s}?", "How long do I wait for support with {s}?"],
+    say: [
+      "Support answers subscribers of {s} within {v}.",
+      "{s} promises an answer within {v}.",
+      "With {s} you wait no longer than {v} for support.",
+    ],
+    ask: [
+      "How fast does support answer subscribers of {s}?",
+      "How soon is an answer promised with {s}?",
+      "How long do I wait for support with {s}?",
+    ],
   }),
   attribute("trial period", "amount", amount(5, 90, "days", "days", "weeks"), {
     say: ["{s} can be tried free of charge for {v}.", "The trial of {s} lasts {v}.", "Try {s} for {v} without paying."],
@@ -102,22 +251,49 @@ export const PLAN: readonly Attribute[] = [
   }),
   attribute("discount", "amount", percent, {
     say: ["Schools get {v} off {s}.", "{s} is reduced by {v} for schools.", "For schools {s} is {v} cheaper."],
-    ask: ["How much discount do schools get on {s}?", "By how much is {s} reduced for schools?", "How much cheaper is {s} for schools?"],
+    ask: [
+      "How much discount do schools get on {s}?",
+      "By how much is {s} reduced for schools?",
+      "How much cheaper is {s} for schools?",
+    ],
   }),
   attribute("notice period", "amount", amount(2, 90, "days", "weeks", "months"), {
-    say: ["{s} can be cancelled with {v} of notice.", "To leave {s}, give notice {v} ahead.", "Cancelling {s} takes {v} of notice."],
-    ask: ["How much notice is needed to cancel {s}?", "How early must {s} be cancelled?", "How long ahead do I give notice to leave {s}?"],
+    say: [
+      "{s} can be cancelled with {v} of notice.",
+      "To leave {s}, give notice {v} ahead.",
+      "Cancelling {s} takes {v} of notice.",
+    ],
+    ask: [
+      "How much notice is needed to cancel {s}?",
+      "How early must {s} be cancelled?",
+      "How long ahead do I give notice to leave {s}?",
+    ],
   }),
   attribute("plan code", "code", code, {
     say: ["{s} is booked as {v}.", "On invoices {s} appears as {v}.", "Book {s} with the plan code {v}."],
     ask: ["How does {s} appear on invoices?", "Which code books {s}?", "As what is {s} booked?"],
   }),
   attribute("account manager", "person", person, {
-    say: ["{v} advises subscribers of {s}.", "Subscribers of {s} are looked after by {v}.", "{v} is there for everyone with {s}."],
-    ask: ["Who advises subscribers of {s}?", "Who looks after subscribers of {s}?", "Who is there for everyone with {s}?"],
+    say: [
+      "{v} advises subscribers of {s}.",
+      "Subscribers of {s} are looked after by {v}.",
+      "{v} is there for everyone with {s}.",
+    ],
+    ask: [
+      "Who advises subscribers of {s}?",
+      "Who looks after subscribers of {s}?",
+      "Who is there for everyone with {s}?",
+    ],
   }),
-  attribute("billing day", "word", oneOf("the first of the month, the third of the month, the fifth of the month, the tenth of the month, the last day of the month, every second Monday"), {
-    say: ["{s} is billed on {v}.", "Invoices for {s} go out on {v}.", "Payment for {s} is due on {v}."],
-    ask: ["When is {s} billed?", "When do invoices for {s} go out?", "When is payment for {s} due?"],
-  }),
+  attribute(
+    "billing day",
+    "word",
+    oneOf(
+      "the first of the month, the third of the month, the fifth of the month, the tenth of the month, the last day of the month, every second Monday",
+    ),
+    {
+      say: ["{s} is billed on {v}.", "Invoices for {s} go out on {v}.", "Payment for {s} is due on {v}."],
+      ask: ["When is {s} billed?", "When do invoices for {s} go out?", "When is payment for {s} due?"],
+    },
+  ),
 ];

@@ -1,8 +1,12 @@
 // The stages of nano's training text by name, and the proportions of the final blend.
 import { pickWeighted } from "../random.ts";
-import { chat, closedBook, jsonAsked } from "./closed-stages.ts";
-import { chained, changed, distractors, joint, newest, several, single, unanswerable } from "./reading-stages.ts";
-import type { MakeRow } from "./row.ts";
+import { changed, newest } from "../tasks/changed-facts.ts";
+import { closedBook } from "../tasks/closed-book.ts";
+import { distractors, several, single, unanswerable } from "../tasks/one-fact.ts";
+import type { TaskContext } from "../tasks/task.ts";
+import { chained, joint } from "../tasks/two-facts.ts";
+import { type MakeRow, type Row, trained } from "./row.ts";
+import { chat, jsonAsked } from "./talk-stages.ts";
 import { copy, text } from "./text-stages.ts";
 
 /** The final blend: shares of rows, in percent. */
@@ -25,15 +29,15 @@ export const BLEND = {
 type BlendedStage = keyof typeof BLEND;
 
 const BLENDED: Readonly<Record<BlendedStage, MakeRow>> = {
-  single,
-  several,
-  distractors,
-  unanswerable,
-  newest,
-  changed,
-  joint,
-  chained,
-  public: closedBook,
+  single: trained(single),
+  several: trained(several),
+  distractors: trained(distractors),
+  unanswerable: trained(unanswerable),
+  newest: trained(newest),
+  changed: trained(changed),
+  joint: trained(joint),
+  chained: trained(chained),
+  public: trained(closedBook),
   chat,
   "json-asked": jsonAsked,
   copy,
@@ -44,10 +48,10 @@ export const STAGES: readonly Stage[] = ["mixed", ...(Object.keys(BLENDED) as Bl
 
 export type Stage = BlendedStage | "mixed";
 
-export type StagedRow = { readonly stage: BlendedStage } & ReturnType<MakeRow>;
+export type StagedRow = { readonly stage: BlendedStage } & Row;
 
 /** One row of the stage; `mixed` draws the stage by its share. */
-export function makeRow(stage: Stage, context: Parameters<MakeRow>[0]): StagedRow {
+export function makeRow(stage: Stage, context: TaskContext): StagedRow {
   const chosen = stage === "mixed" ? pickWeighted(context.random, BLEND) : stage;
   return { stage: chosen, ...BLENDED[chosen](context) };
 }

@@ -5,8 +5,9 @@ import { statement } from "../phrase.ts";
 import { PUBLIC_WORLD } from "../public-world.ts";
 import { chance, pick, type Random, sample, whole } from "../random.ts";
 import { renderSubject } from "../render-passage.ts";
-import { anySubject } from "./pick-passages.ts";
-import { clauseOf, type MakeRow, type RowContext } from "./row.ts";
+import { anySubject } from "../tasks/pick-passages.ts";
+import { clauseOf, type TaskContext } from "../tasks/task.ts";
+import type { MakeRow, MessageRow } from "./row.ts";
 
 /** "velora: 482 … velora?" → "482": the smallest form of looking something up. */
 export const copy: MakeRow = (context) => {
@@ -32,7 +33,7 @@ const PAIR_FORMS: readonly (readonly [is: string, end: string, ask: (key: string
   [" has ", ". ", (key) => `What has ${key}?`],
 ];
 
-function token({ random, cast }: RowContext): string {
+function token({ random, cast }: TaskContext): string {
   switch (whole(random, 0, 4)) {
     case 0:
       return inventWord(random, cast.split);
@@ -48,8 +49,10 @@ function token({ random, cast }: RowContext): string {
 }
 
 /** A few plain statements and the repetition of one of them. */
-function copyFact({ random, cast, phrasings }: RowContext): ReturnType<MakeRow> {
-  const facts = sample(random, cast.subjects, whole(random, 1, 5)).map(({ facts: known }): CastFact => pick(random, known));
+function copyFact({ random, cast, phrasings }: TaskContext): MessageRow {
+  const facts = sample(random, cast.subjects, whole(random, 1, 5)).map(({ facts: known }): CastFact =>
+    pick(random, known),
+  );
   const fact = pick(random, facts);
   const plain = chance(random, 0.5);
   const text = facts.map((each) => (plain ? `${clauseOf(each)}.` : statement(random, each, phrasings))).join(" ");
@@ -70,10 +73,12 @@ export const text: MakeRow = (context) => {
     return renderSubject(subject, sample(random, subject.facts, whole(random, 2, 7)), context);
   });
   const page = passages.map(({ title, text: body }) => `## ${title}\n\n${body}`).join("\n\n");
-  return { text: `# ${pick(random, ["Notes", "Handbook", "Overview", "Intranet"])} of ${context.cast.company}\n\n${page}\n` };
+  return {
+    text: `# ${pick(random, ["Notes", "Handbook", "Overview", "Intranet"])} of ${context.cast.company}\n\n${page}\n`,
+  };
 };
 
-function generalKnowledge(random: Random, context: RowContext): string {
+function generalKnowledge(random: Random, context: TaskContext): string {
   return sample(random, PUBLIC_WORLD.facts, whole(random, 6, 14))
     .map((fact) => (chance(random, 0.5) ? `${clauseOf(fact)}.` : statement(random, fact, context.phrasings)))
     .join(chance(random, 0.5) ? " " : "\n");

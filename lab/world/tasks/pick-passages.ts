@@ -1,11 +1,11 @@
-// Finds and writes the passages of a row: the one that says it, and others that nearly do.
+// Finds and writes the passages of a task: the one that says it, and others that nearly do.
 import { type Cast, type CastFact, newSubject, newValue, type Subject } from "../create-cast.ts";
 import { KIND_RULES } from "../kinds.ts";
 import { chance, pick, type Random, sample, shuffled, whole } from "../random.ts";
 import type { ReadingPassage } from "../reading-prompt.ts";
-import { type Passage, renderSubject, renderTable, renderTogether } from "../render-passage.ts";
+import { type Passage, renderPage, renderSubject, renderTable, renderTogether } from "../render-passage.ts";
 import { dateBetween, type ValueContext } from "../values.ts";
-import type { RowContext } from "./row.ts";
+import type { TaskContext } from "./task.ts";
 
 /** How many facts a passage states: early stages read short ones. */
 export type Length = { readonly fewest: number; readonly most: number };
@@ -20,16 +20,38 @@ export function dated(random: Random, passage: Passage): ReadingPassage {
   return { title: passage.title, text: passage.text, ...(date === undefined ? {} : { date }) };
 }
 
-export function anySubject({ random, cast }: RowContext): Subject {
+export function anySubject({ random, cast }: TaskContext): Subject {
   return pick(random, cast.subjects);
 }
 
-export function anyFact(context: RowContext): CastFact {
+export function anyFact(context: TaskContext): CastFact {
   return pick(context.random, anySubject(context).facts);
 }
 
 /** A passage that states the fact, among others. */
-export function passageWith(context: RowContext, fact: CastFact, length: Length = USUAL): Passage {
+export function passageWith(context: TaskContext, fact: CastFact, length: Length = USUAL): Passage {
+  const { random } = context;
+  if (length === SHORT || !chance(random, LONG_SHARE)) return passageOf(context, fact, length);
+  return pageAround(context, fact, passageOf(context, fact, length));
+}
+
+/** How many passages are longer pieces of a page. */
+const LONG_SHARE = 0.1;
+
+/** The passage within a page whose other sections are about something else. */
+function pageAround(context: TaskContext, target: Target, passage: Passage): Passage {
+  const others = many(whole(context.random, 1, 2), () => section(context, target));
+  return renderPage(shuffled(context.random, [passage, ...others]), context);
+}
+
+function section(context: TaskContext, target: Target): Passage {
+  const draw = context.random();
+  if (draw < 0.4) return sameAttributeElsewhere(context, target) ?? unrelated(context, target);
+  if (draw < 0.6) return otherFactsOfSubject(context, target) ?? unrelated(context, target);
+  return unrelated(context, target);
+}
+
+function passageOf(context: TaskContext, fact: CastFact, length: Length): Passage {
   const { random } = context;
   if (length !== SHORT && chance(random, 0.2)) {
     const shared = chance(random, 0.5) ? tableWith(context, fact) : togetherWith(context, fact);
@@ -44,7 +66,7 @@ function neighbours(cast: Cast, fact: CastFact): Subject[] {
   return cast.subjects.filter(({ kind, name }) => kind === fact.subject.kind && name !== fact.subject.name);
 }
 
-function tableWith(context: RowContext, fact: CastFact): Passage | undefined {
+function tableWith(context: TaskContext, fact: CastFact): Passage | undefined {
   const { random, cast } = context;
   const subjects = sample(random, neighbours(cast, fact), whole(random, 1, 4));
   if (subjects.length === 0) return undefined;
@@ -54,11 +76,14 @@ function tableWith(context: RowContext, fact: CastFact): Passage | undefined {
 }
 
 /** The same attribute of several subjects where they have it, else anything of them. */
-function togetherWith(context: RowContext, fact: CastFact): Passage | undefined {
+function togetherWith(context: TaskContext, fact: CastFact): Passage | undefined {
   const { random, cast } = context;
   const subjects = sample(random, neighbours(cast, fact), whole(random, 1, 4));
   if (subjects.length === 0) return undefined;
-  return renderTogether([fact, ...subjects.map((subject) => sameAttribute(subject, fact) ?? pick(random, subject.facts))], context);
+  return renderTogether(
+    [fact, ...subjects.map((subject) => sameAttribute(subject, fact) ?? pick(random, subject.facts))],
+    context,
+  );
 }
 
 function sameAttribute(subject: Subject, { attribute }: CastFact): CastFact | undefined {
@@ -68,7 +93,12 @@ function sameAttribute(subject: Subject, { attribute }: CastFact): CastFact | un
 type Target = Pick<CastFact, "subject" | "attribute">;
 
 /** A passage that does not state the target, however much it looks as if. */
-export function distractor(context: RowContext, target: Target): Passage {
+export function distractor(context: TaskContext, target: Target): Passage {
+  const passage = misleading(context, target);
+  return chance(context.random, LONG_SHARE) ? pageAround(context, target, passage) : passage;
+}
+
+function misleading(context: TaskContext, target: Target): Passage {
   const draw = context.random();
   if (draw < 0.3) return lookAlikePassage(context, target);
   if (draw < 0.55) return otherFactsOfSubject(context, target) ?? lookAlikePassage(context, target);
@@ -76,13 +106,13 @@ export function distractor(context: RowContext, target: Target): Passage {
   return unrelated(context, target);
 }
 
-function otherFactsOfSubject(context: RowContext, { subject, attribute }: Target): Passage | undefined {
+function otherFactsOfSubject(context: TaskContext, { subject, attribute }: Target): Passage | undefined {
   const others = subject.facts.filter((fact) => fact.attribute.key !== attribute.key);
   if (others.length === 0) return undefined;
   return renderSubject(subject, sample(context.random, others, whole(context.random, 1, 5)), context);
 }
 
-function sameAttributeElsewhere(context: RowContext, target: Target): Passage | undefined {
+function sameAttributeElsewhere(context: TaskContext, target: Target): Passage | undefined {
   const { random, cast } = context;
   const facts = cast.subjects.flatMap((subject) =>
     subject.name === target.subject.name
@@ -95,7 +125,7 @@ function sameAttributeElsewhere(context: RowContext, target: Target): Passage | 
   return renderSubject(fact.subject, shuffled(random, [fact, ...sample(random, others, whole(random, 0, 4))]), context);
 }
 
-export function unrelated(context: RowContext, target: Target): Passage {
+export function unrelated(context: TaskContext, target: Target): Passage {
   const { random, cast } = context;
   for (;;) {
     const subject = pick(random, cast.subjects);
@@ -105,7 +135,7 @@ export function unrelated(context: RowContext, target: Target): Passage {
 }
 
 /** The same attribute of a subject made up on the spot whose name is easily mistaken for the target's. */
-export function lookAlikePassage(context: RowContext, { subject, attribute }: Target): Passage {
+export function lookAlikePassage(context: TaskContext, { subject, attribute }: Target): Passage {
   const { random, cast } = context;
   const values: ValueContext = { random, split: cast.split, known: cast.known };
   const kind = subject.kind === "public" ? "product" : subject.kind;
@@ -116,16 +146,25 @@ export function lookAlikePassage(context: RowContext, { subject, attribute }: Ta
   return renderSubject(twin, shuffled(random, [fact, ...sample(random, others, whole(random, 0, 3))]), context);
 }
 
-function newLookAlike(kind: keyof typeof KIND_RULES, like: string, { random, cast }: RowContext): string {
+function newLookAlike(kind: keyof typeof KIND_RULES, like: string, { random, cast }: TaskContext): string {
   for (;;) {
     const name = KIND_RULES[kind].newName({ random, split: cast.split, known: cast.known, like });
-    if (cast.subjects.every((subject) => subject.name !== name) && cast.absent.every((subject) => subject.name !== name))
+    if (
+      cast.subjects.every((subject) => subject.name !== name) &&
+      cast.absent.every((subject) => subject.name !== name)
+    )
       return name;
   }
 }
 
 /** The passages in random order, and the place of the first one, counted from one. */
-export function placed(random: Random, first: Passage, others: readonly Passage[]): { passages: Passage[]; place: number } {
+export function placed(
+  random: Random,
+  first: Passage,
+  others: readonly Passage[],
+): { passages: Passage[]; place: number } {
   const passages = shuffled(random, [first, ...others]);
   return { passages, place: passages.indexOf(first) + 1 };
 }
+
+export const many = (count: number, make: () => Passage): Passage[] => Array.from({ length: count }, make);
