@@ -1,0 +1,117 @@
+"""Writes what PyTorch, Hugging Face's tokenizers and Jinja give: `python nano/parity.py --strings FILE --prompts FILE --golden test/golden/nano`.
+
+The strings come from `node bench/weights/write-strings.ts`, the prompts are exam rows. TypeScript and llama.cpp are held against
+these files by src/weights/*.test.ts and bench/weights/llama-parity.ts.
+"""
+
+import argparse
+import hashlib
+import json
+from pathlib import Path
+
+import jinja2
+import torch
+from safetensors.torch import load_file
+from tokenizers import Tokenizer
+
+from data import encode
+from model import Nano, Shape
+
+FOLDER = Path("models/nano")
+SHOWN = 20
+
+
+def load_public(folder: Path) -> Nano:
+    """The committed model, from the files that everybody reads."""
+    config = json.loads((folder / "config.json").read_text())
+    shape = Shape(
+        vocab=config["vocab_size"],
+        width=config["hidden_size"],
+        layers=config["num_hidden_layers"],
+        heads=config["num_attention_heads"],
+        kv_heads=config["num_key_value_heads"],
+        head_width=config["head_dim"],
+        inner=config["intermediate_size"],
+        context=config["max_position_embeddings"],
+        rope_theta=config["rope_theta"],
+        norm_epsilon=config["rms_norm_eps"],
+    )
+    model = Nano(shape)
+    tensors = {name: tensor.float() for name, tensor in load_file(folder / "model.safetensors").items()}
+    state = {"embedding": tensors["model.embed_tokens.weight"], "final_norm": tensors["model.norm.weight"]}
+    for layer in range(shape.layers):
+        own = lambda name: tensors[f"model.layers.{layer}.{name}.weight"]  # noqa: B023, E731
+        state |= {
+            f"blocks.{layer}.{name}": value
+            for name, value in {
+                "attention_norm": own("input_layernorm"),
+                "qkv": torch.cat([own(f"self_attn.{part}_proj") for part in "qkv"]),
+                "query_norm": own("self_attn.q_norm"),
+                "key_norm": own("self_attn.k_norm"),
+                "out": own("self_attn.o_proj"),
+                "feed_norm": own("post_attention_layernorm"),
+                "gate_up": torch.cat((own("mlp.gate_proj"), own("mlp.up_proj"))),
+                "down": own("mlp.down_proj"),
+            }.items()
+        }
+    model.load_state_dict(state, strict=False)
+    return model
+
+
+def write_tokens(strings: list[str], tokenizer: Tokenizer, golden: Path) -> None:
+    ids = [encode(tokenizer, text) for text in strings]
+    lines = "\n".join(",".join(map(str, row)) for row in ids)
+    found = {
+        "count": len(strings),
+        "sha256": hashlib.sha256(lines.encode()).hexdigest(),
+        "first": [{"text": text, "ids": row} for text, row in zip(strings[:SHOWN], ids, strict=False)],
+    }
+    (golden / "tokens.json").write_text(json.dumps(found, indent=1) + "\n")
+
+
+def write_chats(rows: list[dict], golden: Path) -> None:
+    template = jinja2.Environment().from_string((FOLDER / "chat_template.jinja").read_text())
+    odd = [[], [{"role": "user", "content": " spaces kept \n\n"}], [{"role": "user", "content": "ü {{ x }} <b> \"q\" 'a'"}]]
+    chats = [
+        {"turns": turns, "reply": reply, "text": template.render(messages=turns, add_generation_prompt=reply)}
+        for turns in [*odd, *(row["messages"] for row in rows[:4])]
+        for reply in (True, False)
+    ]
+    (golden / "chats.json").write_text(json.dumps(chats, indent=1, ensure_ascii=False) + "\n")
+
+
+@torch.no_grad()
+def write_top(rows: list[dict], tokenizer: Tokenizer, golden: Path) -> None:
+    model = load_public(FOLDER)
+    template = jinja2.Environment().from_string((FOLDER / "chat_template.jinja").read_text())
+    found = []
+    for row in rows:
+        prompt = template.render(messages=row["messages"], add_generation_prompt=True) + row["begun"]
+        ids = torch.tensor([encode(tokenizer, prompt)])
+        chances = model.logits(model(ids, torch.arange(ids.shape[1])[None])[0, -1]).log_softmax(-1)
+        top = chances.topk(5)
+        best = [[token, round(value, 5)] for token, value in zip(top.indices.tolist(), top.values.tolist(), strict=True)]
+        found.append({"prompt": prompt, "tokens": ids.shape[1], "top": best})
+    (golden / "top.json").write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--strings", type=Path, required=True)
+    parser.add_argument("--prompts", type=Path, required=True)
+    parser.add_argument("--golden", type=Path, required=True)
+    options = parser.parse_args()
+    torch.set_num_threads(1)
+    tokenizer = Tokenizer.from_file(str(FOLDER / "tokenizer.json"))
+    rows = [json.loads(line) for line in options.prompts.open()]
+    # Half of the prompts stop within the reply, where copying is going on.
+    rows = [{**row, "begun": row["reference"][: at % 2 * 24]} for at, row in enumerate(rows)]
+    options.golden.mkdir(parents=True, exist_ok=True)
+    write_tokens(json.loads(options.strings.read_text()), tokenizer, options.golden)
+    write_chats(rows, options.golden)
+    write_top(rows, tokenizer, options.golden)
+    print(json.dumps({"event": "golden", "folder": str(options.golden)}))
+
+
+if __name__ == "__main__":
+    main()

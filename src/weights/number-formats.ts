@@ -1,0 +1,46 @@
+// The number formats of weight files: how many bytes they take, and the way from and to float32.
+
+/** Formats in which weights are read and written as plain numbers. */
+export type FloatFormat = "F32" | "F16" | "BF16";
+
+export const FLOAT_BYTES: Readonly<Record<FloatFormat, number>> = { F32: 4, F16: 2, BF16: 2 };
+
+/** Little-endian numbers as float32; the bytes need not be aligned. */
+export function toFloat32(bytes: Uint8Array, format: FloatFormat): Float32Array {
+  const own = bytes.slice().buffer;
+  switch (format) {
+    case "F32":
+      return new Float32Array(own);
+    case "F16":
+      return Float32Array.from(new Float16Array(own));
+    case "BF16":
+      return fromBfloat16(new Uint16Array(own));
+  }
+}
+
+/** Float32 as little-endian bytes, rounded to the nearest number of the format, ties to even. */
+export function fromFloat32(values: Float32Array, format: FloatFormat): Uint8Array {
+  switch (format) {
+    case "F32":
+      return new Uint8Array(values.slice().buffer);
+    case "F16":
+      return new Uint8Array(Float16Array.from(values).buffer);
+    case "BF16":
+      return new Uint8Array(toBfloat16(values).buffer);
+  }
+}
+
+function fromBfloat16(halves: Uint16Array): Float32Array {
+  const bits = new Uint32Array(halves.length);
+  for (const [at, half] of halves.entries()) bits[at] = half << 16;
+  return new Float32Array(bits.buffer);
+}
+
+function toBfloat16(values: Float32Array): Uint16Array {
+  const bits = new Uint32Array(values.slice().buffer);
+  return Uint16Array.from(bits, (word, at) => {
+    // why: adding the rounding bit to a NaN could carry it over into an infinity
+    if (Number.isNaN(values[at])) return ((word >>> 16) | 0x40) & 0xffff;
+    return ((word + 0x7fff + ((word >>> 16) & 1)) >>> 16) & 0xffff;
+  });
+}
