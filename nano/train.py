@@ -30,7 +30,7 @@ from optimiser import Optimiser
 class Stage:
     """One lesson of the curriculum; rates run in a straight line from `rate` to `rate_end`.
 
-    It ends after `tokens`, or when the share of reply tokens that are foretold right has reached `enough`.
+    It ends after `tokens`, after `minutes` at work, or when the share of reply tokens that are foretold right has reached `enough`.
     """
 
     name: str
@@ -45,6 +45,7 @@ class Stage:
     shortest: int = 8
     longest: int = 16
     enough: float = 1.0
+    minutes: float = 1e9
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,7 @@ class Run:
         # Block by block: six equal blocks are compiled once, not six times.
         for block in self.model.blocks:
             block.compile(dynamic=False)
-        self.progress = {"stage": config.stages[0].name, "stage_tokens": 0, "tokens": 0, "seconds": 0.0, "starts": 0}
+        self.progress = {"stage": config.stages[0].name, "stage_tokens": 0, "stage_seconds": 0.0, "tokens": 0, "seconds": 0.0, "starts": 0}
         self.load()
 
     @property
@@ -110,7 +111,7 @@ class Run:
         if self.file.exists():
             state = torch.load(self.file, weights_only=True)
             self.optimiser.load(state["optimiser"])
-            self.progress = state["progress"]
+            self.progress |= state["progress"]
         self.progress["starts"] += 1
 
     def save(self) -> None:
@@ -138,6 +139,13 @@ class Run:
         replies = batch.weights == 1
         right = (logits.argmax(-1) == batch.targets)[replies].float().mean()
         return losses[replies].mean().item(), right.item()
+
+    def share_done(self, stage: Stage) -> float:
+        """By tokens or by time, whichever is further; the same number in every process."""
+        minutes = self.progress["stage_seconds"] / 60
+        done = torch.tensor([max(self.progress["stage_tokens"] / stage.tokens, minutes / stage.minutes)])
+        self.optimiser.share([done], 1 / self.processes)
+        return done.item()
 
     def knows_enough(self, recent: list[tuple[float, float]], enough: float) -> bool:
         """Asked every fifth step, of all processes together."""
@@ -167,15 +175,15 @@ def teach(run: Run, stage: Stage) -> None:
     exam = exam_batches(config, stage)
     saved = examined = shown = time.monotonic()
     recent: list[tuple[float, float]] = []
-    while progress["stage_tokens"] < stage.tokens and not run.knows_enough(recent, stage.enough):
+    while (done := run.share_done(stage)) < 1 and not run.knows_enough(recent, stage.enough):
         started = time.monotonic()
-        done = progress["stage_tokens"] / stage.tokens
         rate = stage.rate + (stage.rate_end - stage.rate) * done
         recent.append(run.step(next(batches), rate))
         size = stage.length * stage.sequences * run.processes
         progress["stage_tokens"] += size
         progress["tokens"] += size
         progress["seconds"] += time.monotonic() - started
+        progress["stage_seconds"] += time.monotonic() - started
         if len(recent) == 10:
             loss, right = np.mean(recent, axis=0)
             speed = len(recent) * size / (time.monotonic() - shown)
@@ -196,7 +204,7 @@ def exam_batches(config: Config, stage: Stage) -> list[Batch]:
         return []
     rows = read_rows(Path(config.texts) / f"{config.exam}.jsonl", Tokenizer.from_file(config.tokenizer))
     batches = pack(rows, stage.length, stage.sequences, (0.0, 0.0))
-    return [next(batches) for _ in range(max(1, 12288 // (stage.length * stage.sequences)))]
+    return [next(batches) for _ in range(max(1, 7168 // (stage.length * stage.sequences)))]
 
 
 def work(rank: int, processes: int, config: Config, folder: Path) -> None:
@@ -208,7 +216,7 @@ def work(rank: int, processes: int, config: Config, folder: Path) -> None:
     names = [stage.name for stage in config.stages]
     for stage in config.stages[names.index(run.progress["stage"]) :]:
         if stage.name != run.progress["stage"]:
-            run.progress |= {"stage": stage.name, "stage_tokens": 0}
+            run.progress |= {"stage": stage.name, "stage_tokens": 0, "stage_seconds": 0.0}
         teach(run, stage)
 
 

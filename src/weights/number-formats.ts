@@ -7,7 +7,8 @@ export const FLOAT_BYTES: Readonly<Record<FloatFormat, number>> = { F32: 4, F16:
 
 /** Little-endian numbers as float32; the bytes need not be aligned. */
 export function toFloat32(bytes: Uint8Array, format: FloatFormat): Float32Array {
-  const own = bytes.slice().buffer;
+  // why not slice: a Buffer's slice is a view of the same memory
+  const own = new Uint8Array(bytes).buffer;
   switch (format) {
     case "F32":
       return new Float32Array(own);
