@@ -4,7 +4,7 @@ import { ClosingLineReporter } from "./test/closing-line.ts";
 
 export default defineConfig({
   test: {
-    include: ["src/**/*.test.ts", "test/**/*.test.ts", "examples/**/*.test.ts"],
+    include: ["src/**/*.test.ts", "lab/**/*.test.ts", "test/**/*.test.ts", "examples/**/*.test.ts"],
     setupFiles: ["test/setup.ts"],
     reporters: ["default", new ClosingLineReporter()],
     pool: "forks",

@@ -12,8 +12,11 @@ type Step = {
 
 const bin = (path: string): string => `node_modules/${path}`;
 const steps: readonly Step[] = [
-  { name: "format", run: [[bin("oxfmt/bin/oxfmt"), "--check", "src", "test", "bench", "scripts", "examples"]] },
-  { name: "lint", run: [[bin("oxlint/bin/oxlint"), "--type-aware", "src", "test", "bench", "scripts", "examples"]] },
+  { name: "format", run: [[bin("oxfmt/bin/oxfmt"), "--check", "src", "test", "bench", "lab", "scripts", "examples"]] },
+  {
+    name: "lint",
+    run: [[bin("oxlint/bin/oxlint"), "--type-aware", "src", "test", "bench", "lab", "scripts", "examples"]],
+  },
   { name: "types", run: [[bin("typescript/bin/tsc"), "--noEmit"]] },
   { name: "architecture", run: [[bin("vitest/vitest.mjs"), "run", "test/architecture.test.ts"]] },
   { name: "tests", run: [[bin("vitest/vitest.mjs"), "run"]] },

@@ -34,9 +34,8 @@ export type Cast = {
   readonly known: KnownNames;
 };
 
-export type CastSize = Readonly<Record<Kind, number>>;
-
-export const SMALL_CAST: CastSize = {
+/** How many subjects of each kind a company of size 1 has. */
+const CAST_SIZE: Readonly<Record<Kind, number>> = {
   person: 6,
   site: 3,
   team: 3,
@@ -51,37 +50,35 @@ export const SMALL_CAST: CastSize = {
 export type CastOptions = {
   readonly random: Random;
   readonly split: Split;
-  readonly size?: CastSize;
+  readonly size?: number;
 };
 
-type Names = Readonly<Record<Kind, readonly string[]>>;
-
-export function createCast({ random, split, size = SMALL_CAST }: CastOptions): Cast {
+/** Names come first, so that values can mention any of them; then what is known of each. */
+export function createCast({ random, split, size = 1 }: CastOptions): Cast {
   const company = `${inventName(random, split)}${pick(random, ["", " Works", " Industries", " Labs", " Tools", " Systems"])}`;
-  const documented: Record<string, readonly string[]> = {};
-  const absent: Record<string, readonly string[]> = {};
   const taken = new Set<string>();
-  let known: KnownNames = { company, people: [], sites: [], teams: [], products: [] };
+  const documented = new Map<Kind, readonly string[]>();
+  const absent = new Map<Kind, readonly string[]>();
   for (const kind of KINDS) {
-    const context = { random, split, known };
-    documented[kind] = newNames(kind, size[kind], { context, taken, first: [] });
-    absent[kind] = newNames(kind, 2, { context, taken, first: documented[kind] ?? [] });
-    known = knownNames(company, documented);
+    const context = { random, split, known: knownNames(company, documented) };
+    const names = newNames(kind, Math.max(1, Math.round(CAST_SIZE[kind] * size)), { context, taken, first: [] });
+    documented.set(kind, names);
+    absent.set(kind, newNames(kind, 2, { context, taken, first: names }));
   }
-  const context: ValueContext = { random, split, known };
-  // why: the loop above has filled in every kind
-  const make = (names: Names): Subject[] =>
-    KINDS.flatMap((kind) => names[kind].map((name) => newSubject(kind, name, context)));
-  return { company, split, known, subjects: make(documented as Names), absent: make(absent as Names) };
+  const context: ValueContext = { random, split, known: knownNames(company, documented) };
+  const make = (names: ReadonlyMap<Kind, readonly string[]>): Subject[] =>
+    [...names].flatMap(([kind, list]) => list.map((name) => newSubject(kind, name, context)));
+  return { company, split, known: context.known, subjects: make(documented), absent: make(absent) };
 }
 
-function knownNames(company: string, names: Readonly<Record<string, readonly string[]>>): KnownNames {
+function knownNames(company: string, names: ReadonlyMap<Kind, readonly string[]>): KnownNames {
+  const of = (kind: Kind): readonly string[] => names.get(kind) ?? [];
   return {
     company,
-    people: names["person"] ?? [],
-    sites: (names["site"] ?? []).map((site) => site.split(" ")[0] ?? site),
-    teams: (names["team"] ?? []).map((team) => saidName("team", team)),
-    products: (names["product"] ?? []).map((product) => saidName("product", product)),
+    people: of("person"),
+    sites: of("site").map((site) => site.split(" ")[0] ?? site),
+    teams: of("team").map((team) => saidName("team", team)),
+    products: of("product").map((product) => saidName("product", product)),
   };
 }
 

@@ -68,20 +68,16 @@ export function houseStyleFaults({ desk, opening, fields }: HouseStyle, reply: s
   return faults;
 }
 
-type Parsed = Readonly<Record<string, unknown>> & {
-  readonly status?: unknown;
-  readonly answer?: unknown;
-  readonly source?: unknown;
-};
-
-function parseObject(text: string): Parsed | undefined {
+function parseObject(text: string): Readonly<Record<string, unknown>> | undefined {
   try {
     const value: unknown = JSON.parse(text);
-    const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
-    // why: just checked to be an object; the fields are checked one by one
-    return isObject ? (value as Parsed) : undefined;
+    return isRecord(value) ? value : undefined;
   } catch (error) {
     if (error instanceof SyntaxError) return undefined;
     throw error;
   }
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,8 +1,11 @@
 // The kinds of things that a company writes about: how each is named, spoken of, and what may be said of it.
 import type { Attribute } from "./attributes/attribute.ts";
-import { PERSON, SITE, TEAM } from "./attributes/people.ts";
-import { PARTNER, POLICY, RELEASE, TICKET } from "./attributes/processes.ts";
-import { PLAN, PRODUCT } from "./attributes/products.ts";
+import { PARTNER, RELEASE } from "./attributes/partners.ts";
+import { PERSON } from "./attributes/people.ts";
+import { SITE, TEAM } from "./attributes/places.ts";
+import { PLAN } from "./attributes/plans.ts";
+import { POLICY, TICKET } from "./attributes/processes.ts";
+import { PRODUCT } from "./attributes/products.ts";
 import { inventCode, inventName, inventPerson, lookAlike, type Split } from "./names.ts";
 import { chance, pick, type Random, whole } from "./random.ts";
 import { firm, type KnownNames } from "./values.ts";
@@ -51,7 +54,7 @@ function newProduct({ random, split, like }: Naming): string {
 
 function newPerson({ random, split, like }: Naming): string {
   if (like === undefined) return inventPerson(random, split);
-  const [first = "", last = ""] = cut(like);
+  const [first, last] = cut(like);
   switch (whole(random, 0, 3)) {
     case 0:
       return `${first} ${inventName(random, split)}`;
@@ -68,7 +71,7 @@ function newPerson({ random, split, like }: Naming): string {
 const newPair =
   (nouns: readonly string[]) =>
   ({ random, split, like }: Naming): string => {
-    const [word = "", noun = ""] = like === undefined ? [inventName(random, split), pick(random, nouns)] : cut(like);
+    const [word, noun] = like === undefined ? [inventName(random, split), pick(random, nouns)] : cut(like);
     if (like === undefined) return `${word} ${noun}`;
     return chance(random, 0.5) ? `${word} ${pick(random, nouns)}` : `${lookAlike(random, split, word)} ${noun}`;
   };
@@ -80,7 +83,7 @@ const TOPICS =
 
 function newPolicy({ random, split, known, like }: Naming): string {
   const owner = chance(random, 0.7) ? (cut(known.company)[0] ?? "") : inventName(random, split);
-  const [word = "", rest = ""] = like === undefined ? [owner, ""] : cut(like);
+  const [word, rest] = like === undefined ? [owner, ""] : cut(like);
   if (like !== undefined && chance(random, 0.3)) return `${lookAlike(random, split, word)} ${rest}`;
   return `${word} ${pick(random, TOPICS)} ${pick(random, ["policy", "policy", "rules", "guideline"])}`;
 }
@@ -97,7 +100,7 @@ function newRelease({ random, split, like }: Naming): string {
 
 function newPartner({ random, split, known, like }: Naming): string {
   if (like === undefined) return firm({ random, split, known });
-  const [word = "", rest = ""] = cut(like);
+  const [word, rest] = cut(like);
   return chance(random, 0.5) || rest !== ""
     ? `${lookAlike(random, split, word)} ${rest}`.trim()
     : `${word} ${pick(random, ["Ltd", "Group", "Works", "Partners"])}`;

@@ -63,11 +63,14 @@ function rawWord(random: Random): string {
   return start + syllable(random, flavour) + middle + pick(random, flavour.onsets) + pick(random, flavour.endings);
 }
 
+/** What people look at has names that are easy to read. */
+const LONGEST: Readonly<Record<Split, number>> = { train: 12, exam: 12, public: 12, demo: 7 };
+
 /** An invented lower-case word of this split. */
 export function inventWord(random: Random, split: Split): string {
   for (;;) {
     const word = rawWord(random);
-    if (word.length >= 5 && word.length <= 12 && splitOf(word) === split) return word;
+    if (word.length >= 5 && word.length <= LONGEST[split] && splitOf(word) === split) return word;
   }
 }
 
@@ -120,7 +123,7 @@ export function lookAlike(random: Random, split: Split, word: string): string {
   for (let attempt = 0; attempt < 200; attempt += 1) {
     const at = whole(random, 1, lower.length - 1);
     const letter = lower.charAt(at);
-    const other = "aeiou".includes(letter) ? pick(random, vowels) : pick(random, onsets);
+    const other = "aeiouy".includes(letter) ? pick(random, vowels) : pick(random, onsets);
     const changed = lower.slice(0, at) + other.charAt(0) + lower.slice(at + 1);
     if (changed !== lower && splitOf(changed) === split) return capital(changed);
   }

@@ -94,7 +94,7 @@ const INVENTION: readonly Attribute[] = [
     ask: ["When was {s} invented?", "Since when has {s} existed?", "In which year was {s} first shown?"],
   }),
   attribute("country of origin", "place", place, {
-    say: ["{s} comes from {v}.", "{s} was invented in {v}.", "The home of {s} is {v}."],
+    say: ["{s} comes from {v}.", "{s} was first built in {v}.", "The home of {s} is {v}."],
     ask: ["Where does {s} come from?", "In which country was {s} invented?", "Which country is the home of {s}?"],
   }),
 ];

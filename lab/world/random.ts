@@ -48,24 +48,25 @@ export function pick<Item>(random: Random, items: readonly Item[]): Item {
 }
 
 /** Picks by weight; weights need not add up to one. */
-export function pickWeighted<Name extends string>(random: Random, weights: Readonly<Record<Name, number>>): Name {
-  // why: Object.entries forgets the names of the keys, which the parameter's type fixes
-  const entries = Object.entries(weights) as [Name, number][];
-  let left = random() * entries.reduce((sum, [, weight]) => sum + weight, 0);
-  for (const [name, weight] of entries) {
-    left -= weight;
-    if (left < 0) return name;
-  }
-  return pick(random, entries)[0];
+export function pickWeighted<Item>(random: Random, items: readonly Item[], weightOf: (item: Item) => number): Item {
+  let total = 0;
+  for (const item of items) total += weightOf(item);
+  let left = random() * total;
+  const found = items.find((item) => (left -= weightOf(item)) < 0);
+  return found ?? pick(random, items);
 }
 
 /** A new list in random order. */
 export function shuffled<Item>(random: Random, items: readonly Item[]): Item[] {
-  const list = [...items];
-  for (let last = list.length - 1; last > 0; last -= 1) {
-    const at = Math.floor(random() * (last + 1));
-    // why: both places lie inside the list
-    [list[last], list[at]] = [list[at] as Item, list[last] as Item];
+  const list: Item[] = [];
+  for (const item of items) {
+    const at = Math.floor(random() * (list.length + 1));
+    const moved = list[at];
+    if (moved === undefined) list.push(item);
+    else {
+      list.push(moved);
+      list[at] = item;
+    }
   }
   return list;
 }

@@ -17,8 +17,15 @@ export type Passage = {
   readonly stated: readonly Stated[];
 };
 
-const FORMS = { prose: 60, list: 16, keyed: 8, faq: 6, grid: 10 } as const;
-type Form = keyof typeof FORMS;
+type Form = "prose" | "list" | "faq" | "grid";
+
+/** Shares of the forms, in percent. */
+const FORMS: readonly { readonly form: Form; readonly share: number }[] = [
+  { form: "prose", share: 60 },
+  { form: "list", share: 24 },
+  { form: "grid", share: 10 },
+  { form: "faq", share: 6 },
+];
 
 export type Rendering = {
   readonly random: Random;
@@ -29,7 +36,7 @@ export type Rendering = {
 /** A passage about one subject. */
 export function renderSubject(subject: Subject, facts: readonly CastFact[], rendering: Rendering): Passage {
   const { random } = rendering;
-  const form = rendering.form ?? pickWeighted(random, FORMS);
+  const form = rendering.form ?? pickWeighted(random, FORMS, ({ share }) => share).form;
   const title = form === "prose" || form === "faq" ? proseTitle(subject, random) : namedTitle(subject, random);
   if (form === "prose") return { title, ...prose(facts, rendering) };
   if (form === "faq") return { title, ...joinedLines(facts, (fact) => faqLine(fact, rendering)) };

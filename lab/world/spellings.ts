@@ -4,7 +4,7 @@ const MONTHS = "january february march april may june july august september octo
 const CURRENCIES: readonly (readonly string[])[] = [
   ["€", "EUR", "euros", "euro"],
   ["$", "USD", "dollars", "dollar"],
-  ["£", "GBP", "pounds"],
+  ["£", "GBP"],
   ["francs", "CHF", "franc"],
 ];
 

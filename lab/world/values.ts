@@ -21,7 +21,9 @@ export type DrawValue = (context: ValueContext) => string;
 
 const MONTHS = "January February March April May June July August September October November December".split(" ");
 
-const grouped = (number: number): string => number.toLocaleString("en-US");
+/** `12,345`; below a million. */
+const grouped = (number: number): string =>
+  number < 1000 ? String(number) : `${Math.floor(number / 1000)},${String(number % 1000).padStart(3, "0")}`;
 
 /** `14 months`; the unit's plural is given, one is never drawn. */
 export function amount(low: number, high: number, ...units: readonly string[]): DrawValue {
@@ -128,7 +130,7 @@ export const channel: DrawValue = ({ random, split }) =>
 export const room: DrawValue = ({ random }) =>
   chance(random, 0.5)
     ? `room ${whole(random, 1, 9)}.${whole(random, 10, 89)}`
-    : `room ${pick(random, [..."ABCDEFG"])}${whole(random, 10, 499)}`;
+    : `room ${"ABCDEFG".charAt(whole(random, 0, 6))}${whole(random, 10, 499)}`;
 export const street: DrawValue = ({ random, split }) =>
   `${whole(random, 2, 240)} ${inventName(random, split)} ${pick(random, ["Street", "Road", "Lane", "Square", "Avenue"])}`;
 export const email: DrawValue = ({ random, split, known }) =>

@@ -5,7 +5,7 @@ import { parseArgs } from "node:util";
 import { SchoolbookError } from "../../src/core/errors.ts";
 import { createCast } from "./create-cast.ts";
 import { randomFrom } from "./random.ts";
-import { makeRow, type Stage, STAGES } from "./training/stages.ts";
+import { makeRow, type Stage, STAGE_NAMES } from "./training/stages.ts";
 
 const CHUNK = 1 << 20;
 
@@ -30,9 +30,9 @@ function main(): void {
       out: { type: "string" },
     },
   });
-  const stage = STAGES.find((name) => name === values.stage);
+  const stage = STAGE_NAMES.find((name) => name === values.stage);
   if (stage === undefined) {
-    throw new SchoolbookError("usage", `--stage ${values.stage} is unknown; there are ${STAGES.join(", ")}.`);
+    throw new SchoolbookError("usage", `--stage ${values.stage} is unknown; there are ${STAGE_NAMES.join(", ")}.`);
   }
   const file = values.out === undefined ? 1 : openSync(values.out, "w");
   let buffer = "";

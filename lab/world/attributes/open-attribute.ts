@@ -25,7 +25,7 @@ import {
 import { type Attribute, attribute, type ValueClass } from "./attribute.ts";
 
 const MODIFIERS =
-  "annual, backup, base, border, cleaning, coating, cooling, daily, default, display, drying, entry, exit, export, field, filter, final, first, fitting, freight, goods, ground, heating, import, inner, internal, landing, level, loading, local, lower, main, mixing, monthly, network, night, office, outer, packing, parking, peak, pilot, planned, press, printing, proof, pump, quarterly, regional, repair, reserve, return, second, service, shipping, spare, special, standard, start, storage, stock, summer, supply, target, test, transfer, upper, visitor, weekly, winter".split(
+  "annual, backup, base, border, cleaning, coating, cooling, daily, default, display, drying, entry, exit, export, field, filter, final, first, fitting, freight, goods, ground, heating, import, inner, internal, landing, level, loading, local, lower, main, mixing, network, night, office, outer, packing, parking, peak, pilot, planned, press, printing, proof, pump, quarterly, regional, repair, reserve, return, second, service, shipping, spare, special, standard, storage, stock, summer, supply, target, test, transfer, upper, visitor, weekly, winter".split(
     ", ",
   );
 
@@ -69,7 +69,22 @@ const known: Attribute[] = [];
 
 /** Any of some 4,700 attributes such as `backup supervisor`, `coating thickness`, `export code`. */
 export function openAttribute(random: Random): Attribute {
-  const place = Math.floor(random() * MODIFIERS.length * NOUNS.length);
+  return attributeAt(Math.floor(random() * MODIFIERS.length * NOUNS.length));
+}
+
+/** Another attribute that shares a word with this one, such as `coating width` for `coating thickness`; none for other labels. */
+export function relatedAttribute(random: Random, label: string): Attribute | undefined {
+  const [modifier = "", ...rest] = label.split(" ");
+  const row = MODIFIERS.indexOf(modifier);
+  const column = NOUNS.findIndex(({ noun }) => noun === rest.join(" "));
+  if (row < 0 || column < 0) return undefined;
+  const sameNoun = random() < 0.5;
+  const otherRow = (row + 1 + Math.floor(random() * (MODIFIERS.length - 1))) % MODIFIERS.length;
+  const otherColumn = (column + 1 + Math.floor(random() * (NOUNS.length - 1))) % NOUNS.length;
+  return attributeAt(sameNoun ? otherRow * NOUNS.length + column : row * NOUNS.length + otherColumn);
+}
+
+function attributeAt(place: number): Attribute {
   return (known[place] ??= makeAttribute(place));
 }
 

@@ -1,3 +1,4 @@
+import { relatedAttribute } from "../attributes/open-attribute.ts";
 // Finds and writes the passages of a task: the one that says it, and others that nearly do.
 import { type Cast, type CastFact, newSubject, newValue, type Subject } from "../create-cast.ts";
 import { KIND_RULES } from "../kinds.ts";
@@ -100,10 +101,34 @@ export function distractor(context: TaskContext, target: Target): Passage {
 
 function misleading(context: TaskContext, target: Target): Passage {
   const draw = context.random();
-  if (draw < 0.3) return lookAlikePassage(context, target);
-  if (draw < 0.55) return otherFactsOfSubject(context, target) ?? lookAlikePassage(context, target);
-  if (draw < 0.8) return sameAttributeElsewhere(context, target) ?? unrelated(context, target);
+  if (draw < 0.28) return lookAlikePassage(context, target);
+  if (draw < 0.46) return otherFactsOfSubject(context, target) ?? lookAlikePassage(context, target);
+  if (draw < 0.56) return relatedFactOfSubject(context, target) ?? lookAlikePassage(context, target);
+  if (draw < 0.62) return tableWithGap(context, target) ?? unrelated(context, target);
+  if (draw < 0.82) return sameAttributeElsewhere(context, target) ?? unrelated(context, target);
   return unrelated(context, target);
+}
+
+/** The same subject in a respect whose name shares a word with the one that is asked for. */
+function relatedFactOfSubject(context: TaskContext, { subject, attribute }: Target): Passage | undefined {
+  const { random, cast } = context;
+  const related = relatedAttribute(random, attribute.label);
+  if (related === undefined || related.key === attribute.key) return undefined;
+  const others = subject.facts.filter(({ attribute: { key } }) => key !== attribute.key && key !== related.key);
+  const value = newValue(related, subject.name, { random, split: cast.split, known: cast.known });
+  const fact = { subject, attribute: related, value };
+  return renderSubject(subject, shuffled(random, [fact, ...sample(random, others, whole(random, 0, 3))]), context);
+}
+
+/** A table in which others have the attribute and the subject has a dash. */
+function tableWithGap(context: TaskContext, { subject, attribute }: Target): Passage | undefined {
+  const { random, cast } = context;
+  const states = ({ facts }: Subject): boolean => facts.some((fact) => fact.attribute.key === attribute.key);
+  const others = cast.subjects.filter((other) => other.kind === subject.kind && states(other));
+  if (states(subject) || others.length === 0) return undefined;
+  const shown = shuffled(random, [subject, ...sample(random, others, 3)]);
+  const more = sample(random, subject.facts, 1).map((fact) => fact.attribute.key);
+  return renderTable(shown, shuffled(random, [attribute.key, ...more]), context);
 }
 
 function otherFactsOfSubject(context: TaskContext, { subject, attribute }: Target): Passage | undefined {

@@ -7,7 +7,7 @@ import { type Passage, renderSubject } from "../render-passage.ts";
 import { anyFact, dated, many, passageWith, SHORT, unrelated } from "./pick-passages.ts";
 import { clauseOf, type MakeTask, type Task, type TaskContext } from "./task.ts";
 
-const JOINT_QUESTIONS: readonly string[] = [
+export const JOINT_QUESTIONS: readonly string[] = [
   "What is the {a1} of {s1}, and what is the {a2} of {s2}?",
   "Give me the {a1} of {s1} and the {a2} of {s2}.",
   "What are the {a1} of {s1} and the {a2} of {s2}?",

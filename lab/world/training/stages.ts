@@ -9,49 +9,48 @@ import { type MakeRow, type Row, trained } from "./row.ts";
 import { chat, jsonAsked } from "./talk-stages.ts";
 import { copy, text } from "./text-stages.ts";
 
-/** The final blend: shares of rows, in percent. */
-export const BLEND = {
-  single: 10,
-  several: 14,
-  distractors: 24,
-  unanswerable: 14,
-  newest: 4,
-  changed: 3,
-  joint: 3,
-  chained: 3,
-  public: 14,
-  chat: 4,
-  "json-asked": 4,
-  copy: 1,
-  text: 2,
-} as const;
+type Share = { readonly stage: BlendedStage; readonly percent: number; readonly make: MakeRow };
 
-type BlendedStage = keyof typeof BLEND;
+type BlendedStage =
+  | "single"
+  | "several"
+  | "distractors"
+  | "unanswerable"
+  | "newest"
+  | "changed"
+  | "joint"
+  | "chained"
+  | "public"
+  | "chat"
+  | "json-asked"
+  | "copy"
+  | "text";
 
-const BLENDED: Readonly<Record<BlendedStage, MakeRow>> = {
-  single: trained(single),
-  several: trained(several),
-  distractors: trained(distractors),
-  unanswerable: trained(unanswerable),
-  newest: trained(newest),
-  changed: trained(changed),
-  joint: trained(joint),
-  chained: trained(chained),
-  public: trained(closedBook),
-  chat,
-  "json-asked": jsonAsked,
-  copy,
-  text,
-};
-
-export const STAGES: readonly Stage[] = ["mixed", ...(Object.keys(BLENDED) as BlendedStage[])]; // why: keys of a const
+/** The final blend, in percent of its rows. */
+export const BLEND: readonly Share[] = [
+  { stage: "single", percent: 10, make: trained(single) },
+  { stage: "several", percent: 14, make: trained(several) },
+  { stage: "distractors", percent: 24, make: trained(distractors) },
+  { stage: "unanswerable", percent: 14, make: trained(unanswerable) },
+  { stage: "newest", percent: 4, make: trained(newest) },
+  { stage: "changed", percent: 3, make: trained(changed) },
+  { stage: "joint", percent: 3, make: trained(joint) },
+  { stage: "chained", percent: 3, make: trained(chained) },
+  { stage: "public", percent: 14, make: trained(closedBook) },
+  { stage: "chat", percent: 4, make: chat },
+  { stage: "json-asked", percent: 4, make: jsonAsked },
+  { stage: "copy", percent: 1, make: copy },
+  { stage: "text", percent: 2, make: text },
+];
 
 export type Stage = BlendedStage | "mixed";
+export const STAGE_NAMES: readonly Stage[] = ["mixed", ...BLEND.map(({ stage }) => stage)];
 
 export type StagedRow = { readonly stage: BlendedStage } & Row;
 
 /** One row of the stage; `mixed` draws the stage by its share. */
 export function makeRow(stage: Stage, context: TaskContext): StagedRow {
-  const chosen = stage === "mixed" ? pickWeighted(context.random, BLEND) : stage;
-  return { stage: chosen, ...BLENDED[chosen](context) };
+  const chosen =
+    BLEND.find((share) => share.stage === stage) ?? pickWeighted(context.random, BLEND, ({ percent }) => percent);
+  return { stage: chosen.stage, ...chosen.make(context) };
 }
