@@ -1,6 +1,6 @@
 """Answers exam rows greedily in PyTorch: `python nano/evaluate.py --config nano/nano.json --run FOLDER --exam FILE --out REPLIES`.
 
-Reads the rows of lab/world/write-exam.ts and writes {"id", "reply"} lines, which `node nano/score-replies.ts` counts.
+Reads the rows of lab/world/write-exam.ts and writes {"id", "reply"} lines, which `node lab/world/score-exam.ts --exam FILE --replies FILE` counts.
 """
 
 import argparse

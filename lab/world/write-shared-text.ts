@@ -1,20 +1,20 @@
-// Writes training text in which many questions share their passages: `node nano/write-shared-text.ts --seed a --companies 100 --out FILE`.
+// Writes training text in which many questions share their passages: `node lab/world/write-shared-text.ts --seed a --companies 100 --out FILE`.
 // Why: nearly all tokens of a reading row are passages; asking eight questions of the same ones costs an eighth of the time.
 import { closeSync, openSync, writeSync } from "node:fs";
 import { parseArgs } from "node:util";
 
-import type { Attribute } from "../lab/world/attributes/attribute.ts";
-import { type CastFact, createCast, type Subject } from "../lab/world/create-cast.ts";
-import { question } from "../lab/world/phrase.ts";
-import { PUBLIC_WORLD } from "../lab/world/public-world.ts";
-import { chance, pick, pickWeighted, randomFrom, sample, shuffled, whole } from "../lab/world/random.ts";
-import { citedReply, formatReading, refusalOfPassages, refusalWithoutPassages } from "../lab/world/reading-prompt.ts";
-import type { Passage } from "../lab/world/render-passage.ts";
-import { anyFact, dated, distractor, passageWith, SHORT, unrelated } from "../lab/world/tasks/pick-passages.ts";
-import { askedOf, clauseOf, REFUSED, type Task, type TaskContext } from "../lab/world/tasks/task.ts";
-import { JSON_REQUESTS } from "../lab/world/training/phrasings.ts";
-import { taskRow } from "../lab/world/training/row.ts";
-import { makeRow as makeWorldRow, type StagedRow } from "../lab/world/training/stages.ts";
+import type { Attribute } from "./attributes/attribute.ts";
+import { type CastFact, createCast, type Subject } from "./create-cast.ts";
+import { question } from "./phrase.ts";
+import { PUBLIC_WORLD } from "./public-world.ts";
+import { chance, pick, pickWeighted, randomFrom, sample, shuffled, whole } from "./random.ts";
+import { citedReply, formatReading, refusalOfPassages, refusalWithoutPassages } from "./reading-prompt.ts";
+import type { Passage } from "./render-passage.ts";
+import { anyFact, dated, distractor, passageWith, SHORT, unrelated } from "./tasks/pick-passages.ts";
+import { askedOf, clauseOf, REFUSED, type Task, type TaskContext } from "./tasks/task.ts";
+import { JSON_REQUESTS } from "./training/phrasings.ts";
+import { taskRow } from "./training/row.ts";
+import { makeRow as makeWorldRow, type StagedRow } from "./training/stages.ts";
 
 type Branch = { readonly ask: string; readonly reply: string };
 
