@@ -7,7 +7,14 @@ import { examRows } from "../../lab/world/write-exam.ts";
 import { renderChat } from "../../src/weights/chat-template.ts";
 import { loadLlama } from "./load-llama.ts";
 
-const KINDS: readonly ExamKind[] = ["single", "distractors4", "unanswerable", "closed-company", "closed-public", "json-asked"];
+const KINDS: readonly ExamKind[] = [
+  "single",
+  "distractors4",
+  "unanswerable",
+  "closed-company",
+  "closed-public",
+  "json-asked",
+];
 const MAX_TOKENS = 96;
 
 const { values } = parseArgs({

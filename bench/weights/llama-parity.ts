@@ -2,21 +2,22 @@
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 
+import { z } from "zod";
+
 import { createBytePairTokenizer } from "../../src/weights/byte-pair-tokenizer.ts";
 import { renderChat } from "../../src/weights/chat-template.ts";
 import { readTokenizerFile } from "../../src/weights/tokenizer/tokenizer-file.ts";
 import { type LlamaModel, type LlamaSequence, loadLlama } from "./load-llama.ts";
 import { randomStrings } from "./random-strings.ts";
 
-type TopRow = {
-  readonly prompt: string;
-  readonly top: readonly (readonly [token: number, logProbability: number])[];
-};
-type ChatRow = {
-  readonly turns: readonly { readonly role: string; readonly content: string }[];
-  readonly reply: boolean;
-  readonly text: string;
-};
+const topSchema = z.array(z.object({ prompt: z.string(), top: z.array(z.tuple([z.number(), z.number()])) }));
+const chatsSchema = z.array(
+  z.object({
+    turns: z.array(z.object({ role: z.string(), content: z.string() })),
+    reply: z.boolean(),
+    text: z.string(),
+  }),
+);
 
 const { values } = parseArgs({
   options: {
@@ -32,7 +33,7 @@ function golden(name: string): unknown {
 }
 
 async function compareTop(model: LlamaModel, sequence: LlamaSequence): Promise<string> {
-  const rows = golden("top") as readonly TopRow[]; // why: our own golden file, written by nano/parity.py
+  const rows = topSchema.parse(golden("top"));
   let worst = 0;
   let sameOrder = 0;
   for (const { prompt, top } of rows) {
@@ -60,7 +61,7 @@ async function compareTokens(model: LlamaModel): Promise<string> {
 }
 
 function compareChats(template: string, jinja: Awaited<ReturnType<typeof loadLlama>>["jinja"]): string {
-  const chats = golden("chats") as readonly ChatRow[]; // why: as above
+  const chats = chatsSchema.parse(golden("chats"));
   const differing = chats.filter(({ turns, reply, text }) => {
     const rendered = new jinja.Template(template).render({ messages: turns, add_generation_prompt: reply });
     return rendered !== text || renderChat(turns, { reply }) !== text;

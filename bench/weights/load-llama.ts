@@ -26,16 +26,20 @@ type Loaded = {
   readonly jinja: { readonly Template: new (text: string) => { render(values: object): string } };
 };
 
+type LlamaPackage = {
+  readonly getLlama: (options: object) => Promise<{ loadModel(options: object): Promise<LlamaModel> }>;
+};
+
 /** `folder` holds node_modules/node-llama-cpp and the platform's CPU package. */
 export async function loadLlama(folder: string, modelPath: string): Promise<Loaded> {
   const require = createRequire(join(folder, "package.json"));
   const llamaPath = require.resolve("node-llama-cpp");
   // why: the package is no dependency of the project; the type above is what its documentation promises
-  const { getLlama } = (await import(pathToFileURL(llamaPath).href)) as {
-    getLlama(options: object): Promise<{ loadModel(options: object): Promise<LlamaModel> }>;
-  };
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  const { getLlama } = (await import(pathToFileURL(llamaPath).href)) as LlamaPackage;
   const jinjaPath = createRequire(llamaPath).resolve("@huggingface/jinja");
-  const jinja = (await import(pathToFileURL(jinjaPath).href)) as Loaded["jinja"]; // why: as above
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as above
+  const jinja = (await import(pathToFileURL(jinjaPath).href)) as Loaded["jinja"];
   const llama = await getLlama({ gpu: false, build: "never", skipDownload: true, maxThreads: 1, logLevel: "error" });
   const model = await llama.loadModel({ modelPath });
   const context = await model.createContext({ contextSize: 2048, threads: { ideal: 1, min: 1 } });

@@ -26,10 +26,10 @@ const RANGES: readonly (readonly [first: number, last: number])[] = [
   [0x10400, 0x1044f],
 ];
 
-const PIECES: readonly string[] = [
-  ...["\n", "\r\n", "\n\n", " ", "  ", "\t", "   \n", "\u00a0", "\u3000", "\u0301", "'s", "'LL", "'t", " 'd", "''"],
-  ...["The price of ", "I don't know.", "[1] ", "Question: ", "| --- |", "12,345.67", "https://", "e\u0301", "…", "-", "—"],
-];
+const PIECES: readonly string[] = ["\n", "\r\n", "\n\n", " ", "  ", "\t", "   \n", "\u00a0", "\u3000", "\u0301"].concat(
+  ["'s", "'LL", "'t", " 'd", "''", "The price of ", "I don't know.", "[1] ", "Question: ", "| --- |"],
+  ["12,345.67", "https://", "e\u0301", "…", "-", "—"],
+);
 
 /** The same seed and count give the same strings. */
 export function randomStrings(seed: number, count: number): readonly string[] {

@@ -36,7 +36,12 @@ const MIXES: Readonly<Record<string, Readonly<Record<string, number>>>> = {
 function makeRow(context: TaskContext, stage: string): SharedRow | StagedRow {
   const { random } = context;
   if (stage === "world") return makeWorldRow("mixed", context);
-  if (stage === "closed") return share("closed", context, Array.from({ length: 10 }, () => closedTask(context)));
+  if (stage === "closed")
+    return share(
+      "closed",
+      context,
+      Array.from({ length: 10 }, () => closedTask(context)),
+    );
   const fact = anyFact(context);
   const others = stage === "one" ? 0 : stage === "few" ? whole(random, 1, 2) : whole(random, 3, 5);
   const first = passageWith(context, fact, stage === "one" && chance(random, 0.6) ? SHORT : undefined);
@@ -156,7 +161,12 @@ function main(): void {
     const random = randomFrom(`shared/${values.seed}/${company}`);
     const split = values.split === "exam" ? "exam" : "train";
     const context: TaskContext = { random, cast: createCast({ random, split }), phrasings: split };
-    const rows = Array.from({ length: Number(values.rows) }, () => makeRow(context, pickWeighted(random, mix)));
+    const rows = Array.from({ length: Number(values.rows) }, () =>
+      makeRow(
+        context,
+        pickWeighted(random, Object.keys(mix), (name) => mix[name] ?? 0),
+      ),
+    );
     writeSync(file, rows.map((row) => `${JSON.stringify(row)}\n`).join(""));
   }
   closeSync(file);

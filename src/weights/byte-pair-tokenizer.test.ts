@@ -2,8 +2,9 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
+import { z } from "zod";
 
 import { randomStrings } from "../../bench/weights/random-strings.ts";
 import { createBytePairTokenizer } from "./byte-pair-tokenizer.ts";
@@ -13,15 +14,15 @@ import { parseTokenizerFile, readTokenizerFile } from "./tokenizer/tokenizer-fil
 const path = fileURLToPath(new URL("../../models/nano/tokenizer.json", import.meta.url));
 const nano = createBytePairTokenizer(await readTokenizerFile(path));
 
-type Golden = {
-  readonly count: number;
-  readonly sha256: string;
-  readonly first: readonly { readonly text: string; readonly ids: readonly number[] }[];
-};
+const goldenSchema = z.object({
+  count: z.number(),
+  sha256: z.string(),
+  first: z.array(z.object({ text: z.string(), ids: z.array(z.number()) })),
+});
 
 test("ten thousand strings of mixed scripts get the ids that the Hugging Face library gives them", async () => {
   const file = await readFile(new URL("../../test/golden/nano/tokens.json", import.meta.url), "utf8");
-  const golden = JSON.parse(file) as Golden; // why: our own golden file, written by nano/parity.py
+  const golden = goldenSchema.parse(JSON.parse(file));
   for (const { text, ids } of golden.first) expect({ text, ids: nano.encode(text, "parse") }).toEqual({ text, ids });
   const lines = randomStrings(20, golden.count).map((text) => nano.encode(text, "parse").join(","));
   expect(createHash("sha256").update(lines.join("\n")).digest("hex")).toBe(golden.sha256);

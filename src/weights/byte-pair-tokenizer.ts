@@ -28,7 +28,10 @@ export function createBytePairTokenizer(file: TokenizerFile): BytePairTokenizer 
   const encodePiece = (piece: string): readonly number[] => {
     const known = remembered.get(piece);
     if (known !== undefined) return known;
-    const found = mergePairs(Array.from(Buffer.from(piece), (byte) => byteIds[byte] ?? 0), merges);
+    const found = mergePairs(
+      Array.from(Buffer.from(piece), (byte) => byteIds[byte] ?? 0),
+      merges,
+    );
     if (piece.length <= MAX_REMEMBERED_LENGTH) {
       if (remembered.size >= MAX_REMEMBERED) remembered.clear();
       remembered.set(piece, found);
@@ -58,7 +61,10 @@ const EMPTY = new Uint8Array();
 
 function cutterOf(specials: readonly string[]): RegExp {
   const longestFirst = specials.toSorted((one, other) => other.length - one.length);
-  return new RegExp(longestFirst.length === 0 ? "(?!)" : `(${longestFirst.map(RegExp.escape).join("|")})`, "u");
+  return new RegExp(
+    longestFirst.length === 0 ? "(?!)" : `(${longestFirst.map((special) => RegExp.escape(special)).join("|")})`,
+    "u",
+  );
 }
 
 type Shown = { readonly all: readonly Uint8Array[]; readonly plain: readonly Uint8Array[] };
@@ -66,7 +72,9 @@ type Shown = { readonly all: readonly Uint8Array[]; readonly plain: readonly Uin
 /** The bytes of every token, with and without the specials. */
 function shownTokens({ tokens }: TokenizerFile, specials: ReadonlySet<number>): Shown {
   const all = tokens.map((token, id) =>
-    specials.has(id) ? Buffer.from(token) : Buffer.from(Array.from(token, (letter) => LETTER_BYTES.get(letter) ?? 0x3f)),
+    specials.has(id)
+      ? Buffer.from(token)
+      : Buffer.from(Array.from(token, (letter) => LETTER_BYTES.get(letter) ?? 0x3f)),
   );
   return { all, plain: all.map((bytes, id) => (specials.has(id) ? EMPTY : bytes)) };
 }

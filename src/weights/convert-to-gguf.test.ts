@@ -6,8 +6,8 @@ import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, expect, test } from "vitest";
 
 import { convertToGguf } from "./convert-to-gguf.ts";
-import { type GgufHeader, readGgufHeader } from "./gguf/read-gguf-header.ts";
 import { dequantiseQ8 } from "./gguf/quantise-q8.ts";
+import { type GgufHeader, readGgufHeader } from "./gguf/read-gguf-header.ts";
 import { planTensors } from "./gguf/tensor-names.ts";
 import { parseModelConfig } from "./model-config.ts";
 import { fromFloat32, toFloat32 } from "./number-formats.ts";
@@ -88,7 +88,8 @@ test("a Llama model's queries and keys are dealt out in pairs, head by head", as
   await convertToGguf({ folder: await writeModel("llama"), out, format: "F16" });
   const header = await readGgufHeader(out);
   const head = [0, 4, 1, 5, 2, 6, 3, 7];
-  const dealt = (heads: number): number[] => Array.from({ length: heads }, (_, at) => head.map((row) => at * 8 + row)).flat();
+  const dealt = (heads: number): number[] =>
+    Array.from({ length: heads }, (_, at) => head.map((row) => at * 8 + row)).flat();
   expect(await firstOfRows(out, header, "blk.0.attn_q.weight")).toEqual(dealt(4));
   expect(await firstOfRows(out, header, "blk.0.attn_k.weight")).toEqual(dealt(2));
   expect(await firstOfRows(out, header, "blk.0.attn_v.weight")).toEqual(Array.from({ length: 16 }, (_, row) => row));
@@ -109,7 +110,10 @@ test("matrices become Q8_0 and norms stay float32", async () => {
 
 test("a folder whose files do not belong together is refused", async () => {
   await writeModel("qwen3");
-  await writeFile(join(folder, "config.json"), JSON.stringify({ model_type: "qwen3", ...CONFIG, num_hidden_layers: 3 }));
+  await writeFile(
+    join(folder, "config.json"),
+    JSON.stringify({ model_type: "qwen3", ...CONFIG, num_hidden_layers: 3 }),
+  );
   const converted = convertToGguf({ folder, out: join(folder, "model.gguf"), format: "F16" });
   await expect(converted).rejects.toThrow("lacks model.layers.2.input_layernorm.weight");
 });

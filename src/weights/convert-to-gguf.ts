@@ -23,7 +23,12 @@ export type ConversionOptions = {
 /** How many numbers are in memory at a time: a tensor is never held whole. */
 const NUMBERS_AT_ONCE = 1 << 20;
 
-export async function convertToGguf({ folder, out, format, name = basename(resolve(folder)) }: ConversionOptions): Promise<void> {
+export async function convertToGguf({
+  folder,
+  out,
+  format,
+  name = basename(resolve(folder)),
+}: ConversionOptions): Promise<void> {
   const config = await readModelConfig(folder);
   const tokenizer = await readTokenizerFile(join(folder, "tokenizer.json"));
   const chatTemplate = await readIfThere(join(folder, "chat_template.jinja"));
@@ -52,7 +57,10 @@ function tensorOf(plan: TensorPlan, { config, weights, format }: Source): GgufTe
     format: target,
     shape: place.shape,
     pieces: async function* pieces() {
-      for await (const values of readValues(weights, place, { headWidth: config.headWidth, permuted: plan.permutedHeads !== undefined })) {
+      for await (const values of readValues(weights, place, {
+        headWidth: config.headWidth,
+        permuted: plan.permutedHeads !== undefined,
+      })) {
         yield target === "Q8_0" ? quantiseQ8(values) : fromFloat32(values, target);
       }
     },
@@ -62,7 +70,11 @@ function tensorOf(plan: TensorPlan, { config, weights, format }: Source): GgufTe
 type Order = { readonly headWidth: number; readonly permuted: boolean };
 
 /** The tensor's numbers row by row, a few rows at a time; a head's rows stay together where they change places. */
-async function* readValues(weights: Safetensors, place: TensorPlace, { headWidth, permuted }: Order): AsyncGenerator<Float32Array> {
+async function* readValues(
+  weights: Safetensors,
+  place: TensorPlace,
+  { headWidth, permuted }: Order,
+): AsyncGenerator<Float32Array> {
   const source = floatFormat(place);
   const row = place.shape.at(-1) ?? 1;
   const rows = place.shape.slice(0, -1).reduce((product, size) => product * size, 1);

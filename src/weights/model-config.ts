@@ -79,7 +79,11 @@ export function parseModelConfig(json: string, name: string): ModelConfig {
 }
 
 function unsupported(name: string, why: string): SchoolbookError {
-  return new SchoolbookError("input_invalid", `${name} describes a model that Schoolbook cannot write as GGUF: ${why}.`, {
-    hint: "Convert it with llama.cpp's own converter.",
-  });
+  return new SchoolbookError(
+    "input_invalid",
+    `${name} describes a model that Schoolbook cannot write as GGUF: ${why}.`,
+    {
+      hint: "Convert it with llama.cpp's own converter.",
+    },
+  );
 }

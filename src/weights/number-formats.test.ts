@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 
 import { FLOAT_BYTES, type FloatFormat, fromFloat32, toFloat32 } from "./number-formats.ts";

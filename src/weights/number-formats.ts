@@ -9,26 +9,14 @@ export const FLOAT_BYTES: Readonly<Record<FloatFormat, number>> = { F32: 4, F16:
 export function toFloat32(bytes: Uint8Array, format: FloatFormat): Float32Array {
   // why not slice: a Buffer's slice is a view of the same memory
   const own = new Uint8Array(bytes).buffer;
-  switch (format) {
-    case "F32":
-      return new Float32Array(own);
-    case "F16":
-      return Float32Array.from(new Float16Array(own));
-    case "BF16":
-      return fromBfloat16(new Uint16Array(own));
-  }
+  if (format === "F32") return new Float32Array(own);
+  return format === "F16" ? Float32Array.from(new Float16Array(own)) : fromBfloat16(new Uint16Array(own));
 }
 
 /** Float32 as little-endian bytes, rounded to the nearest number of the format, ties to even. */
 export function fromFloat32(values: Float32Array, format: FloatFormat): Uint8Array {
-  switch (format) {
-    case "F32":
-      return new Uint8Array(values.slice().buffer);
-    case "F16":
-      return new Uint8Array(Float16Array.from(values).buffer);
-    case "BF16":
-      return new Uint8Array(toBfloat16(values).buffer);
-  }
+  if (format === "F32") return new Uint8Array(values.slice().buffer);
+  return new Uint8Array((format === "F16" ? Float16Array.from(values) : toBfloat16(values)).buffer);
 }
 
 function fromBfloat16(halves: Uint16Array): Float32Array {

@@ -33,7 +33,9 @@ export function ggufMetadata(described: Described): GgufMetadata {
   ]);
 }
 
-function shapeValues(config: ModelConfig): [string, GgufValue][] {
+type NamedValue = readonly [key: string, value: GgufValue];
+
+function shapeValues(config: ModelConfig): readonly NamedValue[] {
   const named: Readonly<Record<string, GgufValue>> = {
     context_length: uint32(config.context),
     embedding_length: uint32(config.width),
@@ -51,7 +53,7 @@ function shapeValues(config: ModelConfig): [string, GgufValue][] {
   return Object.entries(named).map(([key, value]) => [`${config.architecture}.${key}`, value]);
 }
 
-function tokenizerValues({ tokenizer, config }: Described): [string, GgufValue][] {
+function tokenizerValues({ tokenizer, config }: Described): readonly NamedValue[] {
   const control = new Set(tokenizer.specials.map(({ id }) => id));
   const [end] = config.endIds;
   return [
@@ -63,12 +65,14 @@ function tokenizerValues({ tokenizer, config }: Described): [string, GgufValue][
       { kind: "int32s", value: tokenizer.tokens.map((_, id) => (control.has(id) ? CONTROL_TOKEN : NORMAL_TOKEN)) },
     ],
     ["tokenizer.ggml.merges", { kind: "strings", value: tokenizer.merges.map((pair) => pair.join(" ")) }],
-    ...(config.beginId === undefined ? [] : ([["tokenizer.ggml.bos_token_id", uint32(config.beginId)]] as const)),
-    ...(end === undefined ? [] : ([["tokenizer.ggml.eos_token_id", uint32(end)]] as const)),
-    ...(config.padId === undefined ? [] : ([["tokenizer.ggml.padding_token_id", uint32(config.padId)]] as const)),
+    ...optional("tokenizer.ggml.bos_token_id", config.beginId),
+    ...optional("tokenizer.ggml.eos_token_id", end),
+    ...optional("tokenizer.ggml.padding_token_id", config.padId),
     ["tokenizer.ggml.add_bos_token", { kind: "bool", value: false }],
-  ].map(([key, value]) => [key, value] as [string, GgufValue]); // why: the spreads above lose that each is a pair
+  ];
 }
 
+const optional = (key: string, value: number | undefined): readonly NamedValue[] =>
+  value === undefined ? [] : [[key, uint32(value)]];
 const text = (value: string): GgufValue => ({ kind: "string", value });
 const uint32 = (value: number): GgufValue => ({ kind: "uint32", value });

@@ -52,25 +52,29 @@ export function ggufString(text: string): Buffer {
 
 /** A value with its type before it. */
 export function encodeValue(entry: GgufValue): Buffer {
+  return Buffer.concat(encodedParts(entry));
+}
+
+function encodedParts(entry: GgufValue): readonly Buffer[] {
   switch (entry.kind) {
     case "uint32":
-      return Buffer.concat([uint32(GGUF_TYPES.uint32), uint32(entry.value)]);
+      return [uint32(GGUF_TYPES.uint32), uint32(entry.value)];
     case "int32":
-      return Buffer.concat([uint32(GGUF_TYPES.int32), numbers(Int32Array.of(entry.value))]);
+      return [uint32(GGUF_TYPES.int32), numbers(Int32Array.of(entry.value))];
     case "float32":
-      return Buffer.concat([uint32(GGUF_TYPES.float32), numbers(Float32Array.of(entry.value))]);
+      return [uint32(GGUF_TYPES.float32), numbers(Float32Array.of(entry.value))];
     case "uint64":
-      return Buffer.concat([uint32(GGUF_TYPES.uint64), uint64(entry.value)]);
+      return [uint32(GGUF_TYPES.uint64), uint64(entry.value)];
     case "bool":
-      return Buffer.concat([uint32(GGUF_TYPES.bool), Buffer.of(entry.value ? 1 : 0)]);
+      return [uint32(GGUF_TYPES.bool), Buffer.of(entry.value ? 1 : 0)];
     case "string":
-      return Buffer.concat([uint32(GGUF_TYPES.string), ggufString(entry.value)]);
+      return [uint32(GGUF_TYPES.string), ggufString(entry.value)];
     case "strings":
-      return Buffer.concat([arrayHead(GGUF_TYPES.string, entry.value.length), ...entry.value.map(ggufString)]);
+      return [arrayHead(GGUF_TYPES.string, entry.value.length), ...entry.value.map(ggufString)];
     case "int32s":
-      return Buffer.concat([arrayHead(GGUF_TYPES.int32, entry.value.length), numbers(Int32Array.from(entry.value))]);
+      return [arrayHead(GGUF_TYPES.int32, entry.value.length), numbers(Int32Array.from(entry.value))];
     case "float32s":
-      return Buffer.concat([arrayHead(GGUF_TYPES.float32, entry.value.length), numbers(Float32Array.from(entry.value))]);
+      return [arrayHead(GGUF_TYPES.float32, entry.value.length), numbers(Float32Array.from(entry.value))];
   }
 }
 

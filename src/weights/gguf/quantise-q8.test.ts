@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 
 import { dequantiseQ8, Q8_BLOCK, Q8_BLOCK_BYTES, quantiseQ8 } from "./quantise-q8.ts";
@@ -14,7 +14,8 @@ test("no number moves by more than half a step and what the scale loses as float
       const largest = Math.max(...values.map(Math.abs));
       // why: the scale itself is rounded to eleven bits, or to a multiple of 2^-24 when it is tiny
       const allowed = largest / 254 + largest * 2 ** -11 + 127 * 2 ** -25 + 1e-9;
-      for (const [at, value] of values.entries()) expect(Math.abs((back[at] ?? 0) - value)).toBeLessThanOrEqual(allowed);
+      for (const [at, value] of values.entries())
+        expect(Math.abs((back[at] ?? 0) - value)).toBeLessThanOrEqual(allowed);
     }),
   );
 });

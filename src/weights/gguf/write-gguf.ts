@@ -17,7 +17,9 @@ import { Q8_BLOCK, Q8_BLOCK_BYTES } from "./quantise-q8.ts";
 export type GgufFormat = "F32" | "F16" | "Q8_0" | "BF16";
 
 /** The formats' numbers in the file, and how many bytes how many values take. */
-export const GGUF_FORMATS: Readonly<Record<GgufFormat, { readonly id: number; readonly values: number; readonly bytes: number }>> = {
+export const GGUF_FORMATS: Readonly<
+  Record<GgufFormat, { readonly id: number; readonly values: number; readonly bytes: number }>
+> = {
   F32: { id: 0, values: 1, bytes: 4 },
   F16: { id: 1, values: 1, bytes: 2 },
   Q8_0: { id: 8, values: Q8_BLOCK, bytes: Q8_BLOCK_BYTES },
@@ -35,9 +37,13 @@ export type GgufTensor = {
 export function tensorBytes({ name, format, shape }: Pick<GgufTensor, "name" | "format" | "shape">): number {
   const { values, bytes } = GGUF_FORMATS[format];
   if ((shape.at(-1) ?? 1) % values !== 0) {
-    throw new SchoolbookError("input_invalid", `${name} has rows of ${shape.at(-1)} numbers; ${format} takes multiples of ${values}.`, {
-      hint: "Write the file as F16.",
-    });
+    throw new SchoolbookError(
+      "input_invalid",
+      `${name} has rows of ${shape.at(-1)} numbers; ${format} takes multiples of ${values}.`,
+      {
+        hint: "Write the file as F16.",
+      },
+    );
   }
   return (shape.reduce((product, size) => product * size, 1) / values) * bytes;
 }

@@ -62,7 +62,9 @@ function parseHeader(path: string, text: string, dataBytes: number): Header {
   } catch {
     throw damaged(path, "its header is no JSON");
   }
-  const { __metadata__: metadata, ...rest } = z.looseObject({ __metadata__: z.record(z.string(), z.string()).optional() }).parse(raw);
+  const { __metadata__: metadata, ...rest } = z
+    .looseObject({ __metadata__: z.record(z.string(), z.string()).optional() })
+    .parse(raw);
   const tensors = new Map<string, TensorPlace>();
   for (const [name, value] of Object.entries(rest)) {
     const found = tensorSchema.safeParse(value);
@@ -76,7 +78,7 @@ function parseHeader(path: string, text: string, dataBytes: number): Header {
 
 async function readExactly(file: FileHandle, position: number, length: number): Promise<Buffer> {
   const buffer = Buffer.alloc(length);
-  for (let done = 0; done < length; ) {
+  for (let done = 0; done < length;) {
     const { bytesRead } = await file.read(buffer, done, length - done, position + done);
     if (bytesRead === 0) throw new RangeError("unexpected end of file");
     done += bytesRead;

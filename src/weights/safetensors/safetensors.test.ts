@@ -2,7 +2,7 @@ import { mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { openSafetensors } from "./open-safetensors.ts";
@@ -23,15 +23,22 @@ const tensor = (name: string, bytes: Uint8Array): TensorToWrite => ({
 });
 
 test("whatever is written is read again, whole or in part", async () => {
-  const tensors = fc.uniqueArray(fc.record({ name: fc.string({ minLength: 1 }), bytes: fc.uint8Array({ maxLength: 99 }) }), {
-    selector: ({ name }) => name,
-    maxLength: 6,
-  });
+  const tensors = fc.uniqueArray(
+    fc.record({ name: fc.string({ minLength: 1 }), bytes: fc.uint8Array({ maxLength: 99 }) }),
+    {
+      selector: ({ name }) => name,
+      maxLength: 6,
+    },
+  );
   await fc.assert(
     fc.asyncProperty(tensors, async (wanted) => {
       const named = wanted.filter(({ name }) => name !== "__proto__" && name !== "__metadata__");
       const path = join(folder, "any.safetensors");
-      await writeSafetensors(path, named.map(({ name, bytes }) => tensor(name, bytes)), { made: "here" });
+      await writeSafetensors(
+        path,
+        named.map(({ name, bytes }) => tensor(name, bytes)),
+        { made: "here" },
+      );
       await using file = await openSafetensors(path);
       expect(file.metadata).toEqual({ made: "here" });
       expect(file.tensors.size).toBe(named.length);
@@ -65,7 +72,11 @@ test.each([
   ["an empty file", Buffer.alloc(0), "ends too early"],
   ["a header that is longer than the file", Buffer.from([255, 255, 0, 0, 0, 0, 0, 0, 1]), "claims 65535 bytes"],
   ["a header that is no JSON", withHeader("nonsense"), "is no JSON"],
-  ["a tensor outside the file", withHeader('{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}'), '"a" lies outside'],
+  [
+    "a tensor outside the file",
+    withHeader('{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}'),
+    '"a" lies outside',
+  ],
   ["a tensor without a place", withHeader('{"a":{"dtype":"F32","shape":[1]}}'), 'the entry of "a"'],
 ])("%s is refused", async (_, bytes, why) => {
   const path = join(folder, "damaged.safetensors");

@@ -25,7 +25,8 @@ export async function writeSafetensors(
       await file.appendFile(piece);
       written += piece.byteLength;
     }
-    if (written !== tensor.bytes) throw new RangeError(`${tensor.name} gave ${written} bytes instead of ${tensor.bytes}`);
+    if (written !== tensor.bytes)
+      throw new RangeError(`${tensor.name} gave ${written} bytes instead of ${tensor.bytes}`);
   }
   await file.sync();
   await rename(part, path);

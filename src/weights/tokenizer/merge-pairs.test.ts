@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 
 import { type Merge, mergePairs, pairKey } from "./merge-pairs.ts";
@@ -41,5 +41,10 @@ test("a word of a hundred thousand letters is merged at once", () => {
     [pairKey(0, 0), { rank: 0, id: 1 }],
     [pairKey(1, 1), { rank: 1, id: 2 }],
   ]);
-  expect(mergePairs(Array.from({ length: 100_000 }, () => 0), merges)).toHaveLength(25_000);
+  expect(
+    mergePairs(
+      Array.from({ length: 100_000 }, () => 0),
+      merges,
+    ),
+  ).toHaveLength(25_000);
 });
