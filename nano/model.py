@@ -26,6 +26,8 @@ class Shape:
     context: int
     rope_theta: float
     norm_epsilon: float
+    #: Queries and keys are normalised, as in Qwen3; Llama does not.
+    normed_heads: bool = True
 
     @property
     def query_width(self) -> int:
@@ -73,9 +75,10 @@ class Block(nn.Module):
         s = self.shape
         parts = F.linear(self.norm(x, self.attention_norm), self.qkv).split((s.query_width, s.kv_width, s.kv_width), -1)
         query, key, value = (part.unflatten(-1, (-1, s.head_width)).transpose(1, 2) for part in parts)
-        query = rotate(self.norm(query.float(), self.query_norm), cos, sin).to(x.dtype)
-        key = rotate(self.norm(key.float(), self.key_norm), cos, sin).to(x.dtype)
-        return query, key, value
+        query, key = query.float(), key.float()
+        if s.normed_heads:
+            query, key = self.norm(query, self.query_norm), self.norm(key, self.key_norm)
+        return rotate(query, cos, sin).to(x.dtype), rotate(key, cos, sin).to(x.dtype), value
 
     def finish(self, x: Tensor, mixed: Tensor) -> Tensor:
         """Adds what attention mixed, then the feed-forward part."""

@@ -30,7 +30,8 @@ type SharedRow = {
 const MIXES: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   first: { one: 82, few: 0, many: 0, closed: 18, world: 0 },
   second: { one: 30, few: 40, many: 12, closed: 18, world: 0 },
-  third: { one: 12, few: 22, many: 44, closed: 14, world: 8 },
+  third: { one: 24, few: 18, many: 28, closed: 26, world: 4 },
+  last: { one: 12, few: 22, many: 44, closed: 14, world: 8 },
 };
 
 function makeRow(context: TaskContext, stage: string): SharedRow | StagedRow {

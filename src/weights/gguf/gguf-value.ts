@@ -74,8 +74,9 @@ function encodedParts(entry: GgufValue): readonly Buffer[] {
     case "int32s":
       return [arrayHead(GGUF_TYPES.int32, entry.value.length), numbers(Int32Array.from(entry.value))];
     case "float32s":
-      return [arrayHead(GGUF_TYPES.float32, entry.value.length), numbers(Float32Array.from(entry.value))];
+      break;
   }
+  return [arrayHead(GGUF_TYPES.float32, entry.value.length), numbers(Float32Array.from(entry.value))];
 }
 
 function arrayHead(type: number, length: number): Buffer {
