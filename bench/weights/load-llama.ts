@@ -30,10 +30,13 @@ type LlamaPackage = {
   readonly getLlama: (options: object) => Promise<{ loadModel(options: object): Promise<LlamaModel> }>;
 };
 
+/** Installed apart from the project, which does not depend on it. */
+const PACKAGE = "node-llama-cpp";
+
 /** `folder` holds node_modules/node-llama-cpp and the platform's CPU package. */
 export async function loadLlama(folder: string, modelPath: string): Promise<Loaded> {
   const require = createRequire(join(folder, "package.json"));
-  const llamaPath = require.resolve("node-llama-cpp");
+  const llamaPath = require.resolve(PACKAGE);
   // why: the package is no dependency of the project; the type above is what its documentation promises
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   const { getLlama } = (await import(pathToFileURL(llamaPath).href)) as LlamaPackage;
