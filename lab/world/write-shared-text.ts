@@ -31,6 +31,7 @@ const MIXES: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   first: { one: 82, few: 0, many: 0, closed: 18, world: 0 },
   second: { one: 30, few: 40, many: 12, closed: 18, world: 0 },
   third: { one: 24, few: 18, many: 28, closed: 26, world: 4 },
+  short: { one: 62, few: 14, many: 4, closed: 20, world: 0 },
   last: { one: 12, few: 22, many: 44, closed: 14, world: 8 },
 };
 
