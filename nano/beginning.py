@@ -108,7 +108,11 @@ def main() -> None:
             logits = model.logits(model(ids, torch.arange(2 * length).expand(4, -1)))
         found = logits[:, length:-1].argmax(-1) == ids[:, length + 1 :]
         chance = logits[:, length:-1].softmax(-1).gather(-1, ids[:, length + 1 :, None])
-        print(json.dumps({"event": "copying", "length": length, "right": found.float().mean().item(), "chance": chance.mean().item()}))
+        print(
+            json.dumps(
+                {"event": "copying", "length": length, "right": found.float().mean().item(), "chance": chance.mean().item()}
+            )
+        )
 
 
 if __name__ == "__main__":

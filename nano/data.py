@@ -170,5 +170,7 @@ def finish(sheets: list[Sheet]) -> Batch:
     # A token is foretold by the one before it in its branch; the first of a branch by nobody, since many share that place.
     ahead = (rows[:, 1:] == rows[:, :-1]) & (branches[:, 1:] == branches[:, :-1]) & (weights[:, 1:] > 0)
     chosen = torch.nn.functional.pad(ahead, (0, 1)).flatten().nonzero().squeeze(1)
-    replies = [(stage, at * length + begin - 1, at * length + end - 1) for at, s in enumerate(sheets) for stage, begin, end in s.stages]
+    replies = [
+        (stage, at * length + begin - 1, at * length + end - 1) for at, s in enumerate(sheets) for stage, begin, end in s.stages
+    ]
     return Batch(ids, places, mask, chosen, ids.flatten()[chosen + 1], weights.flatten()[chosen + 1], replies)

@@ -1,6 +1,8 @@
-"""Answers exam rows greedily in PyTorch: `python nano/evaluate.py --config nano/nano.json --run FOLDER --exam FILE --out REPLIES`.
+"""Answers exam rows greedily in PyTorch:
+`python nano/evaluate.py --config nano/nano.json --run FOLDER --exam FILE --out REPLIES`.
 
-Reads the rows of lab/world/write-exam.ts and writes {"id", "reply"} lines, which `node lab/world/score-exam.ts --exam FILE --replies FILE` counts.
+Reads the rows of lab/world/write-exam.ts and writes {"id", "reply"} lines, which
+`node lab/world/score-exam.ts --exam FILE --replies REPLIES` counts.
 """
 
 import argparse
@@ -31,7 +33,9 @@ def answer(model: Nano, prompts: list[list[int]], end: int, most: int) -> list[l
         time = torch.arange(ids.shape[1])
         places = (time - empty[:, None]).clamp(min=0)
         real = time >= empty[:, None]
-        mask = (torch.ones(len(time), len(time), dtype=torch.bool).tril() & real[:, None, :]) | torch.eye(len(time), dtype=torch.bool)
+        mask = (torch.ones(len(time), len(time), dtype=torch.bool).tril() & real[:, None, :]) | torch.eye(
+            len(time), dtype=torch.bool
+        )
         following = model.logits(model(ids, places, mask.unsqueeze(1))[:, -1]).argmax(-1)
         ids = torch.cat((ids, following[:, None]), dim=1)
         done |= following == end

@@ -1,8 +1,10 @@
-"""Writes what PyTorch, Hugging Face's tokenizers and Jinja give: `python nano/parity.py --strings FILE --prompts FILE --golden test/golden/nano`.
+"""Writes what PyTorch, Hugging Face's tokenizers and Jinja give:
+`python nano/parity.py --strings FILE --prompts FILE --golden test/golden/nano`.
 
-With `--as-llama FOLDER` it first writes nano there as a Llama model, without the norms of its heads, and describes that one, so that the other
-architecture's conversion can be checked too. The strings come from `node bench/weights/write-strings.ts`, the prompts are exam rows. TypeScript and llama.cpp are held against
-these files by src/weights/*.test.ts and bench/weights/llama-parity.ts.
+With `--as-llama FOLDER` it first writes nano there as a Llama model, without the norms of its heads, and describes that one,
+so that the other architecture's conversion can be checked too. The strings come from
+`node bench/weights/write-strings.ts`, the prompts are exam rows. TypeScript and llama.cpp are held against these files by
+src/weights/*.test.ts and bench/weights/llama-parity.ts.
 """
 
 import argparse
@@ -105,7 +107,10 @@ def write_as_llama(folder: Path) -> None:
     config = json.loads((NANO / "config.json").read_text())
     (folder / "config.json").write_text(json.dumps({**config, "model_type": "llama"}))
     tensors = load_file(NANO / "model.safetensors")
-    save_file({name: t for name, t in tensors.items() if not name.endswith(("q_norm.weight", "k_norm.weight"))}, folder / "model.safetensors")
+    save_file(
+        {name: t for name, t in tensors.items() if not name.endswith(("q_norm.weight", "k_norm.weight"))},
+        folder / "model.safetensors",
+    )
 
 
 def main() -> None:

@@ -100,7 +100,14 @@ class Run:
         # Block by block: six equal blocks are compiled once, not six times.
         for block in self.model.blocks:
             block.compile(dynamic=False)
-        self.progress = {"stage": config.stages[0].name, "stage_tokens": 0, "stage_seconds": 0.0, "tokens": 0, "seconds": 0.0, "starts": 0}
+        self.progress = {
+            "stage": config.stages[0].name,
+            "stage_tokens": 0,
+            "stage_seconds": 0.0,
+            "tokens": 0,
+            "seconds": 0.0,
+            "starts": 0,
+        }
         self.load()
 
     @property
@@ -161,9 +168,9 @@ class Run:
         counts: dict[str, list[int]] = defaultdict(list)
         for batch in batches:
             stream = self.model(batch.ids, batch.places, batch.mask).flatten(0, 1)
-            for stage, begin, end in batch.replies:
-                found = self.model.logits(stream[begin:end]).argmax(-1)
-                counts[stage].append(int(torch.equal(found, batch.ids.flatten()[begin + 1 : end + 1])))
+            for stage, first, last in batch.replies:
+                found = self.model.logits(stream[first:last]).argmax(-1)
+                counts[stage].append(int(torch.equal(found, batch.ids.flatten()[first + 1 : last + 1])))
         return {stage: round(sum(c) / len(c), 3) for stage, c in sorted(counts.items())}
 
 
