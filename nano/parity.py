@@ -65,12 +65,13 @@ def load_public(folder: Path) -> Nano:
 def write_tokens(strings: list[str], tokenizer: Tokenizer, golden: Path) -> None:
     ids = [encode(tokenizer, text) for text in strings]
     lines = "\n".join(",".join(map(str, row)) for row in ids)
-    found = {
-        "count": len(strings),
-        "sha256": hashlib.sha256(lines.encode()).hexdigest(),
-        "first": [{"text": text, "ids": row} for text, row in zip(strings[:SHOWN], ids, strict=False)],
-    }
-    (golden / "tokens.json").write_text(json.dumps(found, indent=1) + "\n")
+    digest = hashlib.sha256(lines.encode()).hexdigest()
+    shown = [{"text": text, "ids": row} for text, row in zip(strings[:SHOWN], ids, strict=False)]
+    write_lines(golden / "tokens.jsonl", [{"count": len(strings), "sha256": digest}, *shown])
+
+
+def write_lines(path: Path, rows: list[dict]) -> None:
+    path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows))
 
 
 def write_chats(rows: list[dict], folder: Path, golden: Path) -> None:
@@ -81,7 +82,7 @@ def write_chats(rows: list[dict], folder: Path, golden: Path) -> None:
         for turns in [*odd, *(row["messages"] for row in rows[:4])]
         for reply in (True, False)
     ]
-    (golden / "chats.json").write_text(json.dumps(chats, indent=1, ensure_ascii=False) + "\n")
+    write_lines(golden / "chats.jsonl", chats)
 
 
 @torch.no_grad()
@@ -96,7 +97,7 @@ def write_top(rows: list[dict], tokenizer: Tokenizer, folder: Path, golden: Path
         top = chances.topk(5)
         best = [[token, round(value, 5)] for token, value in zip(top.indices.tolist(), top.values.tolist(), strict=True)]
         found.append({"prompt": prompt, "tokens": ids.shape[1], "top": best})
-    (golden / "top.json").write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n")
+    write_lines(golden / "top.jsonl", found)
 
 
 def write_as_llama(folder: Path) -> None:

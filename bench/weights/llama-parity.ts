@@ -28,8 +28,9 @@ const { values } = parseArgs({
   },
 });
 
-function golden(name: string): unknown {
-  return JSON.parse(readFileSync(`${values.golden}/${name}.json`, "utf8"));
+function golden(name: string): readonly unknown[] {
+  const lines = readFileSync(`${values.golden}/${name}.jsonl`, "utf8").trimEnd().split("\n");
+  return lines.map((line): unknown => JSON.parse(line));
 }
 
 async function compareTop(model: LlamaModel, sequence: LlamaSequence): Promise<string> {

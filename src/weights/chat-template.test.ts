@@ -13,14 +13,20 @@ const chatsSchema = z.array(
   }),
 );
 
+const linesOf = (text: string): readonly unknown[] =>
+  text
+    .trimEnd()
+    .split("\n")
+    .map((line): unknown => JSON.parse(line));
+
 test("nano's template file is the template that the code renders", async () => {
   const file = await readFile(new URL("../../models/nano/chat_template.jinja", import.meta.url), "utf8");
   expect(file).toBe(CHATML_TEMPLATE);
 });
 
 test("conversations are rendered byte for byte as Jinja renders them", async () => {
-  const golden = await readFile(new URL("../../test/golden/nano/chats.json", import.meta.url), "utf8");
-  const chats = chatsSchema.parse(JSON.parse(golden));
+  const golden = await readFile(new URL("../../test/golden/nano/chats.jsonl", import.meta.url), "utf8");
+  const chats = chatsSchema.parse(linesOf(golden));
   expect(chats.length).toBeGreaterThan(5);
   for (const { turns, reply, text } of chats) expect(renderChat(turns, { reply })).toBe(text);
 });
