@@ -1,0 +1,101 @@
+"""Writes the trained model as others read it: `python nano/export.py --config nano/nano.json --run FOLDER --out models/nano`.
+
+model.safetensors (bfloat16, the very numbers that training computed with), config.json and chat_template.jinja of a Qwen3 model.
+"""
+
+import argparse
+import json
+from pathlib import Path
+
+import torch
+from safetensors.torch import save_file
+from tokenizers import Tokenizer
+from torch import Tensor
+
+from data import END, STOP
+from model import Nano, Shape
+
+TEMPLATE = """{%- for message in messages -%}
+{{- '<|im_start|>' + message['role'] + '\\n' + message['content'] + '<|im_end|>' + '\\n' -}}
+{%- endfor -%}
+{%- if add_generation_prompt -%}
+{{- '<|im_start|>assistant\\n' -}}
+{%- endif -%}
+"""
+
+
+def load_masters(run: Path, shape: Shape) -> Nano:
+    """The model of a run's last save, in float32 holding bfloat16 numbers."""
+    masters = torch.load(run / "state.pt", weights_only=True)["optimiser"]["masters"]
+    model = Nano(shape)
+    model.load_state_dict({name: value.bfloat16().float() for name, value in masters.items()}, strict=False)
+    return model
+
+
+def public_names(model: Nano) -> dict[str, Tensor]:
+    """The tensors under the names of the Hugging Face library, stacked ones apart."""
+    shape = model.shape
+    tensors = {"model.embed_tokens.weight": model.embedding, "model.norm.weight": model.final_norm}
+    for layer, block in enumerate(model.blocks):
+        query, key, value = block.qkv.split((shape.query_width, shape.kv_width, shape.kv_width))
+        gate, up = block.gate_up.chunk(2)
+        tensors |= {
+            f"model.layers.{layer}.{name}.weight": tensor
+            for name, tensor in {
+                "input_layernorm": block.attention_norm,
+                "self_attn.q_proj": query,
+                "self_attn.k_proj": key,
+                "self_attn.v_proj": value,
+                "self_attn.o_proj": block.out,
+                "self_attn.q_norm": block.query_norm,
+                "self_attn.k_norm": block.key_norm,
+                "post_attention_layernorm": block.feed_norm,
+                "mlp.gate_proj": gate,
+                "mlp.up_proj": up,
+                "mlp.down_proj": block.down,
+            }.items()
+        }
+    return {name: tensor.detach().bfloat16().contiguous() for name, tensor in tensors.items()}
+
+
+def public_config(shape: Shape, tokenizer: Tokenizer) -> dict[str, object]:
+    return {
+        "architectures": ["Qwen3ForCausalLM"],
+        "model_type": "qwen3",
+        "vocab_size": shape.vocab,
+        "hidden_size": shape.width,
+        "intermediate_size": shape.inner,
+        "num_hidden_layers": shape.layers,
+        "num_attention_heads": shape.heads,
+        "num_key_value_heads": shape.kv_heads,
+        "head_dim": shape.head_width,
+        "hidden_act": "silu",
+        "max_position_embeddings": shape.context,
+        "rms_norm_eps": shape.norm_epsilon,
+        "rope_theta": shape.rope_theta,
+        "attention_bias": False,
+        "tie_word_embeddings": True,
+        "eos_token_id": tokenizer.token_to_id(END),
+        "pad_token_id": tokenizer.token_to_id(STOP),
+        "torch_dtype": "bfloat16",
+    }
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--config", type=Path, required=True)
+    parser.add_argument("--run", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    options = parser.parse_args()
+    config = json.loads(options.config.read_text())
+    shape = Shape(**config["shape"])
+    tokenizer = Tokenizer.from_file(config["tokenizer"])
+    options.out.mkdir(parents=True, exist_ok=True)
+    save_file(public_names(load_masters(options.run, shape)), options.out / "model.safetensors", {"format": "pt"})
+    (options.out / "config.json").write_text(json.dumps(public_config(shape, tokenizer), indent=2) + "\n")
+    (options.out / "chat_template.jinja").write_text(TEMPLATE)
+    print(json.dumps({"event": "exported", "folder": str(options.out)}))
+
+
+if __name__ == "__main__":
+    main()
