@@ -70,8 +70,8 @@ export async function* companyCases(): AsyncGenerator<Case> {
   }
 }
 
-function quoteOf({ hit, unit }: Evidence): string {
-  return hit.passage.text.slice(unit.start, unit.end);
+function quoteOf({ hit, quote }: Evidence): string {
+  return hit.passage.text.slice(quote.start, quote.end);
 }
 
 export const PUBLIC_SETS = [

@@ -1,6 +1,7 @@
 // The kinds of answers that can be asked for: how a question asks for one, and how a text tells one. English only.
 
 export type AnswerKind =
+  | "age"
   | "phone number"
   | "frequency"
   | "money"
@@ -11,6 +12,7 @@ export type AnswerKind =
   | "length"
   | "figure"
   | "time"
+  | "name"
   | "person"
   | "place"
   | "reason"
@@ -26,8 +28,8 @@ export type KindRule = {
   readonly named?: RegExp;
   /** It is told by a number, and a number that the question said itself tells nothing. */
   readonly isNumeric?: boolean;
-  /** What tells it is hard to miss: a text that seems not to tell it does not. */
-  readonly isExact?: boolean;
+  /** What tells it is hard to miss: a text that seems to tell less than this does not tell it. */
+  readonly needs?: "clearly" | "in part";
 };
 
 /** A number, not the digits of a code: `42`, not `E42`. */
@@ -38,7 +40,7 @@ export const NUMBER_WORDS =
 const QUANTITY = `(?:${DIGITS}|\\b(?:${NUMBER_WORDS}|an?|few|first|second)\\b)`;
 const TIME_UNITS =
   "(?:seconds?|minutes?|mins?|hours?|hrs?|days?|nights?|weeks?|months?|years?|yrs?|decades?|centur(?:y|ies)|quarters?)";
-const SPAN = `${QUANTITY}[\\s-]+(?:\\p{L}+\\s+)?${TIME_UNITS}\\b|\\p{N}\\s?(?:h|min|s|ms)\\b`;
+const SPAN = `(?:${QUANTITY}[\\s-]+(?:\\p{L}+\\s+)?${TIME_UNITS}\\b|\\p{N}\\s?(?:h|min|s|ms)\\b)`;
 const LENGTH_UNITS =
   "(?:mm|cm|m|km|metres?|meters?|kilomet(?:re|er)s?|miles?|feet|foot|ft|inch(?:es)?|yards?|acres?|hectares?|l|ml|litres?|liters?|gallons?|pixels?|px|[kmgt]b|bytes?)";
 const WEIGHT_UNITS = "(?:g|kg|mg|grams?|kilos?|kilograms?|pounds?|lbs?|oz|ounces?|tons?|tonnes?|stone)";
@@ -58,20 +60,21 @@ export const KIND_RULES: readonly KindRule[] = [
     asks: words(
       "(?:what|which)\\b.*\\b(?:(?:tele)?phone number|extension|fax|number (?:do|can|should|must) (?:i|we|you) (?:call|ring|dial))",
     ),
-    tells: /\p{N}{3,}/u,
+    tells:
+      /\+?\p{N}[\p{N} ()/-]{5,}\p{N}|\b(?:numbers?|extension|ring|call|phone|dial|tel|on)\W+(?:\p{L}+\W+){0,2}\p{N}{3,}/iu,
     isNumeric: true,
-    isExact: true,
+    needs: "clearly",
   },
   {
     kind: "frequency",
     named: words("often|frequently|regularly|times|frequency"),
     asks: words("how (?:often|frequently|regularly|many times)"),
     tells: pattern(
-      `\\b(?:every|each|per|once|twice|times|daily|weekly|monthly|yearly|annual(?:ly)?|nightly|hourly|always|never|an? ${TIME_UNITS})\\b`,
+      `\\b(?:every|each|per|once|twice|times|daily|weekly|monthly|yearly|annual(?:ly)?|nightly|hourly|always|never|ever|an? ${TIME_UNITS})\\b`,
       SPAN,
     ),
     isNumeric: true,
-    isExact: true,
+    needs: "clearly",
   },
   {
     kind: "weight",
@@ -79,7 +82,7 @@ export const KIND_RULES: readonly KindRule[] = [
     asks: words("how heavy|how much .*\\bweighs?|what .*\\b(?:weighs?|weight)"),
     tells: pattern(`${QUANTITY}\\s?-?${WEIGHT_UNITS}\\b`),
     isNumeric: true,
-    isExact: true,
+    needs: "clearly",
   },
   {
     kind: "money",
@@ -92,10 +95,11 @@ export const KIND_RULES: readonly KindRule[] = [
     ),
     tells: pattern(
       `[£$€¥₹]\\s?\\p{N}|\\p{N}\\s?(?:[£€¥%]|p\\b|${CURRENCIES}\\b|million|billion)|\\b(?:${NUMBER_WORDS})\\s+${CURRENCIES}\\b`,
+      `\\b(?:costs?|pays?|paid|charged?|prices?|fees?|deposits?|bill)\\s+(?:\\p{L}+\\s+){0,2}${DIGITS}`,
       "\\b(?:free|nothing|half(?! past| an?\\b| hour| day| year)|(?:and a|a) quarter(?! past| of an)|double|full (?:pay|fare|price))\\b",
     ),
     isNumeric: true,
-    isExact: true,
+    needs: "clearly",
   },
   {
     kind: "temperature",
@@ -103,7 +107,7 @@ export const KIND_RULES: readonly KindRule[] = [
     asks: words("how (?:hot|cold|warm|cool)|(?:what|which) temperatures?"),
     tells: pattern(`${DIGITS}\\s?(?:°|degrees|celsius|fahrenheit|k\\b)`),
     isNumeric: true,
-    isExact: true,
+    needs: "clearly",
   },
   {
     kind: "duration",
@@ -115,14 +119,26 @@ export const KIND_RULES: readonly KindRule[] = [
       "\\b(?:until|forever|at once|immediately|the (?:evening|day|week) before)\\b",
     ),
     isNumeric: true,
-    isExact: true,
+    needs: "clearly",
+  },
+  {
+    kind: "age",
+    named: words("age|old"),
+    asks: words("how old|(?:what|which) age"),
+    tells: pattern(
+      `\\b(?:aged?|under|over|above|below|from|to|until|than|at|of)\\s+(?:the age of\\s+)?(?:\\p{N}{1,2}\\b(?![.,:]\\p{N})|${NUMBER_WORDS})`,
+      SPAN,
+    ),
+    isNumeric: true,
+    needs: "clearly",
   },
   {
     kind: "count",
-    named: words("many|much|number|amount|age|old|count"),
-    asks: words("how (?:much|many|few|little|old)|(?:what|which) age"),
+    named: words("many|much|number|amount|count"),
+    asks: words("how (?:much|many|few|little)"),
     tells: pattern(DIGITS, `\\b(?:${NUMBER_WORDS}|once|twice|no|none|all|full|unlimited)\\b`),
     isNumeric: true,
+    needs: "in part",
   },
   {
     kind: "length",
@@ -130,7 +146,7 @@ export const KIND_RULES: readonly KindRule[] = [
     asks: words("how (?:far|deep|high|tall|wide|thick|big|large|close|near|small)"),
     tells: pattern(`${QUANTITY}\\s?-?${LENGTH_UNITS}(?![\\p{L}\\p{N}])`, SPAN),
     isNumeric: true,
-    isExact: true,
+    needs: "clearly",
   },
   {
     kind: "figure",
@@ -143,18 +159,26 @@ export const KIND_RULES: readonly KindRule[] = [
     ),
     tells: pattern(DIGITS, `\\b(?:${NUMBER_WORDS})\\b`),
     isNumeric: true,
+    needs: "in part",
   },
   {
     kind: "time",
     named: words("time|year|date|day|month|week|century|decade|period|era"),
     asks: words("when|(?:what|which) (?:time|year|date|day|month|week|century|decade|period|era)s?"),
     tells: pattern(
-      `\\b(?:${MONTHS}|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|\\p{N}{4}s?|\\p{N}{1,2}[:.]\\p{N}{2}|\\p{N}{1,2}(?:st|nd|rd|th)|noon|midnight|today|tomorrow|spring|summer|autumn|winter|century|immediately|at once)\\b`,
+      `\\b(?:${MONTHS}|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|(?:1\\p{N}|20)\\p{N}{2}s?|\\p{N}{1,2}[:.]\\p{N}{2}|\\p{N}{1,2}(?:st|nd|rd|th)|noon|midnight|today|tomorrow|spring|summer|autumn|winter|century|immediately|at once)\\b`,
       `\\b(?:within|after|before|by|until|from|at|every)\\s+(?:the\\s+)?(?:(?:evening|day|week|month|year|end|beginning|start|first|last|next)\\b|${QUANTITY})`,
       `${SPAN}\\s+(?:before|after|ahead|ago|later|earlier|old)\\b`,
-      "\\b(?:when|once|as soon as|if|unless|whenever|on the (?:day|first|last|second))\\b",
+      "\\b(?:when|once|as soon as|if|unless|whenever|until|since|during|before|after|on the (?:day|first|last|second)|the (?:first|second|third|fourth|fifth) \\p{L})",
     ),
     isNumeric: true,
+  },
+  {
+    kind: "name",
+    named: words("names?|called|surname"),
+    asks: words("(?:what|which) (?:is|are|was|were) .*\\b(?:called|named|names?|surname)|what(?:'s)? .*\\bname"),
+    tells: /(?<=[\p{Ll},;:)"'’]\s)["'“*_`]*\p{Lu}\p{Ll}+|\b(?:called|named)\s+\S/u,
+    needs: "clearly",
   },
   {
     kind: "person",
@@ -180,9 +204,8 @@ export const KIND_RULES: readonly KindRule[] = [
     named: words("reasons?|causes?|caused"),
     asks: words("why|how come|what (?:is|was|were|are) the (?:reason|cause)s?|for what reason|what cause[sd]?"),
     tells: pattern(
-      "\\b(?:because|since|due to|as|so|therefore|thus|hence|reasons?|cause[sd]?|led to|results?|resulted|in order to|for fear|to avoid|otherwise|owing to|mostly)\\b|:\\s",
+      "\\b(?:because|since|due to|as|so|therefore|thus|hence|reasons?|cause[sd]?|led to|results?|resulted|in order to|for fear|to avoid|otherwise|owing to|mostly|in (?:response|protest|reaction|order) to|trying to|forced)\\b|:\\s",
     ),
-    isExact: true,
   },
   { kind: "way", asks: words("how") },
   { kind: "thing", asks: words("what|which") },

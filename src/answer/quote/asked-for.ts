@@ -89,7 +89,7 @@ function patternsOf(counted: string): readonly [RegExp, RegExp] {
   const thing = `(?:${[...new Set(forms)].join("|")})\\p{L}{0,2}`;
   const made = [
     new RegExp(`(?:\\p{N}|\\b(?:${NUMBER_WORDS}|no|all))\\s+(?:[\\p{L}-]+\\s+){0,2}${thing}\\b`, "iu"),
-    new RegExp(`\\b${thing}[^;.]{0,12}[:;].*\\p{N}`, "iu"),
+    new RegExp(`(?:^|[:;]\\s*)${thing}[^:;]{0,15}[:;].*\\p{N}`, "iu"),
   ] as const;
   patterns.clear();
   patterns.set(counted, made);

@@ -1,10 +1,10 @@
 // Picks the one to three quotes that make the answer, each found again in the stored document or left out.
 import type { Principals } from "../../spec/access.ts";
 import type { Document, DocumentId } from "../../spec/document.ts";
-import { isSameParagraph, type Evidence } from "./find-evidence.ts";
+import type { Evidence } from "./find-evidence.ts";
+import { plainLine } from "./plain-text.ts";
 import type { RankedUnit } from "./rank-units.ts";
-import { shareShown, type Question } from "./read-question.ts";
-import type { QuoteUnit, UnitKind } from "./split-units.ts";
+import type { UnitKind } from "./split-units.ts";
 
 export type ReadDocument = (id: DocumentId, principals: Principals) => Promise<Document | undefined>;
 
@@ -24,12 +24,8 @@ export type ChooseOptions = {
   readonly maxQuotes: number;
 };
 
-const BEGINS_WITH_POINTER =
-  /^["'(*_]*(?:it|they|this|these|those|that|he|she|his|her|its|their|there|then|such|both|either|neither|otherwise|afterwards|below that|above that|after that)\b/i;
-/** Of what the question needs, the sentence before must bring this much to be quoted along. */
-const MIN_GAIN = 0.15;
 /** Enough is quoted when the answer is among the quotes with this chance … */
-const SURE = 0.75;
+const SURE = 0.65;
 /** … and what is less likely than this to be it would only be in the way. */
 const UNLIKELY = 0.1;
 
@@ -47,44 +43,36 @@ export function pickUnits(ranked: readonly RankedUnit[], maxQuotes: number): rea
 
 /** In order of the best; neighbours in the text become one quote, quotes of one document stand in reading order. */
 export async function chooseQuotes(
-  question: Question,
   ranked: readonly RankedUnit[],
   { readDocument, principals, maxQuotes }: ChooseOptions,
 ): Promise<readonly FoundQuote[]> {
   const chosen: FoundQuote[] = [];
   for (const { evidence } of pickUnits(ranked, maxQuotes)) {
     const document = await readDocument(evidence.hit.passage.documentId, principals);
-    const quote = document === undefined ? undefined : findQuote(document, evidence, widen(question, evidence));
+    const quote = document === undefined ? undefined : findQuote(document, evidence);
     if (quote !== undefined && !chosen.some((other) => repeats(other, quote))) chosen.push(quote);
   }
   return joinNeighbours(inReadingOrder(chosen));
 }
 
-type Quotable = Pick<QuoteUnit, "start" | "end" | "shown" | "kind">;
-
-/** With the sentence before it, when it points back to it (`It costs …`) or leaves to it what is asked for. */
-function widen(question: Question, evidence: Evidence): Quotable {
-  const { unit, units, index } = evidence;
-  const before = units[index - 1];
-  if (before === undefined || !isSameParagraph(before, unit)) return unit;
-  const gained = shareShown(question, evidence.before) - shareShown(question, evidence.about);
-  if (!BEGINS_WITH_POINTER.test(unit.shown) && gained < MIN_GAIN) return unit;
-  return { start: before.start, end: unit.end, shown: `${before.shown} ${unit.shown}`, kind: unit.kind };
-}
-
 /** At its place when the text is the one that was searched; otherwise wherever exactly the same words stand now. */
-function findQuote(document: Document, { hit: { passage } }: Evidence, quotable: Quotable): FoundQuote | undefined {
-  const words = passage.text.slice(quotable.start, quotable.end);
-  const expected = passage.start + quotable.start;
+function findQuote(document: Document, { hit: { passage }, quote }: Evidence): FoundQuote | undefined {
+  const words = passage.text.slice(quote.start, quote.end);
+  const expected = passage.start + quote.start;
   const isThere = document.text.startsWith(words, expected);
   const start = isThere ? expected : document.text.indexOf(words);
   if (start < 0 || words === "") return undefined;
   const { headings } = passage;
-  return { document, start, end: start + words.length, headings, shown: quotable.shown, kind: quotable.kind };
+  return { document, start, end: start + words.length, headings, shown: quote.shown, kind: quote.kind };
 }
 
+/** The same words elsewhere, or a list and one of its items. */
 function repeats(one: FoundQuote, other: FoundQuote): boolean {
   if (one.shown === other.shown) return true;
+  return overlap(one, other) && !(one.kind === "sentence" && other.kind === "sentence");
+}
+
+function overlap(one: FoundQuote, other: FoundQuote): boolean {
   return one.document.id === other.document.id && one.start < other.end && other.start < one.end;
 }
 
@@ -99,14 +87,19 @@ function joinNeighbours(quotes: readonly FoundQuote[]): readonly FoundQuote[] {
   const joined: FoundQuote[] = [];
   for (const quote of quotes) {
     const before = joined.at(-1);
-    if (before !== undefined && follows(before, quote)) {
-      joined[joined.length - 1] = { ...before, end: quote.end, shown: `${before.shown} ${quote.shown}` };
-    } else joined.push(quote);
+    if (before === undefined || !follows(before, quote)) joined.push(quote);
+    else joined[joined.length - 1] = joinTo(before, quote);
   }
   return joined;
 }
 
+function joinTo(before: FoundQuote, quote: FoundQuote): FoundQuote {
+  const end = Math.max(before.end, quote.end);
+  return { ...before, end, shown: plainLine(before.document.text.slice(before.start, end)) };
+}
+
+/** Sentences that overlap, or that only a line break parts. */
 function follows(before: FoundQuote, quote: FoundQuote): boolean {
   if (before.document.id !== quote.document.id || before.kind !== "sentence" || quote.kind !== "sentence") return false;
-  return /^[^\S\n]*\n?[^\S\n]*$/.test(quote.document.text.slice(before.end, quote.start));
+  return before.end > quote.start || /^[^\S\n]*\n?[^\S\n]*$/.test(quote.document.text.slice(before.end, quote.start));
 }

@@ -85,5 +85,5 @@ async function findQuotes(
   if (best === undefined || question.words.length === 0) return [];
   const signals = sufficiencySignals(question, best.evidence, { result, analyze });
   if (chanceOfAnswer(signals, SUFFICIENCY_WEIGHTS) < minChance) return [];
-  return chooseQuotes(question, ranked, { readDocument, principals, maxQuotes });
+  return chooseQuotes(ranked, { readDocument, principals, maxQuotes });
 }

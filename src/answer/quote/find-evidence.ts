@@ -9,24 +9,29 @@ export type Evidence = {
   readonly hit: SearchHit;
   /** The best passage's is 1. */
   readonly passageScore: number;
-  readonly units: readonly QuoteUnit[];
-  readonly index: number;
-  readonly unit: QuoteUnit;
-  /** By the unit itself. */
+  /** What would be quoted: a unit, with the sentence before it when it points back to that. */
+  readonly quote: QuoteUnit;
+  readonly isWidened: boolean;
+  /** Shown by the quote itself … */
   readonly own: Shown;
-  /** With its lead: heading, question, lead-in. */
+  /** … with its lead: heading, question, lead-in … */
   readonly led: Shown;
-  /** With headings and title. */
+  /** … with headings and title … */
   readonly about: Shown;
-  /** With the two sentences before it in its paragraph. */
-  readonly before: Shown;
-  /** With the sentence after it too. */
+  /** … with the two sentences before it and the one after it in its paragraph … */
   readonly around: Shown;
-  /** With the whole passage. */
+  /** … with the whole passage. */
   readonly passage: Shown;
+  /** Whether the unit, without the sentence before it, tells what is asked for. */
   readonly told: Told;
 };
 
+/** `It costs …`, `No more may stand there.` */
+const POINTS_BACK = new RegExp(
+  "^[\"'(*_]*(?:it|they|them|this|these|those|that|he|she|his|her|its|their|there|then|here|such|both|either|neither|otherwise|afterwards|anything)\\b|" +
+    "^(?:\\S+\\s+){1,5}(?:it|they|he|she|them|there)\\b|\\b(?:there|them)[.!]",
+  "i",
+);
 const NONE: TermSet = new Set<string>();
 
 export function findEvidence(hits: readonly SearchHit[], question: Question, analyze: Analyze): readonly Evidence[] {
@@ -47,31 +52,33 @@ function ofPassage({ hit, passageScore }: Found, question: Question, analyze: An
   });
   const terms = units.map(({ shown }) => analyze.passage(shown));
   const about = analyze.passage([title, ...passage.headings].join("\n"));
-  const termsBeside = (index: number, step: number): TermSet =>
+  const beside = (index: number, step: number): TermSet =>
     isSameParagraph(units[index], units[index + step]) ? (terms[index + step] ?? NONE) : NONE;
   return units.map((unit, index) => {
-    const led = [terms[index] ?? NONE, analyze.passage(unit.lead)];
-    const before = [...led, about, termsBeside(index, -1), termsBeside(index, -2)];
-    const around = [...before, termsBeside(index, 1)];
+    const before = units[index - 1];
+    const quote = before === undefined ? unit : widen(before, unit);
+    const isWidened = quote !== unit;
+    const own = [terms[index] ?? NONE, isWidened ? beside(index, -1) : NONE];
+    const led = [...own, analyze.passage(unit.lead)];
+    const around = [...led, about, beside(index, -2), beside(index, -1), beside(index, 1)];
     const told = tells(question.asked, unit.shown);
     const shown = (...sets: readonly TermSet[]): Shown => shownBy(question, { told, sets });
     return {
-      hit,
-      passageScore,
-      units,
-      index,
-      unit,
-      own: shown(led[0] ?? NONE),
+      ...{ hit, passageScore, quote, isWidened, told },
+      own: shown(...own),
       led: shown(...led),
       about: shown(...led, about),
-      before: shown(...before),
       around: shown(...around),
       passage: shown(...around, ...terms),
-      told,
     };
   });
 }
 
-export function isSameParagraph(one: QuoteUnit | undefined, other: QuoteUnit | undefined): boolean {
+function widen(before: QuoteUnit, unit: QuoteUnit): QuoteUnit {
+  if (!isSameParagraph(before, unit) || !POINTS_BACK.test(unit.shown)) return unit;
+  return { ...unit, start: before.start, shown: `${before.shown} ${unit.shown}` };
+}
+
+function isSameParagraph(one: QuoteUnit | undefined, other: QuoteUnit | undefined): boolean {
   return one?.kind === "sentence" && other?.kind === "sentence" && one.block === other.block;
 }

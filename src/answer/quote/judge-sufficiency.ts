@@ -1,6 +1,7 @@
 // Whether the best quote can be an answer at all, or the documents do not say.
 import type { SearchResult } from "../../spec/retriever.ts";
-import { ruleOf } from "./asked-for.ts";
+import type { KindRule } from "./answer-kinds.ts";
+import { ruleOf, type Told } from "./asked-for.ts";
 import { NEGATES, type Analyze } from "./asked-words.ts";
 import type { Evidence } from "./find-evidence.ts";
 import { oppositesOf } from "./opposites.ts";
@@ -18,12 +19,14 @@ export type SufficiencySignals = {
   readonly unnegated: number;
   /** The quote says the opposite of a word of the question. */
   readonly opposite: number;
-  /** A number or date is asked for, and the quote tells none. */
-  readonly noFigure: number;
-  /** Money, a weight, a span, a reason … is asked for, and the quote tells nothing that looks like one. */
+  /** Money, a weight, a number … is asked for, and the quote tells nothing that looks like one. */
   readonly wrongKind: number;
-  /** A person, place or reason is asked for, and the quote tells one. */
+  /** The question asks when, and the quote does not say. */
+  readonly noTime: number;
+  /** A person or place is asked for, and the quote tells one. */
   readonly fact: number;
+  /** The question asks why, and the quote does not say. */
+  readonly noReason: number;
   /** The score of its passage as a share of the best passage's. */
   readonly rank: number;
   /** The score of the best passage as a share (up to 1.5) of what a passage with all the words in it would have. */
@@ -39,8 +42,8 @@ export type Judging = {
   readonly analyze: Analyze;
 };
 
-/** Where the answer and its absence are equally likely. */
-export const MIN_CHANCE = 0.5;
+/** Chosen on the halves to choose with: a little below even, because people can see from a quote that it is none. */
+export const MIN_CHANCE = 0.45;
 const USUAL_LENGTH = 20;
 const MAX_RELEVANCE = 1.5;
 /** The most that BM25 gives a term, beside its idf, at the default k1 of 1.2. */
@@ -56,22 +59,27 @@ export function chanceOfAnswer(signals: SufficiencySignals, weights: Sufficiency
 }
 
 export function sufficiencySignals(question: Question, best: Evidence, judging: Judging): SufficiencySignals {
-  const { unit, told } = best;
+  const { quote, told } = best;
   const rule = ruleOf(question.asked);
   const isFact = rule?.tells !== undefined && rule.isNumeric !== true;
   return {
     missing: 1 - shareShown(question, best.around),
     missingNames: missingNames(question, best),
     meeting: Number(best.own.filter((shown) => shown > 0).length > 1),
-    unnegated: Number(question.isNegated && !NEGATES.test(unit.shown)),
-    opposite: Number(question.asked.kind !== "yes or no" && saysOpposite(question, unit.shown, judging.analyze)),
-    noFigure: Number(rule?.isNumeric === true && told === "not"),
-    wrongKind: Number(rule?.isExact === true && told !== "clearly"),
-    fact: Number(isFact && told === "clearly"),
+    unnegated: Number(question.isNegated && !NEGATES.test(quote.shown)),
+    opposite: Number(question.asked.kind !== "yes or no" && saysOpposite(question, quote.shown, judging.analyze)),
+    wrongKind: Number(isWrongKind(rule?.needs, told)),
+    noTime: Number(rule?.kind === "time" && told === "not"),
+    fact: Number(isFact && rule.kind !== "reason" && rule.kind !== "name" && told === "clearly"),
+    noReason: Number(rule?.kind === "reason" && told !== "clearly"),
     rank: best.passageScore,
     relevance: relevance(question, judging.result),
-    length: Math.log(1 + (unit.kind === "sentence" ? unit.shown.split(/\s+/).length : USUAL_LENGTH)),
+    length: Math.log(1 + (quote.kind === "sentence" ? quote.shown.split(/\s+/).length : USUAL_LENGTH)),
   };
+}
+
+function isWrongKind(needs: KindRule["needs"], told: Told): boolean {
+  return (needs === "clearly" && told !== "clearly") || (needs === "in part" && told === "not");
 }
 
 function missingNames({ words }: Question, { passage }: Evidence): number {

@@ -62,6 +62,9 @@ photo photograph
 vet veterinarian
 emergency urgent
 subscription plan
+wifi wireless wlan
+battery cell
+appear print shown
 resident inhabitant
 minimum min least
 get receive obtain

@@ -9,8 +9,8 @@ export type UnitSignals = {
   readonly own: number;
   readonly lead: number;
   readonly title: number;
-  /** What the sentences before it add when it points back to them: `It costs …`. */
-  readonly pointedAt: number;
+  /** It is quoted with the sentence before it. */
+  readonly widened: number;
   /** What stands elsewhere in its passage only. */
   readonly passage: number;
   /** The rank of its passage: its score as a share of the best one's. */
@@ -28,11 +28,8 @@ export type UnitSignals = {
 
 export type UnitWeights = Readonly<Record<keyof UnitSignals, number>>;
 
-const POINTS_BACK =
-  /^["'(*_]*(?:it|they|them|this|these|those|that|he|she|his|her|its|their|there|then|here|such|both|either|neither|otherwise|afterwards|anything)\b|\b(?:it|them|there|ones?)\b/i;
-
 export function unitSignals(question: Question, evidence: Evidence): UnitSignals {
-  const { unit, told } = evidence;
+  const { quote, told } = evidence;
   const share = shares(question, evidence);
   const rule = ruleOf(question.asked);
   const isNumeric = rule?.isNumeric === true;
@@ -40,28 +37,24 @@ export function unitSignals(question: Question, evidence: Evidence): UnitSignals
     own: share.own,
     lead: share.led - share.own,
     title: share.about - share.led,
-    pointedAt: POINTS_BACK.test(unit.shown) ? share.before - share.about : 0,
-    passage: share.passage - share.before,
+    widened: Number(evidence.isWidened),
+    passage: share.passage - share.about,
     rank: evidence.passageScore,
     figure: Number(isNumeric && told === "clearly"),
     fact: Number(!isNumeric && told === "clearly"),
-    list: Number(unit.kind === "list"),
-    steps: Number(rule?.kind === "way" && (unit.kind === "list" || unit.kind === "code")),
-    row: Number(unit.kind === "row"),
-    code: Number(unit.kind === "code"),
-    yesOrNo: Number(question.asked.kind === "yes or no" && NEGATES.test(unit.shown)),
+    list: Number(quote.kind === "list"),
+    steps: Number(rule?.kind === "way" && (quote.kind === "list" || quote.kind === "code")),
+    row: Number(quote.kind === "row"),
+    code: Number(quote.kind === "code"),
+    yesOrNo: Number(question.asked.kind === "yes or no" && NEGATES.test(quote.shown)),
   };
 }
 
-type Shares = Readonly<Record<"own" | "led" | "about" | "before" | "around" | "passage", number>>;
-
-export function shares(question: Question, evidence: Evidence): Shares {
+function shares(question: Question, evidence: Evidence): Readonly<Record<"own" | "led" | "about" | "passage", number>> {
   return {
     own: shareShown(question, evidence.own),
     led: shareShown(question, evidence.led),
     about: shareShown(question, evidence.about),
-    before: shareShown(question, evidence.before),
-    around: shareShown(question, evidence.around),
     passage: shareShown(question, evidence.passage),
   };
 }

@@ -14,6 +14,9 @@ export function readQuestion(text: string, analyze: Analyze, rarity: SearchResul
   return { text, words: askedWords(text, analyze, rarity), asked: askedFor(text), isNegated: NEGATION.test(text) };
 }
 
+/** What a number, date or name of the right kind counts for the word that asks for it. */
+const KIND_TOLD = 0.7;
+
 type Context = { readonly told: Told; readonly sets: readonly TermSet[] };
 
 /** How far (0 to 1) the terms show each word of the question, in the order of the words. */
@@ -21,7 +24,7 @@ export type Shown = readonly number[];
 
 export function shownBy({ words }: Question, { told, sets }: Context): Shown {
   const terms = { has: (term: string) => sets.some((set) => set.has(term)) };
-  return words.map((word) => (word.isKind && told === "clearly" ? 1 : shows(terms, word)));
+  return words.map((word) => Math.max(shows(terms, word), word.isKind && told === "clearly" ? KIND_TOLD : 0));
 }
 
 /** Share (0 to 1) of what the question needs that is shown. */
