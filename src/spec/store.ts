@@ -114,20 +114,10 @@ export type StoredPassage = Passage & {
 
 export type DocumentSummary = Omit<Document, "text" | "landmarks">;
 
-/** What a sync compares with; an operator's view that ignores access lists. */
+/** What a sync compares with, and no more, since it holds all of them; an operator's view that ignores access lists. */
 export type ManifestEntry = Pick<
   Document,
-  | "id"
-  | "source"
-  | "uri"
-  | "title"
-  | "contentHash"
-  | "textHash"
-  | "fingerprint"
-  | "parser"
-  | "acl"
-  | "metadata"
-  | "modifiedAt"
+  "id" | "source" | "uri" | "contentHash" | "textHash" | "fingerprint" | "parser" | "acl" | "modifiedAt"
 >;
 
 export type GenerationState = "building" | "active" | "retired";

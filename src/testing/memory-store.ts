@@ -85,8 +85,8 @@ function manifestOf(state: MemoryState, source: string | undefined): ReadonlyMap
 }
 
 function manifestEntry(document: Document): ManifestEntry {
-  const { text: _text, landmarks: _landmarks, mediaType: _mediaType, format: _format, ...entry } = document;
-  return entry;
+  const { id, source, uri, contentHash, textHash, fingerprint, parser, acl, modifiedAt } = document;
+  return { id, source, uri, contentHash, textHash, fingerprint, parser, acl, modifiedAt };
 }
 
 function markPending(state: MemoryState, report: AuditReport): void {

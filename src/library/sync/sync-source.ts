@@ -33,8 +33,7 @@ export async function syncSource(source: Source, context: SyncSourceContext): Pr
     tally,
     batch: createBatch(context, tally),
     manifest: await context.store.manifest(source.name),
-    seen: new Set(),
-    applied: new Set(),
+    heard: new Map(),
     states: [],
     state: await context.store.sourceState(source.name),
     sequence: undefined,
@@ -59,9 +58,8 @@ type Run = {
   readonly tally: SourceTally;
   readonly batch: Batch;
   readonly manifest: ReadonlyMap<DocumentId, ManifestEntry>;
-  readonly seen: Set<DocumentId>;
-  /** What the listing said of these is in the library or in the batch. */
-  readonly applied: Set<DocumentId>;
+  /** Of what the listing told so far: whether it is in the library or in the batch by now. */
+  readonly heard: Map<DocumentId, boolean>;
   readonly states: string[];
   /** What the last complete listing asked to remember. */
   readonly state: string | undefined;
@@ -101,8 +99,8 @@ async function* withoutStates(listing: AsyncIterable<SourceItem>, run: Run): Asy
 }
 
 async function readListed(item: Listed, run: Run): Promise<ReadItem> {
-  if (run.seen.has(item.id)) return duplicate(item.id, item.uri);
-  run.seen.add(item.id);
+  if (run.heard.has(item.id)) return duplicate(item.id, item.uri);
+  run.heard.set(item.id, false);
   if (item.kind === "failed") return { ...item, accessChanged: false };
   const { parse, parsers, signal } = run.context;
   return readItem(item, run.manifest.get(item.id), { source: run.source.name, parse, parsers, signal });
@@ -120,7 +118,7 @@ function duplicate(id: DocumentId, uri: string): ReadItem {
 }
 
 function applyItem(read: ReadItem, run: Run): void {
-  run.applied.add(idOf(read));
+  run.heard.set(idOf(read), true);
   if (read.kind === "unchanged") {
     run.tally.unchanged += 1;
   } else if (read.kind === "failed") {
@@ -153,9 +151,9 @@ function keptAs(acl: Acl | undefined): FailedItem["previous"] {
 }
 
 /** A source that cannot be listed must not keep open what its rules have closed since. */
-function narrowUnheard({ source, manifest, applied, batch, tally }: Run): void {
+function narrowUnheard({ source, manifest, heard, batch, tally }: Run): void {
   for (const [id, entry] of manifest) {
-    const acl = applied.has(id) ? undefined : narrowedAcl(entry, source.accessOf?.(id));
+    const acl = heard.get(id) === true ? undefined : narrowedAcl(entry, source.accessOf?.(id));
     if (acl === undefined) continue;
     batch.addTouch({ id, acl, fingerprint: "" });
     tally.touched += 1;
@@ -193,7 +191,7 @@ function addWarnings(
 }
 
 async function finish(run: Run): Promise<void> {
-  const deletes = [...run.manifest.keys()].filter((id) => !run.seen.has(id));
+  const deletes = [...run.manifest.keys()].filter((id) => !run.heard.has(id));
   const state = new Map(
     run.states.slice(-1).flatMap((value) => (value === run.state ? [] : [[run.source.name, value]])),
   );

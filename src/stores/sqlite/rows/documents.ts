@@ -4,7 +4,7 @@ import { integerOf, type Sql, textOf } from "../../../core/sqlite.ts";
 import type { Document, DocumentId } from "../../../spec/document.ts";
 import type { GenerationId, ManifestEntry } from "../../../spec/store.ts";
 import { createAclReader, mayRead } from "./acls.ts";
-import { documentOf, summaryOf } from "./document-row.ts";
+import { documentOf } from "./document-row.ts";
 import { readGenerations } from "./generations.ts";
 import { packHash } from "./pack-hash.ts";
 import type { Reading } from "./passages.ts";
@@ -16,18 +16,43 @@ export function readDocument(sql: Sql, id: DocumentId, { acls, principals }: Rea
   return documentOf(sql, acls, row);
 }
 
+const MANIFEST =
+  "select id, source, uri, acl, content_hash, text_hash, fingerprint, parser, modified_at from documents";
+
+/** Row by row: of a million documents no more than the entries themselves is held. */
 export function readManifest(sql: Sql, source: string | undefined): ReadonlyMap<DocumentId, ManifestEntry> {
   const acls = createAclReader(sql);
+  const shared = createSharing();
   const rows =
     source === undefined
-      ? sql("select * from documents order by key").all()
-      : sql("select * from documents where source = ? order by key").all(source);
-  return new Map(
-    rows.map((row) => {
-      const { mediaType: _mediaType, format: _format, ...entry } = summaryOf(row, acls);
-      return [entry.id, entry];
-    }),
-  );
+      ? sql(`${MANIFEST} order by key`).iterate()
+      : sql(`${MANIFEST} where source = ? order by key`).iterate(source);
+  const manifest = new Map<DocumentId, ManifestEntry>();
+  for (const row of rows) {
+    const id = textOf(row["id"]);
+    manifest.set(id, {
+      id,
+      source: shared(textOf(row["source"])),
+      uri: textOf(row["uri"]),
+      contentHash: textOf(row["content_hash"]),
+      textHash: textOf(row["text_hash"]),
+      fingerprint: textOf(row["fingerprint"]),
+      parser: shared(textOf(row["parser"])),
+      acl: acls(integerOf(row["acl"])),
+      modifiedAt: integerOf(row["modified_at"]),
+    });
+  }
+  return manifest;
+}
+
+/** One copy of each text for all rows that have it. */
+function createSharing(): (text: string) => string {
+  const known = new Map<string, string>();
+  return (text) => {
+    const first = known.get(text) ?? text;
+    known.set(text, first);
+    return first;
+  };
 }
 
 export function readSourceState(sql: Sql, source: string): string | undefined {
