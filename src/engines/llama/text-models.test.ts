@@ -2,7 +2,7 @@ import { afterAll, describe, expect, test } from "vitest";
 
 import { tinyBert } from "../../../test/gguf/tiny-bert.ts";
 import { tinyModel } from "../../../test/gguf/tiny-model.ts";
-import { LLAMA_MISSING, llamaOptions, modelFiles } from "../../../test/llama-engine.ts";
+import { createKeeper, LLAMA_MISSING, llamaOptions, modelFiles } from "../../../test/llama-engine.ts";
 import type { Embedder } from "../../spec/embedder.ts";
 import { EMBEDDER_SUITE } from "../../testing/embedder-suite.ts";
 import { RERANKER_SUITE } from "../../testing/reranker-suite.ts";
@@ -10,10 +10,10 @@ import { type LlamaEmbedderOptions, openLlamaEmbedder } from "./embedder.ts";
 import { openLlamaReranker } from "./reranker.ts";
 
 const files = modelFiles();
-const opened: AsyncDisposable[] = [];
+const keeper = createKeeper();
 
 afterAll(async () => {
-  for (const model of opened) await model[Symbol.asyncDispose]();
+  await keeper[Symbol.asyncDispose]();
   files[Symbol.dispose]();
 });
 
@@ -21,9 +21,7 @@ const bert = files.write("bert.gguf", tinyBert());
 const ranker = files.write("ranker.gguf", tinyBert({ rank: true }));
 
 async function embedder(file: string, options: Partial<LlamaEmbedderOptions> = {}): Promise<Embedder> {
-  const model = await openLlamaEmbedder({ ...llamaOptions(), file, ...options });
-  opened.push(model);
-  return model;
+  return keeper.once(async () => openLlamaEmbedder({ ...llamaOptions(), file, ...options }))();
 }
 
 function cosine(left: Float32Array | undefined, right: Float32Array | undefined): number {
@@ -31,19 +29,15 @@ function cosine(left: Float32Array | undefined, right: Float32Array | undefined)
 }
 
 describe.skipIf(LLAMA_MISSING !== undefined)(`encoders in llama.cpp${LLAMA_MISSING ?? ""}`, () => {
+  const nothing = async (): Promise<void> => undefined;
+  const kept = keeper.once(async () => openLlamaEmbedder({ ...llamaOptions(), file: bert }));
   test.each(EMBEDDER_SUITE.map((one) => [one.name, one] as const))("embedder: %s", async (_name, { check }) => {
-    await check(async () => ({
-      embedder: await embedder(bert),
-      meaningful: false,
-      [Symbol.asyncDispose]: async () => undefined,
-    }));
+    await check(async () => ({ embedder: await kept(), meaningful: false, [Symbol.asyncDispose]: nothing }));
   });
 
+  const reranker = keeper.once(async () => openLlamaReranker({ ...llamaOptions(), file: ranker }));
   test.each(RERANKER_SUITE.map((one) => [one.name, one] as const))("reranker: %s", async (_name, { check }) => {
-    await check(async () => {
-      const reranker = await openLlamaReranker({ ...llamaOptions(), file: ranker });
-      return { reranker, meaningful: false, [Symbol.asyncDispose]: async () => reranker[Symbol.asyncDispose]() };
-    });
+    await check(async () => ({ reranker: await reranker(), meaningful: false, [Symbol.asyncDispose]: nothing }));
   });
 
   test("a text of exactly the model's length is read, and what is beyond has no effect", async () => {
