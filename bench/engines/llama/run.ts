@@ -1,5 +1,5 @@
 // What the process around llama.cpp costs: the same model asked through it and within this program, by turns.
-// nice -n 19 node bench/engines/llama/run.ts [--rounds 10] [--tokens 200] [--dims 256] [--layers 8]
+// nice -n 19 node bench/engines/llama/run.ts [--rounds 10] [--tokens 200] [--dims 256] [--layers 8] [--file model.gguf]
 // Needs the llama engine: `schoolbook engines add llama`.
 import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -20,6 +20,7 @@ const { values } = parseArgs({
     tokens: { type: "string", default: "200" },
     dims: { type: "string", default: "256" },
     layers: { type: "string", default: "8" },
+    file: { type: "string" },
     idle: { type: "string", default: "10" },
   },
 });
@@ -32,9 +33,7 @@ type Timing = { readonly firstMs: number; readonly perSecond: number; readonly p
 const enginesFolder = join(userFolder(process.env), "engines");
 const folder = mkdtempSync(join(tmpdir(), "schoolbook-bench-"));
 try {
-  const file = join(folder, "model.gguf");
-  const sizes = { dims: Number(values.dims), layers: Number(values.layers) };
-  writeFileSync(file, tinyModel({ ...sizes, template: PLAIN_CHATML, contextTokens: 2048 }));
+  const file = values.file ?? writeModel();
   const megabytes = statSync(file).size / 1e6;
   const opening = performance.now();
   const runtime = systemRuntime({ random: seededRandom(1) });
@@ -51,9 +50,7 @@ try {
     ];
     for (const turn of round % 2 === 0 ? turns : turns.toReversed()) await turn();
   }
-  console.log(
-    `${megabytes.toFixed(0)} MB of float32 weights, one thread, ${rounds} rounds of ${maxTokens} tokens, by turns`,
-  );
+  console.log(`${megabytes.toFixed(0)} MB of weights, one thread, ${rounds} rounds of ${maxTokens} tokens, by turns`);
   console.log(`opened in ${openMs.toFixed(0)} ms: process, engine, model, context`);
   report("first token", "ms", (timing) => timing.firstMs);
   report("speed", "tokens/s", (timing) => timing.perSecond);
@@ -82,6 +79,12 @@ try {
   rmSync(folder, { recursive: true, force: true });
 }
 process.exit(); // why: contexts of the model within this program keep threads of their own
+
+function writeModel(): string {
+  const sizes = { dims: Number(values.dims), layers: Number(values.layers) };
+  writeFileSync(join(folder, "model.gguf"), tinyModel({ ...sizes, template: PLAIN_CHATML, contextTokens: 2048 }));
+  return join(folder, "model.gguf");
+}
 
 async function timed(pieces: AsyncIterable<unknown>, pid: number | undefined): Promise<Timing> {
   const busyMs = (): number => {
