@@ -3,6 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
+import { beforeEach, describe } from "vitest";
+
 import { seededRandom, systemRuntime } from "../src/core/runtime.ts";
 import { userFolder } from "../src/core/user-folder.ts";
 import { inspectInstall } from "../src/engines/installing/installed-engine.ts";
@@ -10,11 +12,16 @@ import { LLAMA_RECIPE } from "../src/engines/llama/recipe.ts";
 
 export const ENGINES_FOLDER = join(userFolder(process.env), "engines");
 
-/** Why tests with real models are skipped here; undefined where they run. */
-export const LLAMA_MISSING: string | undefined =
-  inspectInstall(LLAMA_RECIPE, ENGINES_FOLDER).kind === "installed"
-    ? undefined
-    : "skipped: the llama engine is not installed; run `schoolbook engines add llama`";
+export const LLAMA_INSTALLED = inspectInstall(LLAMA_RECIPE, ENGINES_FOLDER).kind === "installed";
+
+/** Tests with real models; where the engine is not installed they are skipped, and say why. */
+export function withLlama(title: string, tests: () => void): void {
+  describe(title, () => {
+    const reason = "the llama engine is not installed; run `schoolbook engines add llama`";
+    beforeEach(({ skip }) => skip(!LLAMA_INSTALLED, reason));
+    tests();
+  });
+}
 
 export type ModelFiles = Disposable & {
   readonly folder: string;

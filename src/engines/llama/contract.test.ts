@@ -1,8 +1,8 @@
-import { afterAll, describe, expect, test } from "vitest";
+import { afterAll, test } from "vitest";
 
 import { tinyAdapter } from "../../../test/gguf/tiny-adapter.ts";
 import { PLAIN_CHATML, tinyModel, type TinyModelOptions } from "../../../test/gguf/tiny-model.ts";
-import { createKeeper, LLAMA_MISSING, llamaOptions, modelFiles } from "../../../test/llama-engine.ts";
+import { createKeeper, llamaOptions, modelFiles, withLlama } from "../../../test/llama-engine.ts";
 import { CHAT_SUITE } from "../../testing/chat-suite.ts";
 import type { ChatSubject } from "../../testing/chat-suite/chat-subject.ts";
 import { EMBEDDER_SUITE } from "../../testing/embedder-suite.ts";
@@ -39,36 +39,42 @@ const chatCases = CHAT_SUITE.map((one) => [one.name, one] as const);
 const embedderCases = EMBEDDER_SUITE.map((one) => [one.name, one] as const);
 const rerankerCases = RERANKER_SUITE.map((one) => [one.name, one] as const);
 
-describe.skipIf(LLAMA_MISSING !== undefined)(`llama.cpp, ${LLAMA_MISSING ?? "with models of random weights"}`, () => {
+withLlama("llama.cpp, with models of random weights", () => {
   const qwen3 = chatModel("qwen3", {});
-  test.each(chatCases)("chat, Qwen3: %s", async (_name, { check }) => {
+  test.for(chatCases)("chat, Qwen3: %s", async ([, { check }], { skip }) => {
     const outcome = await check(async () => chatSubject(await qwen3(), "qwen3"));
-    if (outcome.kind === "skipped") expect(outcome.reason).toMatch(/is true/u);
+    if (outcome.kind === "skipped") skip(outcome.reason);
   });
 
   const llama = chatModel("llama", { architecture: "llama", template: PLAIN_CHATML });
-  test.each(chatCases)("chat, Llama: %s", async (_name, { check }) => {
+  test.for(chatCases)("chat, Llama: %s", async ([, { check }], { skip }) => {
     const outcome = await check(async () => chatSubject(await llama(), "llama"));
-    if (outcome.kind === "skipped") expect(outcome.reason).toMatch(/is true|can.tools. is false/u);
+    if (outcome.kind === "skipped") skip(outcome.reason);
   });
 
   const openEmbedder = async () =>
     openLlamaEmbedder({ ...llamaOptions(), file: files.write("embedder.gguf", tinyModel({ pooling: 1 })) });
   const keptEmbedder = keeper.once(openEmbedder);
-  test.each(embedderCases)("embedder: %s", async (name, { check }) => {
-    await check(async () => {
+  test.for(embedderCases)("embedder: %s", async ([name, { check }], { skip }) => {
+    const outcome = await check(async () => {
       if (!name.includes("opened again")) {
         return { embedder: await keptEmbedder(), meaningful: false, [Symbol.asyncDispose]: nothing };
       }
       const embedder = await openEmbedder();
       return { embedder, meaningful: false, [Symbol.asyncDispose]: async () => embedder[Symbol.asyncDispose]() };
     });
+    if (outcome.kind === "skipped") skip(outcome.reason);
   });
 
   const reranker = keeper.once(async () =>
     openLlamaReranker({ ...llamaOptions(), file: files.write("reranker.gguf", tinyModel({ pooling: 4 })) }),
   );
-  test.each(rerankerCases)("reranker: %s", async (_name, { check }) => {
-    await check(async () => ({ reranker: await reranker(), meaningful: false, [Symbol.asyncDispose]: nothing }));
+  test.for(rerankerCases)("reranker: %s", async ([, { check }], { skip }) => {
+    const outcome = await check(async () => ({
+      reranker: await reranker(),
+      meaningful: false,
+      [Symbol.asyncDispose]: nothing,
+    }));
+    if (outcome.kind === "skipped") skip(outcome.reason);
   });
 });

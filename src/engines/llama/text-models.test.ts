@@ -1,8 +1,8 @@
-import { afterAll, describe, expect, test } from "vitest";
+import { afterAll, expect, test } from "vitest";
 
 import { tinyBert } from "../../../test/gguf/tiny-bert.ts";
 import { tinyModel } from "../../../test/gguf/tiny-model.ts";
-import { createKeeper, LLAMA_MISSING, llamaOptions, modelFiles } from "../../../test/llama-engine.ts";
+import { createKeeper, llamaOptions, modelFiles, withLlama } from "../../../test/llama-engine.ts";
 import type { Embedder } from "../../spec/embedder.ts";
 import { EMBEDDER_SUITE } from "../../testing/embedder-suite.ts";
 import { RERANKER_SUITE } from "../../testing/reranker-suite.ts";
@@ -28,16 +28,20 @@ function cosine(left: Float32Array | undefined, right: Float32Array | undefined)
   return [...(left ?? [])].reduce((sum, value, index) => sum + value * (right?.[index] ?? 0), 0);
 }
 
-describe.skipIf(LLAMA_MISSING !== undefined)(`encoders in llama.cpp${LLAMA_MISSING ?? ""}`, () => {
+withLlama("encoders in llama.cpp", () => {
   const nothing = async (): Promise<void> => undefined;
   const kept = keeper.once(async () => openLlamaEmbedder({ ...llamaOptions(), file: bert }));
-  test.each(EMBEDDER_SUITE.map((one) => [one.name, one] as const))("embedder: %s", async (_name, { check }) => {
-    await check(async () => ({ embedder: await kept(), meaningful: false, [Symbol.asyncDispose]: nothing }));
+  test.for(EMBEDDER_SUITE.map((one) => [one.name, one] as const))("embedder: %s", async ([, { check }], { skip }) => {
+    const create = async () => ({ embedder: await kept(), meaningful: false, [Symbol.asyncDispose]: nothing });
+    const outcome = await check(create);
+    if (outcome.kind === "skipped") skip(outcome.reason);
   });
 
   const reranker = keeper.once(async () => openLlamaReranker({ ...llamaOptions(), file: ranker }));
-  test.each(RERANKER_SUITE.map((one) => [one.name, one] as const))("reranker: %s", async (_name, { check }) => {
-    await check(async () => ({ reranker: await reranker(), meaningful: false, [Symbol.asyncDispose]: nothing }));
+  test.for(RERANKER_SUITE.map((one) => [one.name, one] as const))("reranker: %s", async ([, { check }], { skip }) => {
+    const create = async () => ({ reranker: await reranker(), meaningful: false, [Symbol.asyncDispose]: nothing });
+    const outcome = await check(create);
+    if (outcome.kind === "skipped") skip(outcome.reason);
   });
 
   test("a text of exactly the model's length is read, and what is beyond has no effect", async () => {
@@ -50,7 +54,7 @@ describe.skipIf(LLAMA_MISSING !== undefined)(`encoders in llama.cpp${LLAMA_MISSI
   });
 });
 
-describe.skipIf(LLAMA_MISSING !== undefined)(`embedders in llama.cpp${LLAMA_MISSING ?? ""}`, () => {
+withLlama("embedders in llama.cpp", () => {
   const texts = Array.from({ length: 40 }, (_, index) =>
     `Part ${index * 17} lies in shelf ${index}. `.repeat(1 + (index % 9)),
   );
