@@ -3,19 +3,25 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { systemRuntime } from "../src/core/runtime.ts";
-import { seededRandom } from "../src/core/runtime.ts";
+import { beforeEach, describe } from "vitest";
+
+import { seededRandom, systemRuntime } from "../src/core/runtime.ts";
 import { userFolder } from "../src/core/user-folder.ts";
 import { inspectInstall } from "../src/engines/installing/installed-engine.ts";
 import { LLAMA_RECIPE } from "../src/engines/llama/recipe.ts";
 
 export const ENGINES_FOLDER = join(userFolder(process.env), "engines");
 
-/** Why tests with real models are skipped here; undefined where they run. */
-export const LLAMA_MISSING: string | undefined =
-  inspectInstall(LLAMA_RECIPE, ENGINES_FOLDER).kind === "installed"
-    ? undefined
-    : "skipped: the llama engine is not installed; run `schoolbook engines add llama`";
+export const LLAMA_INSTALLED = inspectInstall(LLAMA_RECIPE, ENGINES_FOLDER).kind === "installed";
+
+/** Tests with real models; where the engine is not installed they are skipped, and say why. */
+export function withLlama(title: string, tests: () => void): void {
+  describe(title, () => {
+    const reason = "the llama engine is not installed; run `schoolbook engines add llama`";
+    beforeEach(({ skip }) => skip(!LLAMA_INSTALLED, reason));
+    tests();
+  });
+}
 
 export type ModelFiles = Disposable & {
   readonly folder: string;
@@ -38,4 +44,25 @@ export function modelFiles(): ModelFiles {
 /** Everything a model is opened with, besides its file. */
 export function llamaOptions() {
   return { enginesFolder: ENGINES_FOLDER, runtime: systemRuntime({ random: seededRandom(1) }), threads: 1 };
+}
+
+export type Keeper = AsyncDisposable & {
+  /** Opens at the first call, gives the same model ever after: what one test leaves behind, the next would see. */
+  once<Model extends AsyncDisposable>(open: () => Promise<Model>): () => Promise<Model>;
+};
+
+/** Keeps models open for a whole test file and lets them go at its end. */
+export function createKeeper(): Keeper {
+  const closers: (() => Promise<void>)[] = [];
+  return {
+    once(open) {
+      let model: ReturnType<typeof open> | undefined;
+      // why: a model that could not be opened has told so to the test that opened it.
+      closers.push(async () => (await model?.catch(() => undefined))?.[Symbol.asyncDispose]());
+      return async () => (model ??= open());
+    },
+    [Symbol.asyncDispose]: async () => {
+      for (const close of closers) await close();
+    },
+  };
 }

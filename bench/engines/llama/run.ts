@@ -1,5 +1,5 @@
 // What the process around llama.cpp costs: the same model asked through it and within this program, by turns.
-// nice -n 19 node bench/engines/llama/run.ts [--rounds 10] [--tokens 200] [--dims 256] [--layers 8]
+// nice -n 19 node bench/engines/llama/run.ts [--rounds 10] [--tokens 200] [--dims 256] [--layers 8] [--file model.gguf]
 // Needs the llama engine: `schoolbook engines add llama`.
 import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -9,6 +9,7 @@ import { parseArgs } from "node:util";
 import { seededRandom, systemRuntime } from "../../../src/core/runtime.ts";
 import { userFolder } from "../../../src/core/user-folder.ts";
 import { openLlamaChat } from "../../../src/engines/llama/chat-model.ts";
+import type { ChatEvent } from "../../../src/spec/chat.ts";
 import { PLAIN_CHATML, tinyModel } from "../../../test/gguf/tiny-model.ts";
 import { percentile } from "../../stores/statistics.ts";
 import { idleCpu, processorMs } from "./processor-time.ts";
@@ -20,21 +21,20 @@ const { values } = parseArgs({
     tokens: { type: "string", default: "200" },
     dims: { type: "string", default: "256" },
     layers: { type: "string", default: "8" },
+    file: { type: "string" },
     idle: { type: "string", default: "10" },
   },
 });
 const rounds = Number(values.rounds);
 const maxTokens = Number(values.tokens);
 
-/** One reply: until its first piece, how many tokens a second after that, and what each took of the processor in all. */
+/** One reply: until its first piece, how many tokens a second after that, and what each took of the processor. */
 type Timing = { readonly firstMs: number; readonly perSecond: number; readonly processorMs: number };
 
 const enginesFolder = join(userFolder(process.env), "engines");
 const folder = mkdtempSync(join(tmpdir(), "schoolbook-bench-"));
 try {
-  const file = join(folder, "model.gguf");
-  const sizes = { dims: Number(values.dims), layers: Number(values.layers) };
-  writeFileSync(file, tinyModel({ ...sizes, template: PLAIN_CHATML, contextTokens: 2048 }));
+  const file = values.file ?? writeModel();
   const megabytes = statSync(file).size / 1e6;
   const opening = performance.now();
   const runtime = systemRuntime({ random: seededRandom(1) });
@@ -51,13 +51,17 @@ try {
     ];
     for (const turn of round % 2 === 0 ? turns : turns.toReversed()) await turn();
   }
-  console.log(
-    `${megabytes.toFixed(0)} MB of float32 weights, one thread, ${rounds} rounds of ${maxTokens} tokens, by turns`,
-  );
+  console.log(`${megabytes.toFixed(0)} MB of weights, one thread, ${rounds} rounds of ${maxTokens} tokens, by turns`);
   console.log(`opened in ${openMs.toFixed(0)} ms: process, engine, model, context`);
   report("first token", "ms", (timing) => timing.firstMs);
   report("speed", "tokens/s", (timing) => timing.perSecond);
-  report("processor", "ms/token", (timing) => timing.processorMs / maxTokens);
+  report("processor", "ms/token", (timing) => timing.processorMs);
+  const [inProcess, inside] = [timings.there, timings.within].map((side) =>
+    side.reduce((sum, one) => sum + one.processorMs, 0),
+  );
+  console.log(
+    `in all           ${((inProcess ?? 0) / (inside ?? 1)).toFixed(3)} times the processor time of the same within`,
+  );
   const together = await throughput(there);
   console.log(`four at once     ${together.toFixed(0)} tokens/s together`);
   const idle = await idleCpu(there.pid() ?? 0, Number(values.idle));
@@ -83,7 +87,14 @@ try {
 }
 process.exit(); // why: contexts of the model within this program keep threads of their own
 
-async function timed(pieces: AsyncIterable<unknown>, pid: number | undefined): Promise<Timing> {
+function writeModel(): string {
+  const sizes = { dims: Number(values.dims), layers: Number(values.layers) };
+  writeFileSync(join(folder, "model.gguf"), tinyModel({ ...sizes, template: PLAIN_CHATML, contextTokens: 2048 }));
+  return join(folder, "model.gguf");
+}
+
+/** Replies may end before their limit: what counts is the tokens that were written. */
+async function timed(pieces: AsyncIterable<ChatEvent | string>, pid: number | undefined): Promise<Timing> {
   const busyMs = (): number => {
     const { user, system } = process.cpuUsage();
     return (user + system) / 1000 + (pid === undefined ? 0 : processorMs(pid));
@@ -91,10 +102,15 @@ async function timed(pieces: AsyncIterable<unknown>, pid: number | undefined): P
   const busyBefore = busyMs();
   const started = performance.now();
   let firstMs: number | undefined;
-  for await (const _piece of pieces) firstMs ??= performance.now() - started;
+  let tokens = 0;
+  for await (const piece of pieces) {
+    firstMs ??= performance.now() - started;
+    if (typeof piece === "string") tokens += 1;
+    else if (piece.kind === "finish") tokens = piece.usage.outputTokens.total;
+  }
   const rest = performance.now() - started - (firstMs ?? 0);
-  const perSecond = (maxTokens - 1) / (rest / 1000);
-  return { firstMs: firstMs ?? Number.NaN, perSecond, processorMs: busyMs() - busyBefore };
+  const perSecond = (tokens - 1) / (rest / 1000);
+  return { firstMs: firstMs ?? Number.NaN, perSecond, processorMs: (busyMs() - busyBefore) / tokens };
 }
 
 async function throughput(model: Awaited<ReturnType<typeof openLlamaChat>>): Promise<number> {

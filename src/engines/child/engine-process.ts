@@ -59,7 +59,7 @@ type Running = {
   because: string | undefined;
 };
 
-const START_MS = 120_000;
+const START_MS = 300_000;
 const SILENT_MS = 20_000;
 /**
  * Time is counted in ticks, not read off a clock: a machine that slept, or a program that was paused together with its

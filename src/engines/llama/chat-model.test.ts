@@ -1,10 +1,10 @@
 import { writeFileSync } from "node:fs";
 
-import { afterAll, describe, expect, test } from "vitest";
+import { afterAll, expect, test } from "vitest";
 
 import { tinyAdapter } from "../../../test/gguf/tiny-adapter.ts";
 import { PLAIN_CHATML, tinyModel, type TinyModelOptions } from "../../../test/gguf/tiny-model.ts";
-import { LLAMA_MISSING, llamaOptions, modelFiles } from "../../../test/llama-engine.ts";
+import { llamaOptions, modelFiles, withLlama } from "../../../test/llama-engine.ts";
 import type { ChatEvent, ChatRequest, Prompt } from "../../spec/chat.ts";
 import { type LlamaChatModel, openLlamaChat } from "./chat-model.ts";
 import type { LlamaOptions } from "./open-process.ts";
@@ -49,7 +49,7 @@ function withInstructions(question: string): Prompt {
   return [{ role: "system", content: LONG }, ...user(question)];
 }
 
-describe.skipIf(LLAMA_MISSING !== undefined)(`llama.cpp${LLAMA_MISSING ?? ""}: likelihoods`, () => {
+withLlama("llama.cpp: likelihoods", () => {
   test.each(["qwen3", "llama"] as const)("are exact over the whole vocabulary: %s", async (architecture) => {
     const model = await open({ architecture });
     const continuation = 'It is the rain, "and" more.';
@@ -94,7 +94,7 @@ describe.skipIf(LLAMA_MISSING !== undefined)(`llama.cpp${LLAMA_MISSING ?? ""}: l
   });
 });
 
-describe.skipIf(LLAMA_MISSING !== undefined)(`llama.cpp${LLAMA_MISSING ?? ""}: sampling and limits`, () => {
+withLlama("llama.cpp: sampling and limits", () => {
   test("a seed repeats a reply drawn at random, another seed another one", async () => {
     const model = await open();
     const request = { prompt: user("How is it?"), temperature: 1.2, maxTokens: 24 };
@@ -127,7 +127,7 @@ describe.skipIf(LLAMA_MISSING !== undefined)(`llama.cpp${LLAMA_MISSING ?? ""}: s
   });
 });
 
-describe.skipIf(LLAMA_MISSING !== undefined)(`llama.cpp${LLAMA_MISSING ?? ""}: conversations side by side`, () => {
+withLlama("llama.cpp: conversations side by side", () => {
   test("what a prompt shares with an earlier one is not computed again", async () => {
     const model = await open({}, { concurrency: 1 });
     const first = await run(model, { prompt: withInstructions("How is it in Bergen?"), maxTokens: 4 });
@@ -192,7 +192,7 @@ describe.skipIf(LLAMA_MISSING !== undefined)(`llama.cpp${LLAMA_MISSING ?? ""}: c
   });
 });
 
-describe.skipIf(LLAMA_MISSING !== undefined)(`llama.cpp${LLAMA_MISSING ?? ""}: adapters`, () => {
+withLlama("llama.cpp: adapters", () => {
   const prompt = user("Tell me about the rain.");
   const adapter = (seed: number): { name: string; path: string } => ({
     name: `turned-${seed}`,

@@ -1,8 +1,8 @@
-import { afterAll, describe, expect, test } from "vitest";
+import { afterAll, test } from "vitest";
 
 import { tinyAdapter } from "../../../test/gguf/tiny-adapter.ts";
 import { PLAIN_CHATML, tinyModel, type TinyModelOptions } from "../../../test/gguf/tiny-model.ts";
-import { LLAMA_MISSING, llamaOptions, modelFiles } from "../../../test/llama-engine.ts";
+import { createKeeper, llamaOptions, modelFiles, withLlama } from "../../../test/llama-engine.ts";
 import { CHAT_SUITE } from "../../testing/chat-suite.ts";
 import type { ChatSubject } from "../../testing/chat-suite/chat-subject.ts";
 import { EMBEDDER_SUITE } from "../../testing/embedder-suite.ts";
@@ -12,55 +12,69 @@ import { openLlamaEmbedder } from "./embedder.ts";
 import { openLlamaReranker } from "./reranker.ts";
 
 const files = modelFiles();
-const opened = new Map<string, Promise<LlamaChatModel>>();
+const keeper = createKeeper();
+const nothing = async (): Promise<void> => undefined;
 
 afterAll(async () => {
-  for (const model of opened.values()) await (await model)[Symbol.asyncDispose]();
+  await keeper[Symbol.asyncDispose]();
   files[Symbol.dispose]();
 });
 
-/** One process serves all cases: what one leaves behind, the next would see. */
-async function chatSubject(name: string, options: TinyModelOptions): Promise<ChatSubject> {
-  const { architecture = "qwen3" } = options;
-  const file = files.write(`${name}.gguf`, tinyModel(options));
-  const model = opened.get(name) ?? openLlamaChat({ ...llamaOptions(), file });
-  opened.set(name, model);
+function chatModel(name: string, options: TinyModelOptions): () => Promise<LlamaChatModel> {
+  const open = async () => openLlamaChat({ ...llamaOptions(), file: files.write(`${name}.gguf`, tinyModel(options)) });
+  return keeper.once(open);
+}
+
+async function chatSubject(model: LlamaChatModel, architecture: "qwen3" | "llama"): Promise<ChatSubject> {
   return {
-    model: await model,
+    model,
     deterministic: true,
     longPrompt: [{ role: "user", content: "Tell me a long story about the rain in Bergen." }],
-    adapter: { name: "turned", path: files.write(`${name}-lora.gguf`, tinyAdapter({ architecture })) },
-    [Symbol.asyncDispose]: async () => undefined,
+    adapter: { name: "turned", path: files.write(`${architecture}-lora.gguf`, tinyAdapter({ architecture })) },
+    [Symbol.asyncDispose]: nothing,
   };
 }
 
-const cases = CHAT_SUITE.map((one) => [one.name, one] as const);
+const chatCases = CHAT_SUITE.map((one) => [one.name, one] as const);
+const embedderCases = EMBEDDER_SUITE.map((one) => [one.name, one] as const);
+const rerankerCases = RERANKER_SUITE.map((one) => [one.name, one] as const);
 
-describe.skipIf(LLAMA_MISSING !== undefined)(`llama.cpp, ${LLAMA_MISSING ?? "with models of random weights"}`, () => {
-  test.each(cases)("chat, Qwen3: %s", async (_name, { check }) => {
-    const outcome = await check(async () => chatSubject("qwen3", {}));
-    if (outcome.kind === "skipped") expect(outcome.reason).toMatch(/is true/u);
+withLlama("llama.cpp, with models of random weights", () => {
+  const qwen3 = chatModel("qwen3", {});
+  test.for(chatCases)("chat, Qwen3: %s", async ([, { check }], { skip }) => {
+    const outcome = await check(async () => chatSubject(await qwen3(), "qwen3"));
+    if (outcome.kind === "skipped") skip(outcome.reason);
   });
 
-  test.each(cases)("chat, Llama: %s", async (_name, { check }) => {
-    const options = { architecture: "llama", template: PLAIN_CHATML } as const;
-    const outcome = await check(async () => chatSubject("llama", options));
-    if (outcome.kind === "skipped") expect(outcome.reason).toMatch(/is true|can.tools. is false/u);
+  const llama = chatModel("llama", { architecture: "llama", template: PLAIN_CHATML });
+  test.for(chatCases)("chat, Llama: %s", async ([, { check }], { skip }) => {
+    const outcome = await check(async () => chatSubject(await llama(), "llama"));
+    if (outcome.kind === "skipped") skip(outcome.reason);
   });
 
-  test.each(EMBEDDER_SUITE.map((one) => [one.name, one] as const))("embedder: %s", async (_name, { check }) => {
-    const file = files.write("embedder.gguf", tinyModel({ pooling: 1 }));
-    await check(async () => {
-      const embedder = await openLlamaEmbedder({ ...llamaOptions(), file });
+  const openEmbedder = async () =>
+    openLlamaEmbedder({ ...llamaOptions(), file: files.write("embedder.gguf", tinyModel({ pooling: 1 })) });
+  const keptEmbedder = keeper.once(openEmbedder);
+  test.for(embedderCases)("embedder: %s", async ([name, { check }], { skip }) => {
+    const outcome = await check(async () => {
+      if (!name.includes("opened again")) {
+        return { embedder: await keptEmbedder(), meaningful: false, [Symbol.asyncDispose]: nothing };
+      }
+      const embedder = await openEmbedder();
       return { embedder, meaningful: false, [Symbol.asyncDispose]: async () => embedder[Symbol.asyncDispose]() };
     });
+    if (outcome.kind === "skipped") skip(outcome.reason);
   });
 
-  test.each(RERANKER_SUITE.map((one) => [one.name, one] as const))("reranker: %s", async (_name, { check }) => {
-    const file = files.write("reranker.gguf", tinyModel({ pooling: 4 }));
-    await check(async () => {
-      const reranker = await openLlamaReranker({ ...llamaOptions(), file });
-      return { reranker, meaningful: false, [Symbol.asyncDispose]: async () => reranker[Symbol.asyncDispose]() };
-    });
+  const reranker = keeper.once(async () =>
+    openLlamaReranker({ ...llamaOptions(), file: files.write("reranker.gguf", tinyModel({ pooling: 4 })) }),
+  );
+  test.for(rerankerCases)("reranker: %s", async ([, { check }], { skip }) => {
+    const outcome = await check(async () => ({
+      reranker: await reranker(),
+      meaningful: false,
+      [Symbol.asyncDispose]: nothing,
+    }));
+    if (outcome.kind === "skipped") skip(outcome.reason);
   });
 });

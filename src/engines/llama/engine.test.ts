@@ -1,7 +1,7 @@
-import { afterAll, describe, expect, test } from "vitest";
+import { afterAll, expect, test } from "vitest";
 
 import { tinyModel } from "../../../test/gguf/tiny-model.ts";
-import { ENGINES_FOLDER, LLAMA_MISSING, llamaOptions, modelFiles } from "../../../test/llama-engine.ts";
+import { ENGINES_FOLDER, llamaOptions, modelFiles, withLlama } from "../../../test/llama-engine.ts";
 import type { EngineContext } from "../engine.ts";
 import { llamaEngine } from "./engine.ts";
 
@@ -45,7 +45,7 @@ test("a half install is told as such", async () => {
   expect(missing).toMatchObject([{ remedy: "Run `schoolbook engines add llama --force`." }]);
 });
 
-describe.skipIf(LLAMA_MISSING !== undefined)(`models opened by reference${LLAMA_MISSING ?? ""}`, () => {
+withLlama("models opened by reference", () => {
   const ready = context({ enginesFolder: ENGINES_FOLDER, options: { threads: 1, concurrency: 1 } });
 
   test("each file plays its part, and answers by the name that it was asked for by", async () => {

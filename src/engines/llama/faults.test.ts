@@ -13,10 +13,10 @@ import {
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { afterAll, describe, expect, test } from "vitest";
+import { afterAll, expect, test } from "vitest";
 
 import { PLAIN_CHATML, tinyModel } from "../../../test/gguf/tiny-model.ts";
-import { ENGINES_FOLDER, LLAMA_MISSING, llamaOptions, modelFiles } from "../../../test/llama-engine.ts";
+import { ENGINES_FOLDER, llamaOptions, modelFiles, withLlama } from "../../../test/llama-engine.ts";
 import { seededRandom } from "../../core/runtime.ts";
 import type { ChatEvent } from "../../spec/chat.ts";
 import { THIS_MACHINE } from "../installing/engine-recipe.ts";
@@ -50,7 +50,7 @@ function isGone(pid: number): boolean {
   return !existsSync(`/proc/${pid}`) || /\) Z /.test(readFileSync(`/proc/${pid}/stat`, "utf8"));
 }
 
-describe.skipIf(LLAMA_MISSING !== undefined)(`faults of the llama engine${LLAMA_MISSING ?? ""}`, () => {
+withLlama("faults of the llama engine", () => {
   test("killed at random moments, every request ends with its finish or its error, and the next one is answered", async () => {
     await using model = await openLlamaChat({ ...llamaOptions(), file });
     const total = await model.countTokens(prompt);
@@ -185,7 +185,7 @@ describe.skipIf(LLAMA_MISSING !== undefined)(`faults of the llama engine${LLAMA_
   });
 });
 
-describe.skipIf(LLAMA_MISSING !== undefined)(`a damaged llama engine${LLAMA_MISSING ?? ""}`, () => {
+withLlama("a damaged llama engine", () => {
   /** A copy of the installed engine, of links, in which single files can be damaged. */
   function copyEngine(damage: (modules: string) => void): string {
     const home = join(files.folder, `engines-${readdirSync(files.folder).length}`);

@@ -1,9 +1,9 @@
-import { afterAll, describe, expect, test } from "vitest";
+import { afterAll, expect, test } from "vitest";
 
 import { scriptedModel } from "../../../test/gguf/scripted-model.ts";
 import { BARE_CALLS, BEGUN_THOUGHT, LISTED_CALLS, NO_SYSTEM, TAGGED_CALLS } from "../../../test/gguf/templates.ts";
 import { CHATML, PLAIN_CHATML, tinyModel, type TinyModelOptions } from "../../../test/gguf/tiny-model.ts";
-import { LLAMA_MISSING, llamaOptions, modelFiles } from "../../../test/llama-engine.ts";
+import { llamaOptions, modelFiles, withLlama } from "../../../test/llama-engine.ts";
 import { seededRandom } from "../../core/runtime.ts";
 import type { ChatEvent, ChatRequest, ChatTool, Prompt } from "../../spec/chat.ts";
 import { type LlamaChatModel, openLlamaChat } from "./chat-model.ts";
@@ -45,7 +45,7 @@ async function run(model: LlamaChatModel, request: ChatRequest) {
   return { text, reasoning, calls: events.filter(({ kind }) => kind === "tool-call"), finish: events.at(-1) };
 }
 
-describe.skipIf(LLAMA_MISSING !== undefined)(`templates in llama.cpp${LLAMA_MISSING ?? ""}`, () => {
+withLlama("templates in llama.cpp", () => {
   test("a prompt is rendered by the model's own template, and tokenized as what it is", async () => {
     const model = await openWith(CHATML);
     const { text, tokens } = await model.render([SYSTEM, USER]);
@@ -158,7 +158,7 @@ describe.skipIf(LLAMA_MISSING !== undefined)(`templates in llama.cpp${LLAMA_MISS
   });
 });
 
-describe.skipIf(LLAMA_MISSING !== undefined)(`replies in llama.cpp${LLAMA_MISSING ?? ""}`, () => {
+withLlama("replies in llama.cpp", () => {
   const scripts = [
     {
       trigger: "@call",

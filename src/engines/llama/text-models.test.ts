@@ -1,8 +1,8 @@
-import { afterAll, describe, expect, test } from "vitest";
+import { afterAll, expect, test } from "vitest";
 
 import { tinyBert } from "../../../test/gguf/tiny-bert.ts";
 import { tinyModel } from "../../../test/gguf/tiny-model.ts";
-import { LLAMA_MISSING, llamaOptions, modelFiles } from "../../../test/llama-engine.ts";
+import { createKeeper, llamaOptions, modelFiles, withLlama } from "../../../test/llama-engine.ts";
 import type { Embedder } from "../../spec/embedder.ts";
 import { EMBEDDER_SUITE } from "../../testing/embedder-suite.ts";
 import { RERANKER_SUITE } from "../../testing/reranker-suite.ts";
@@ -10,10 +10,10 @@ import { type LlamaEmbedderOptions, openLlamaEmbedder } from "./embedder.ts";
 import { openLlamaReranker } from "./reranker.ts";
 
 const files = modelFiles();
-const opened: AsyncDisposable[] = [];
+const keeper = createKeeper();
 
 afterAll(async () => {
-  for (const model of opened) await model[Symbol.asyncDispose]();
+  await keeper[Symbol.asyncDispose]();
   files[Symbol.dispose]();
 });
 
@@ -21,29 +21,27 @@ const bert = files.write("bert.gguf", tinyBert());
 const ranker = files.write("ranker.gguf", tinyBert({ rank: true }));
 
 async function embedder(file: string, options: Partial<LlamaEmbedderOptions> = {}): Promise<Embedder> {
-  const model = await openLlamaEmbedder({ ...llamaOptions(), file, ...options });
-  opened.push(model);
-  return model;
+  return keeper.once(async () => openLlamaEmbedder({ ...llamaOptions(), file, ...options }))();
 }
 
 function cosine(left: Float32Array | undefined, right: Float32Array | undefined): number {
   return [...(left ?? [])].reduce((sum, value, index) => sum + value * (right?.[index] ?? 0), 0);
 }
 
-describe.skipIf(LLAMA_MISSING !== undefined)(`encoders in llama.cpp${LLAMA_MISSING ?? ""}`, () => {
-  test.each(EMBEDDER_SUITE.map((one) => [one.name, one] as const))("embedder: %s", async (_name, { check }) => {
-    await check(async () => ({
-      embedder: await embedder(bert),
-      meaningful: false,
-      [Symbol.asyncDispose]: async () => undefined,
-    }));
+withLlama("encoders in llama.cpp", () => {
+  const nothing = async (): Promise<void> => undefined;
+  const kept = keeper.once(async () => openLlamaEmbedder({ ...llamaOptions(), file: bert }));
+  test.for(EMBEDDER_SUITE.map((one) => [one.name, one] as const))("embedder: %s", async ([, { check }], { skip }) => {
+    const create = async () => ({ embedder: await kept(), meaningful: false, [Symbol.asyncDispose]: nothing });
+    const outcome = await check(create);
+    if (outcome.kind === "skipped") skip(outcome.reason);
   });
 
-  test.each(RERANKER_SUITE.map((one) => [one.name, one] as const))("reranker: %s", async (_name, { check }) => {
-    await check(async () => {
-      const reranker = await openLlamaReranker({ ...llamaOptions(), file: ranker });
-      return { reranker, meaningful: false, [Symbol.asyncDispose]: async () => reranker[Symbol.asyncDispose]() };
-    });
+  const reranker = keeper.once(async () => openLlamaReranker({ ...llamaOptions(), file: ranker }));
+  test.for(RERANKER_SUITE.map((one) => [one.name, one] as const))("reranker: %s", async ([, { check }], { skip }) => {
+    const create = async () => ({ reranker: await reranker(), meaningful: false, [Symbol.asyncDispose]: nothing });
+    const outcome = await check(create);
+    if (outcome.kind === "skipped") skip(outcome.reason);
   });
 
   test("a text of exactly the model's length is read, and what is beyond has no effect", async () => {
@@ -56,7 +54,7 @@ describe.skipIf(LLAMA_MISSING !== undefined)(`encoders in llama.cpp${LLAMA_MISSI
   });
 });
 
-describe.skipIf(LLAMA_MISSING !== undefined)(`embedders in llama.cpp${LLAMA_MISSING ?? ""}`, () => {
+withLlama("embedders in llama.cpp", () => {
   const texts = Array.from({ length: 40 }, (_, index) =>
     `Part ${index * 17} lies in shelf ${index}. `.repeat(1 + (index % 9)),
   );

@@ -11,8 +11,8 @@ export function callGrammar(tools: readonly ChatTool[], format: ToolFormat): Jso
   const unheld: string[] = [];
   const calls = tools.map(({ name, inputSchema }) => {
     const input = translateSchema(inputSchema, { rules, path: name, unheld });
-    const named = `${jsonLiteral(nameKey)} space ":" space ${jsonLiteral(name)} space`;
-    return rules.add(`"{" space ${named} "," space ${jsonLiteral(inputKey)} space ":" space ${input} space "}"`);
+    const named = `${jsonLiteral(nameKey)} gap ":" gap ${jsonLiteral(name)} space`;
+    return rules.add(`"{" space ${named} "," space ${jsonLiteral(inputKey)} gap ":" gap ${input} space "}"`);
   });
   const call = `(${calls.join(" | ")})`;
   const before = open === "" ? "" : `${literal(open)} space `;

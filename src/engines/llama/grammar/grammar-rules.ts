@@ -9,9 +9,10 @@ export type GrammarRules = {
   print(root: string): string;
 };
 
-/** Written as people and models write JSON: on one line or indented, never with endless blanks. */
+/** Written as people and models write JSON: on one line or indented, never with endless blanks, which small models like. */
 const SHARED: Readonly<Record<string, string>> = {
   space: String.raw`| " " | "\n" [ \t]{0,20}`,
+  gap: `" "?`,
   char: String.raw`[^"\\\x7F\x00-\x1F] | [\\] (["\\bfnrt] | "u" [0-9a-fA-F]{4})`,
   string: String.raw`"\"" char* "\""`,
   digits: "[0-9]{1,15}",
@@ -21,7 +22,7 @@ const SHARED: Readonly<Record<string, string>> = {
   number: `integer ("." digits)? ([eE] [-+]? [0-9]{1,2})?`,
   boolean: `"true" | "false"`,
   null: `"null"`,
-  pair: `string space ":" space value`,
+  pair: `string gap ":" gap value`,
   object: `"{" space (pair space ("," space pair space)*)? "}"`,
   array: `"[" space (value space ("," space value space)*)? "]"`,
   value: "object | array | string | number | boolean | null",

@@ -1,8 +1,8 @@
 import { assert as checkProperty, constantFrom, jsonValue, property } from "fast-check";
-import { beforeAll, describe, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { z } from "zod";
 
-import { LLAMA_MISSING, llamaOptions } from "../../../../test/llama-engine.ts";
+import { ENGINES_FOLDER, LLAMA_INSTALLED, withLlama } from "../../../../test/llama-engine.ts";
 import type { JsonSchema } from "../../../spec/chat.ts";
 import { requireInstalled } from "../../installing/installed-engine.ts";
 import { LLAMA_RECIPE } from "../recipe.ts";
@@ -15,7 +15,16 @@ type Compiled = { _testText(text: string): boolean };
 const isCompiled = (value: unknown): value is Compiled =>
   typeof value === "object" && value !== null && "_testText" in value;
 
-let compile: (grammar: string) => Promise<Compiled>;
+// why: node-llama-cpp draws random names when it is loaded, which tests may not do.
+const binding = LLAMA_INSTALLED
+  ? await openBinding(requireInstalled(LLAMA_RECIPE, ENGINES_FOLDER), { threads: 1, gpu: false })
+  : undefined;
+
+async function compile(grammar: string): Promise<Compiled> {
+  const compiled = await binding?.llama.createGrammar({ grammar });
+  if (!isCompiled(compiled)) throw new Error("a grammar cannot be tried out");
+  return compiled;
+}
 
 /** Whether llama.cpp's own reader of grammars lets the text pass. */
 async function fits(schema: JsonSchema, text: string): Promise<boolean> {
@@ -27,17 +36,7 @@ function schemaOf(type: z.ZodType): JsonSchema {
   return schema;
 }
 
-describe.skipIf(LLAMA_MISSING !== undefined)(`grammars, read by llama.cpp${LLAMA_MISSING ?? ""}`, () => {
-  beforeAll(async () => {
-    const folder = requireInstalled(LLAMA_RECIPE, llamaOptions().enginesFolder);
-    const { llama } = await openBinding(folder, { threads: 1, gpu: false });
-    compile = async (grammar) => {
-      const compiled = await llama.createGrammar({ grammar });
-      if (!isCompiled(compiled)) throw new Error("a grammar cannot be tried out");
-      return compiled;
-    };
-  });
-
+withLlama("grammars, read by llama.cpp", () => {
   test.each<[string, JsonSchema, readonly string[], readonly string[]]>([
     ["a string", { type: "string" }, ['"a"', '"é🙂\\n\\u0041"', '""'], ["a", '"', '"\n"', "1", '"a" ']],
     ["a short string", { type: "string", minLength: 2, maxLength: 3 }, ['"ab"', '"é🙂c"'], ['"a"', '"abcd"']],

@@ -12,7 +12,7 @@ export function objectRule(schema: JsonSchema, path: string, translation: Transl
   const required = new Set(Array.isArray(schema["required"]) ? schema["required"].map(String) : []);
   const properties = named.map(([name, value]): Property => {
     const isRequired = required.has(name);
-    const pair = `${jsonLiteral(name)} space ":" space ${translation.value(value, `${path}.${name}`)} space`;
+    const pair = `${jsonLiteral(name)} gap ":" gap ${translation.value(value, `${path}.${name}`)} space`;
     return { pair: translation.rules.add(pair), isRequired };
   });
   return `"{" space ${members(properties, translation)} "}"`;
@@ -22,7 +22,7 @@ function freeObject(schema: JsonSchema, path: string, translation: Translation):
   const others = schema["additionalProperties"];
   if (others === false) return `"{" space "}"`;
   if (!isSchema(others)) return "object";
-  const pair = translation.rules.add(`string space ":" space ${translation.value(others, `${path}.*`)} space`);
+  const pair = translation.rules.add(`string gap ":" gap ${translation.value(others, `${path}.*`)} space`);
   return `"{" space (${pair} ("," space ${pair})*)? "}"`;
 }
 

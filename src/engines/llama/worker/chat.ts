@@ -50,6 +50,7 @@ export async function generate(params: unknown, call: Call, context: ChatContext
   const reader = readerFor(request, prompt.isInThought, context);
   const room = context.contextTokens - prompt.tokens.length;
   const limit = Math.min(request.maxTokens ?? room, room);
+  if (limit <= 0) return { outputTokens: 0, reasoningTokens: 0, reason: "length" };
   return await write(rest, limit, { lane, reader, request, context, call });
 }
 
