@@ -2,11 +2,11 @@
 import type { Command } from "commander";
 
 import type { Session } from "../session.ts";
-import { addPull } from "./models-pull.ts";
-import { addRemove } from "./models-remove.ts";
+import { addModelsPull } from "./models-pull.ts";
+import { addModelsRemove } from "./models-remove.ts";
 
 export function addModels(program: Command, session: Session): void {
   const models = program.command("models").description("Fetch and remove models").helpCommand(false);
-  addPull(models, session);
-  addRemove(models, session);
+  addModelsPull(models, session);
+  addModelsRemove(models, session);
 }
