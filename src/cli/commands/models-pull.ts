@@ -34,7 +34,7 @@ What to pull:
   …#sha256=<64 hex digits>     refused unless it has this hash
 `;
 
-export function addPull(parent: Command, session: Session): void {
+export function addModelsPull(parent: Command, session: Session): void {
   parent
     .command("pull")
     .description("Fetch models, or go on where a pull ended")

@@ -7,7 +7,7 @@ import { NO_FLAGS, type Session } from "../session.ts";
 import { bytes, plural } from "../terminal/layout.ts";
 import { line } from "../terminal/styled.ts";
 
-export function addRemove(parent: Command, session: Session): void {
+export function addModelsRemove(parent: Command, session: Session): void {
   parent
     .command("remove")
     .description("Delete pulled models, all their versions and halves")

@@ -24,10 +24,15 @@ export function shownDigest({ algorithm, hex }: Digest): string {
   return `${algorithm}:${hex.slice(0, 16)}…`;
 }
 
+export type FileHashes = {
+  readonly sha256: string;
+  /** Only where the size was known beforehand, since git hashes the size first. */
+  readonly gitSha1: string | undefined;
+};
+
 export type FileHasher = {
   update(bytes: Uint8Array): void;
-  /** SHA-256 always; the git name too when its size was known beforehand, since git hashes the size first. */
-  finish(): { readonly sha256: string; readonly gitSha1: string | undefined };
+  finish(): FileHashes;
 };
 
 /** Hashes as bytes come in; with `gitSize` also as git would. */

@@ -87,7 +87,7 @@ async function fill(part: PartFile, address: URL, job: Job): Promise<string> {
 async function receiveRight(part: PartFile, address: URL, job: Job): Promise<string> {
   for (let anew = 0; ; anew++) {
     await receiveAll(part, address, job);
-    const { sha256, trouble } = check(part, address);
+    const { sha256, trouble } = await check(part, address);
     if (trouble === undefined) return sha256;
     if (!part.isPatched() || anew === MOST_ANEW) throw trouble;
     job.options.onEvent?.({ kind: "anew", reason: trouble.message });
@@ -95,11 +95,10 @@ async function receiveRight(part: PartFile, address: URL, job: Job): Promise<str
   }
 }
 
-function check(
-  part: PartFile,
-  address: URL,
-): { readonly sha256: string; readonly trouble: SchoolbookError | undefined } {
-  const { sha256, gitSha1 } = part.hashes();
+type Checked = { readonly sha256: string; readonly trouble: SchoolbookError | undefined };
+
+async function check(part: PartFile, address: URL): Promise<Checked> {
+  const { sha256, gitSha1 } = await part.hashes();
   const { digest } = part.expected();
   const hex = digest?.algorithm === "git-sha1" ? gitSha1 : sha256;
   if (digest === undefined || hex === undefined || digest.hex === hex) return { sha256, trouble: undefined };

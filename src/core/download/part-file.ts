@@ -3,8 +3,9 @@ import { constants } from "node:fs";
 import { type FileHandle, mkdir, open, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 
+import { type BlockHasher, createBlockHasher, newBlock } from "./block-hasher.ts";
 import { type BlockWriter, createBlockWriter } from "./block-writer.ts";
-import { createFileHasher, type Digest, type FileHasher, isSameDigest } from "./digest.ts";
+import { type Digest, type FileHashes, isSameDigest } from "./digest.ts";
 import { diskError } from "./disk-room.ts";
 import { type PartJournal, readJournal, removeJournal, type Validator, writeJournal } from "./part-journal.ts";
 import { syncFolder } from "./sync-folder.ts";
@@ -29,11 +30,12 @@ export type PartFile = AsyncDisposable & {
   begin(answer: Omit<Expected, "source">, validator: Validator | undefined): Promise<void>;
   /** A new answer goes on where the last one ended. */
   goOn(): void;
-  append(chunk: Uint8Array): Promise<void>;
+  /** Undefined when the chunk was taken in at once; its memory is free again when that is so, or when the promise is kept. */
+  append(chunk: Uint8Array): Promise<void> | undefined;
   /** Everything appended is in the file, though perhaps not yet on the disk. */
   flush(): Promise<void>;
   /** The hashes of all bytes; nothing can be appended afterwards. */
-  hashes(): ReturnType<FileHasher["finish"]>;
+  hashes(): Promise<FileHashes>;
   /** Puts it on the disk, and then under its final name. */
   finish(path: string): Promise<void>;
   /** Leaves nothing of it. */
@@ -59,7 +61,7 @@ type State = {
   syncedBytes: number;
   isPatched: boolean;
   isClosed: boolean;
-  hasher: FileHasher;
+  hasher: BlockHasher;
   writer: BlockWriter;
 };
 
@@ -109,12 +111,11 @@ async function openState({ path, file, expected, journal, onChecking, signal }: 
   const bytes = await keptBytes(file, known, journal);
   await file.truncate(bytes);
   const hasher = hasherFor(known);
-  for (let read = 0; read < bytes;) {
-    signal?.throwIfAborted();
-    const { buffer, bytesRead } = await file.read({ buffer: new Uint8Array(READ_BYTES), position: read });
-    hasher.update(buffer.subarray(0, Math.min(bytesRead, bytes - read)));
-    read += bytesRead;
-    onChecking?.(Math.min(read, bytes));
+  try {
+    await hashAgain(file, bytes, { hasher, onChecking, signal });
+  } catch (error) {
+    await hasher[Symbol.asyncDispose]();
+    throw error;
   }
   const progress = {
     bytes,
@@ -128,11 +129,27 @@ async function openState({ path, file, expected, journal, onChecking, signal }: 
   return state;
 }
 
+type HashAgain = Pick<OpenPartOptions, "onChecking" | "signal"> & { readonly hasher: BlockHasher };
+
+/** A hash cannot be kept from one process to the next, so what is there already is read once more. */
+async function hashAgain(file: FileHandle, bytes: number, { hasher, onChecking, signal }: HashAgain): Promise<void> {
+  const block = newBlock(READ_BYTES);
+  for (let read = 0; read < bytes;) {
+    signal?.throwIfAborted();
+    const length = Math.min(block.length, bytes - read);
+    const { bytesRead } = await file.read({ buffer: block, length, position: read });
+    if (bytesRead === 0) throw new Error("a file became shorter while it was read");
+    await hasher.update(block.subarray(0, bytesRead));
+    read += bytesRead;
+    onChecking?.(read);
+  }
+}
+
 const NO_WRITER: BlockWriter = { append: async () => undefined, flush: async () => undefined };
 
 /** Git's hash begins with the size, so it can only be made where that is known. */
-function hasherFor({ digest, size }: Expected): FileHasher {
-  return createFileHasher(digest?.algorithm === "git-sha1" ? size : undefined);
+function hasherFor({ digest, size }: Expected): BlockHasher {
+  return createBlockHasher(size, digest?.algorithm === "git-sha1" ? size : undefined);
 }
 
 async function keptBytes(file: FileHandle, known: Expected, journal: PartJournal | undefined): Promise<number> {
@@ -186,12 +203,13 @@ function partOf(state: State): PartFile {
     goOn: () => {
       state.isPatched = true;
     },
-    append: async (chunk) => {
+    append: (chunk) => {
       state.bytes += chunk.length;
-      await onDisk(async () => state.writer.append(chunk));
+      const writing = state.writer.append(chunk);
+      return writing === undefined ? undefined : onDisk(async () => writing);
     },
     flush: async () => onDisk(async () => state.writer.flush()),
-    hashes: () => state.hasher.finish(),
+    hashes: async () => state.hasher.finish(),
     finish: async (finalPath) =>
       onDisk(async () => {
         await state.writer.flush();
@@ -222,6 +240,7 @@ async function beginAnew(
   state.bytes = 0;
   state.syncedBytes = 0;
   state.isPatched = false;
+  await state.hasher[Symbol.asyncDispose]();
   state.hasher = hasherFor(state.expected);
   state.writer = writerAt(state, 0);
   await note(state);
@@ -247,6 +266,8 @@ async function removeAll({ path }: State): Promise<void> {
 }
 
 async function close(state: State): Promise<void> {
-  if (!state.isClosed) await state.file.close();
+  if (state.isClosed) return;
   state.isClosed = true;
+  await state.hasher[Symbol.asyncDispose]();
+  await state.file.close();
 }

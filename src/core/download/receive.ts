@@ -92,10 +92,11 @@ async function readBody(reply: Reply, context: ReceiveContext): Promise<Again | 
       if (next.done) return undefined;
       if (part.bytes() + next.value.length > size)
         throw wrongFile(reply.url, `sends more than the ${size} bytes that were announced`);
+      const writing = part.append(next.value);
       patience.hold();
-      await part.append(next.value);
-      letGo(next.value);
+      if (writing !== undefined) await writing;
       patience.renew();
+      letGo(next.value);
       onReceived();
     }
   } finally {
