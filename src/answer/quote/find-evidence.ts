@@ -64,7 +64,11 @@ function ofPassage({ hit, passageScore }: Found, question: Question, analyze: An
     const told = tells(question.asked, unit.shown);
     const shown = (...sets: readonly TermSet[]): Shown => shownBy(question, { told, sets });
     return {
-      ...{ hit, passageScore, quote, isWidened, told },
+      hit,
+      passageScore,
+      quote,
+      isWidened,
+      told,
       own: shown(...own),
       led: shown(...led),
       about: shown(...led, about),
