@@ -21,8 +21,6 @@ export type SufficiencySignals = {
   readonly opposite: number;
   /** Money, a weight, a number … is asked for, and the quote tells nothing that looks like one. */
   readonly wrongKind: number;
-  /** The question asks when, and the quote does not say. */
-  readonly noTime: number;
   /** The question asks why, and the quote does not say. */
   readonly noReason: number;
   /** The score of its passage as a share of the best passage's. */
@@ -65,7 +63,6 @@ export function sufficiencySignals(question: Question, best: Evidence, judging: 
     unnegated: Number(question.isNegated && !NEGATES.test(quote.shown)),
     opposite: Number(question.asked.kind !== "yes or no" && saysOpposite(question, quote.shown, judging.analyze)),
     wrongKind: Number(isWrongKind(rule?.needs, told)),
-    noTime: Number(rule?.kind === "time" && told === "not"),
     noReason: Number(rule?.kind === "reason" && told !== "clearly"),
     rank: best.passageScore,
     relevance: relevance(question, judging.result),
