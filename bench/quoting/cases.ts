@@ -48,7 +48,13 @@ async function ask(store: SearchableStore, { set, text, isAnswerable, isGold }: 
   const result = await searchPassages(createRetriever({ store }), request, analyze);
   const question = readQuestion(text, analyze, result.rarity);
   const evidence = findEvidence(result.hits, question, analyze);
-  return { set, question, result, evidence, gold: evidence.map(isGold), isAnswerable };
+  const gold = evidence.map((each) => isGold(each) && isWanted(each, question));
+  return { set, question, result, evidence, gold, isAnswerable };
+}
+
+/** Where one thing is asked for, the item that holds it is better than its whole list. */
+function isWanted({ unit }: Evidence, { asked: { kind } }: Question): boolean {
+  return unit.kind !== "list" || kind === "way" || kind === "thing";
 }
 
 /** The companies that were written to choose with, whole and with pages left out. */
@@ -57,7 +63,7 @@ export async function* companyCases(): AsyncGenerator<Case> {
     await using company = await openCompany(name);
     const storeFor = await storesOf(company);
     for (const { text, answer, as } of company.questions) {
-      const isGold = (evidence: Evidence): boolean => answer !== undefined && holds(quoteOf(evidence), answer);
+      const isGold = (evidence: Evidence): boolean => answer !== undefined && holds(textOf(evidence), answer);
       yield await ask(storeFor(as), { set: "companies", text, isAnswerable: answer !== undefined, isGold });
       if (answer === undefined) continue;
       yield await ask(storeFor(as, answer), {
@@ -70,8 +76,8 @@ export async function* companyCases(): AsyncGenerator<Case> {
   }
 }
 
-function quoteOf({ hit, quote }: Evidence): string {
-  return hit.passage.text.slice(quote.start, quote.end);
+function textOf({ hit, unit }: Evidence): string {
+  return hit.passage.text.slice(unit.start, unit.end);
 }
 
 export const PUBLIC_SETS = [
@@ -160,8 +166,8 @@ function pick(placed: readonly Placed[], indexed: readonly Filled[]): readonly F
 function goldOf({ relevant, answers, answerable }: RankedQuestion): Asked["isGold"] {
   return (evidence) => {
     if (!answerable || !relevant.has(evidence.hit.passage.document.uri)) return false;
-    const quote = quoteOf(evidence);
+    const text = textOf(evidence);
     if (answers.length === 0) return true;
-    return answers.some((answer) => holds(quote, answer) || (quote.length > 20 && holds(answer, quote)));
+    return answers.some((answer) => holds(text, answer) || (text.length > 20 && holds(answer, text)));
   };
 }

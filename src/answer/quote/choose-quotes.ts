@@ -25,16 +25,17 @@ export type ChooseOptions = {
 };
 
 /** Enough is quoted when the answer is among the quotes with this chance … */
-const SURE = 0.65;
-/** … and what is less likely than this to be it would only be in the way. */
-const UNLIKELY = 0.1;
+const SURE = 0.8;
+/** … and what is much less likely than the best one would only be in the way. */
+const CLOSE = 0.45;
 
 /** The units that are worth quoting, best first. */
 export function pickUnits(ranked: readonly RankedUnit[], maxQuotes: number): readonly RankedUnit[] {
   const picked: RankedUnit[] = [];
+  const best = ranked[0]?.chance ?? 0;
   let sure = 0;
   for (const each of ranked.slice(0, maxQuotes)) {
-    if (picked.length > 0 && (sure >= SURE || each.chance < UNLIKELY)) break;
+    if (sure >= SURE || each.chance < best * CLOSE) break;
     picked.push(each);
     sure += each.chance;
   }

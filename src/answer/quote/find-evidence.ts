@@ -2,14 +2,15 @@
 import type { SearchHit } from "../../spec/retriever.ts";
 import { tells, type Told } from "./asked-for.ts";
 import type { Analyze, TermSet } from "./asked-words.ts";
-import { shownBy, type Question, type Shown } from "./read-question.ts";
+import { shareShown, shownBy, type Question, type Shown } from "./read-question.ts";
 import { splitUnits, type QuoteUnit } from "./split-units.ts";
 
 export type Evidence = {
   readonly hit: SearchHit;
   /** The best passage's is 1. */
   readonly passageScore: number;
-  /** What would be quoted: a unit, with the sentence before it when it points back to that. */
+  readonly unit: QuoteUnit;
+  /** What would be quoted: the unit, with the sentence before it when it points back to that. */
   readonly quote: QuoteUnit;
   readonly isWidened: boolean;
   /** Shown by the quote itself … */
@@ -41,8 +42,8 @@ export function findEvidence(hits: readonly SearchHit[], question: Question, ana
 
 type Found = Pick<Evidence, "hit" | "passageScore">;
 
-function ofPassage({ hit, passageScore }: Found, question: Question, analyze: Analyze): readonly Evidence[] {
-  const { passage } = hit;
+function ofPassage(found: Found, question: Question, analyze: Analyze): readonly Evidence[] {
+  const { passage } = found.hit;
   const { format, title } = passage.document;
   const units = splitUnits({
     text: passage.text,
@@ -52,23 +53,19 @@ function ofPassage({ hit, passageScore }: Found, question: Question, analyze: An
   });
   const terms = units.map(({ shown }) => analyze.passage(shown));
   const about = analyze.passage([title, ...passage.headings].join("\n"));
-  const beside = (index: number, step: number): TermSet =>
-    isSameParagraph(units[index], units[index + step]) ? (terms[index + step] ?? NONE) : NONE;
   return units.map((unit, index) => {
-    const before = units[index - 1];
-    const quote = before === undefined ? unit : widen(before, unit);
-    const isWidened = quote !== unit;
-    const own = [terms[index] ?? NONE, isWidened ? beside(index, -1) : NONE];
-    const led = [...own, analyze.passage(unit.lead)];
-    const around = [...led, about, beside(index, -2), beside(index, -1), beside(index, 1)];
+    const beside = (step: number): TermSet =>
+      isSameParagraph(units[index + step], unit) ? (terms[index + step] ?? NONE) : NONE;
     const told = tells(question.asked, unit.shown);
     const shown = (...sets: readonly TermSet[]): Shown => shownBy(question, { told, sets });
+    const isWidened = POINTS_BACK.test(unit.shown) && beside(-1) !== NONE && saysSomething(told, shown(terms[index] ?? NONE));
+    const inItself = unit.kind === "list" ? termsOfList(unit, units, (item) => shareShown(question, shown(analyze.passage(item)))) : unit.shown;
+    const own = [inItself === unit.shown ? (terms[index] ?? NONE) : analyze.passage(inItself), isWidened ? beside(-1) : NONE];
+    const led = [...own, analyze.passage(unit.lead)];
+    const around = [...led, about, beside(-2), beside(-1), beside(1)];
     return {
-      hit,
-      passageScore,
-      quote,
-      isWidened,
-      told,
+      ...{ ...found, unit, isWidened, told },
+      quote: isWidened ? widen(units[index - 1], unit) : unit,
       own: shown(...own),
       led: shown(...led),
       about: shown(...led, about),
@@ -78,9 +75,21 @@ function ofPassage({ hit, passageScore }: Found, question: Question, analyze: An
   });
 }
 
-function widen(before: QuoteUnit, unit: QuoteUnit): QuoteUnit {
-  if (!isSameParagraph(before, unit) || !POINTS_BACK.test(unit.shown)) return unit;
-  return { ...unit, start: before.start, shown: `${before.shown} ${unit.shown}` };
+/** A sentence that shows no word of the question and tells nothing of its kind is no reason to quote the one before it too. */
+function saysSomething(told: Told, shown: Shown): boolean {
+  return told === "clearly" || shown.some((share) => share > 0);
+}
+
+/** A long list has many words; what counts are those of one item, with the line that leads in. */
+function termsOfList(list: QuoteUnit, units: readonly QuoteUnit[], share: (text: string) => number): string {
+  const items = units.filter(({ kind, start, end }) => kind !== "list" && start >= list.start && end <= list.end);
+  const [intro = ""] = /^(?:- |\d+\. )/.test(list.shown) ? [] : list.shown.split("\n", 1);
+  const texts = items.map((item) => `${intro}\n${item.shown}`);
+  return texts.toSorted((one, other) => share(other) - share(one))[0] ?? list.shown;
+}
+
+function widen(before: QuoteUnit | undefined, unit: QuoteUnit): QuoteUnit {
+  return before === undefined ? unit : { ...unit, start: before.start, shown: `${before.shown} ${unit.shown}` };
 }
 
 function isSameParagraph(one: QuoteUnit | undefined, other: QuoteUnit | undefined): boolean {

@@ -21,10 +21,6 @@ export type SufficiencySignals = {
   readonly opposite: number;
   /** Money, a weight, a number … is asked for, and the quote tells nothing that looks like one. */
   readonly wrongKind: number;
-  /** The question asks when, and the quote does not say. */
-  readonly noTime: number;
-  /** A person or place is asked for, and the quote tells one. */
-  readonly fact: number;
   /** The question asks why, and the quote does not say. */
   readonly noReason: number;
   /** The score of its passage as a share of the best passage's. */
@@ -61,7 +57,6 @@ export function chanceOfAnswer(signals: SufficiencySignals, weights: Sufficiency
 export function sufficiencySignals(question: Question, best: Evidence, judging: Judging): SufficiencySignals {
   const { quote, told } = best;
   const rule = ruleOf(question.asked);
-  const isFact = rule?.tells !== undefined && rule.isNumeric !== true;
   return {
     missing: 1 - shareShown(question, best.around),
     missingNames: missingNames(question, best),
@@ -69,8 +64,6 @@ export function sufficiencySignals(question: Question, best: Evidence, judging: 
     unnegated: Number(question.isNegated && !NEGATES.test(quote.shown)),
     opposite: Number(question.asked.kind !== "yes or no" && saysOpposite(question, quote.shown, judging.analyze)),
     wrongKind: Number(isWrongKind(rule?.needs, told)),
-    noTime: Number(rule?.kind === "time" && told === "not"),
-    fact: Number(isFact && rule.kind !== "reason" && rule.kind !== "name" && told === "clearly"),
     noReason: Number(rule?.kind === "reason" && told !== "clearly"),
     rank: best.passageScore,
     relevance: relevance(question, judging.result),

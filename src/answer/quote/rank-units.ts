@@ -20,6 +20,7 @@ export type UnitSignals = {
   /** It tells a person, place or reason where one is asked for. */
   readonly fact: number;
   readonly list: number;
+  /** A list or code where a way or a thing is asked for. */
   readonly steps: number;
   readonly row: number;
   readonly code: number;
@@ -43,7 +44,7 @@ export function unitSignals(question: Question, evidence: Evidence): UnitSignals
     figure: Number(isNumeric && told === "clearly"),
     fact: Number(!isNumeric && told === "clearly"),
     list: Number(quote.kind === "list"),
-    steps: Number(rule?.kind === "way" && (quote.kind === "list" || quote.kind === "code")),
+    steps: Number((rule?.kind === "way" || rule?.kind === "thing") && (quote.kind === "list" || quote.kind === "code")),
     row: Number(quote.kind === "row"),
     code: Number(quote.kind === "code"),
     yesOrNo: Number(question.asked.kind === "yes or no" && NEGATES.test(quote.shown)),
