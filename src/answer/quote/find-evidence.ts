@@ -58,13 +58,23 @@ function ofPassage(found: Found, question: Question, analyze: Analyze): readonly
       isSameParagraph(units[index + step], unit) ? (terms[index + step] ?? NONE) : NONE;
     const told = tells(question.asked, unit.shown);
     const shown = (...sets: readonly TermSet[]): Shown => shownBy(question, { told, sets });
-    const isWidened = POINTS_BACK.test(unit.shown) && beside(-1) !== NONE && saysSomething(told, shown(terms[index] ?? NONE));
-    const inItself = unit.kind === "list" ? termsOfList(unit, units, (item) => shareShown(question, shown(analyze.passage(item)))) : unit.shown;
-    const own = [inItself === unit.shown ? (terms[index] ?? NONE) : analyze.passage(inItself), isWidened ? beside(-1) : NONE];
+    const isWidened =
+      POINTS_BACK.test(unit.shown) && beside(-1) !== NONE && saysSomething(told, shown(terms[index] ?? NONE));
+    const inItself =
+      unit.kind === "list"
+        ? termsOfList(unit, units, (item) => shareShown(question, shown(analyze.passage(item))))
+        : unit.shown;
+    const own = [
+      inItself === unit.shown ? (terms[index] ?? NONE) : analyze.passage(inItself),
+      isWidened ? beside(-1) : NONE,
+    ];
     const led = [...own, analyze.passage(unit.lead)];
     const around = [...led, about, beside(-2), beside(-1), beside(1)];
     return {
-      ...{ ...found, unit, isWidened, told },
+      ...found,
+      unit,
+      isWidened,
+      told,
       quote: isWidened ? widen(units[index - 1], unit) : unit,
       own: shown(...own),
       led: shown(...led),
