@@ -32,8 +32,13 @@ function renderSource({ name, settings }: ProposedSource, isPublic: boolean): st
   const fields = Object.entries(settings).map(([field, value]) => `      ${field}: ${literal(value)},`);
   const access = isPublic
     ? `      access: [{ path: "**", allow: ["public"] }],`
-    : `      // access: [{ path: "hr/**", allow: ["group:hr"] }, { path: "**", allow: ["public"] }],`;
+    : `      // access: [{ path: "**", allow: [${literal(`group:${groupName(name)}`)}] }], // paths count from inside this source`;
   return `    ${/^[a-z_]\w*$/iu.test(name) ? name : literal(name)}: {\n${[...fields, access].join("\n")}\n    },`;
+}
+
+/** What the example of a rule calls those who may read: closed to everybody else, should somebody use it as it stands. */
+function groupName(source: string): string {
+  return /^[a-z][\w-]*$/iu.test(source) ? source.toLowerCase() : "staff";
 }
 
 /** A value as TypeScript source. */

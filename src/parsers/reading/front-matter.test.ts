@@ -21,3 +21,17 @@ test.each(["\n---\n\nThe acl is kept elsewhere.\n", "# Routers\n\n---\nacl: perm
   "text that only looks a little like it says nothing about access: %j",
   (text) => expect(takeFrontMatter(text)).toEqual({ body: text, metadata: {}, warnings: [] }),
 );
+
+test.each(["access: [group:hr]", "access: group:hr", "Access: [public, user:ann]"])(
+  "a list of readers under another name than acl opens the page to nobody: %j",
+  (line) => {
+    const { acl, warnings } = takeFrontMatter(`---\n${line}\n---\n# Pay\n`);
+    expect(acl).toEqual([]);
+    expect(warnings).toEqual([expect.stringContaining('said by "acl"')]);
+  },
+);
+
+test("access as an ordinary word of metadata says nothing, and acl has the last word", () => {
+  expect(takeFrontMatter("---\naccess: by the back door\n---\n# Yard\n").acl).toBeUndefined();
+  expect(takeFrontMatter("---\naccess: [group:hr]\nacl: [public]\n---\n# Yard\n").acl).toEqual(["public"]);
+});

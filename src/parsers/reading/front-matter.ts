@@ -90,6 +90,12 @@ function fromFields(fields: ReadonlyMap<string, unknown>, body: string): FrontMa
     else if (key === "title" && isScalar(value)) title = String(value).trim();
     else addMetadata({ metadata, warnings }, key, value);
   }
+  if (acl === undefined && [...fields].some(([key, value]) => isMisnamedAcl(key, value))) {
+    warnings.push(
+      'The front matter says "access"; who may read is said by "acl". Nobody may read this document until it is.',
+    );
+    acl = [];
+  }
   return {
     body,
     ...(title === undefined || title === "" ? {} : { title }),
@@ -97,6 +103,12 @@ function fromFields(fields: ReadonlyMap<string, unknown>, body: string): FrontMa
     ...(acl === undefined ? {} : { acl }),
     warnings,
   };
+}
+
+/** `access: [group:hr]` is meant as a list of readers, and taken for anything else it would leave the page open. */
+function isMisnamedAcl(key: string, value: unknown): boolean {
+  if (key.trim().toLowerCase() !== "access") return false;
+  return [value].flat().some((entry) => typeof entry === "string" && /^\s*(?:public\s*$|(?:user|group):)/u.test(entry));
 }
 
 function readAcl(value: unknown, warnings: string[]): readonly string[] {
