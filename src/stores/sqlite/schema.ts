@@ -110,9 +110,13 @@ create table term_blocks(key integer primary key, body blob not null);
 create table vector_chunks(key integer primary key, body blob not null);
 `;
 
+// why: vectors came to be stored as halves in as many bytes as before, so that only this tells the old ones from the new ones.
+// Without them a search by vector says that the library is damaged, and a repair has them made again.
+const SPLIT_VECTORS = "delete from vector_chunks";
+
 export const LIBRARY_FORMAT: SqliteFormat = {
   name: "library",
   applicationId: 0x5c400b00,
   pageSize: 4096,
-  migrations: [FIRST],
+  migrations: [FIRST, SPLIT_VECTORS],
 };
