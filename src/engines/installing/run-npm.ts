@@ -29,6 +29,8 @@ const FIXED = [
 ];
 
 const LINES_KEPT = 8;
+/** An npm that is asked to stop while it starts does not always hear it. */
+const PATIENCE_MS = 3000;
 
 export type NpmOutcome = { readonly kind: "done" } | { readonly kind: "failed"; readonly said: string };
 
@@ -47,12 +49,19 @@ export async function runNpm({ folder, args, env, signal }: NpmRun): Promise<Npm
   child.stderr.setEncoding("utf8").on("data", (text: string) => {
     complaints.push(...text.split("\n").filter((line) => line.trim() !== ""));
   });
-  const stop = (): boolean => child.kill("SIGTERM");
+  let lastResort: NodeJS.Timeout | undefined;
+  const stop = (): void => {
+    child.kill("SIGTERM");
+    lastResort = setTimeout(() => child.kill("SIGKILL"), PATIENCE_MS);
+  };
   signal?.addEventListener("abort", stop, { once: true });
   const code = await new Promise<number | null>((resolve, reject) => {
     child.on("error", (cause) => reject(noNpm(cause)));
     child.on("close", resolve);
-  }).finally(() => signal?.removeEventListener("abort", stop));
+  }).finally(() => {
+    signal?.removeEventListener("abort", stop);
+    clearTimeout(lastResort);
+  });
   signal?.throwIfAborted();
   return code === 0 ? { kind: "done" } : { kind: "failed", said: summary(complaints) ?? `it ended with code ${code}` };
 }
