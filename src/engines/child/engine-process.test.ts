@@ -162,12 +162,23 @@ test("work that takes long is waited for as long as there are signs of life", as
   expect(await engine.call("count", 1000, anything)).toBe("done");
 });
 
-test("a request that takes too long is ended where a limit is set", async () => {
-  await using engine = create({ requestMs: 500 });
-  await expect(engine.call("count", 10_000, anything)).rejects.toMatchObject({
-    code: "engine_crashed",
-    message: expect.stringContaining("took too long"),
-  });
+test("a request that takes too long is given up where a limit is set, and the others go on", async () => {
+  await using engine = create({ requestMs: 1500 });
+  const { pid } = await engine.facts();
+  const late = engine.call("count", 10_000, anything);
+  await sleep(1000);
+  const quick = engine.call("count", 100, anything);
+  await expect(late).rejects.toMatchObject({ code: "engine_failed", message: expect.stringContaining("longer") });
+  expect(await quick).toBe("done");
+  expect(engine.pid()).toBe(pid);
+});
+
+test("a part that its reader cannot use ends its request only", async () => {
+  const onPart = (): never => {
+    throw new Error("no such part");
+  };
+  await expect(shared.call("count", 10, { ...anything, onPart })).rejects.toThrow("no such part");
+  expect(await shared.call("echo", 1, anything)).toBe(1);
 });
 
 test("a process that needs too much memory is ended", async () => {
@@ -194,7 +205,7 @@ test("a start that takes too long is ended", async () => {
   await using engine = create({ settings: { failing: "never" }, startMs: 1000 });
   await expect(engine.facts()).rejects.toMatchObject({
     code: "engine_crashed",
-    message: expect.stringContaining("took too long"),
+    message: expect.stringContaining("took too long to start"),
   });
 });
 

@@ -98,10 +98,7 @@ export function createEngineProcess<Facts>(options: ProcessOptions<Facts>): Engi
         onPart,
         leftMs: options.requestMs ?? Number.POSITIVE_INFINITY,
       });
-      const stop = (): void => {
-        send(process, { kind: "stop", id });
-        settle(process, id)?.reject(signal?.reason);
-      };
+      const stop = (): void => giveUp(process, id, signal?.reason);
       signal?.addEventListener("abort", stop, { once: true });
       try {
         return result.parse(await answer);
@@ -166,7 +163,7 @@ function receive(running: Running, line: string | undefined): void {
     case "ready":
       return settle(running, START)?.resolve(message.facts);
     case "part":
-      return running.pending.get(message.id)?.onPart(message.part);
+      return deliver(running, message.id, message.part);
     case "done":
       return settle(running, message.id)?.resolve(message.result);
     case "failed": {
@@ -175,6 +172,21 @@ function receive(running: Running, line: string | undefined): void {
       return settle(running, message.id)?.reject(new SchoolbookError(code, text, { hint, details }));
     }
   }
+}
+
+/** A part that its reader cannot use ends its request, not the program. */
+function deliver(running: Running, id: number, part: unknown): void {
+  try {
+    running.pending.get(id)?.onPart(part);
+  } catch (error) {
+    giveUp(running, id, error);
+  }
+}
+
+/** Rejects one request and tells the process that nobody waits for it; the others go on. */
+function giveUp(running: Running, id: number, reason: unknown): void {
+  send(running, { kind: "stop", id });
+  settle(running, id)?.reject(reason);
 }
 
 function parse(line: string | undefined): FromChild | undefined {
@@ -220,11 +232,19 @@ function tick(running: Running): void {
   if (running.quietMs > running.silentMs) {
     return end(running, `gave no sign of life for ${running.silentMs / 1000} s and was ended`);
   }
-  for (const pending of running.pending.values()) {
+  for (const [id, pending] of running.pending) {
     pending.leftMs -= TICK_MS;
-    if (pending.leftMs < 0) return end(running, "took too long over a request and was ended");
+    if (pending.leftMs >= 0) continue;
+    if (id === START) return end(running, "took too long to start and was ended");
+    giveUp(running, id, tooLate());
   }
   return undefined;
+}
+
+function tooLate(): SchoolbookError {
+  return new SchoolbookError("engine_failed", "The model took longer over a request than it may.", {
+    hint: "Ask for a shorter reply, use a smaller model, or set a larger `timeoutMs` for it.",
+  });
 }
 
 function send({ child }: Running, message: ToChild): void {

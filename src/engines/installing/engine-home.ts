@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import { mkdirSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 
+import { SchoolbookError } from "../../core/errors.ts";
 import { acquireLock, type Lock, type LockHolder } from "../../core/lock.ts";
 import type { Runtime } from "../../core/runtime.ts";
 import type { EngineRecipe } from "./engine-recipe.ts";
@@ -21,14 +22,34 @@ const PASSING = /^\.(?:installing|removing)-/u;
 
 /** One process at a time installs or removes; the others wait. */
 export async function lockHome(home: string, { command, runtime, onWait, signal }: HomeLockOptions): Promise<Lock> {
-  mkdirSync(home, { recursive: true });
-  return acquireLock(join(home, "engines.lock"), {
-    command,
-    waitMs: WAIT_MS,
-    runtime,
-    ...(onWait === undefined ? {} : { onWait }),
-    ...(signal === undefined ? {} : { signal }),
-  });
+  try {
+    mkdirSync(home, { recursive: true });
+    return await acquireLock(join(home, "engines.lock"), {
+      command,
+      waitMs: WAIT_MS,
+      runtime,
+      ...(onWait === undefined ? {} : { onWait }),
+      ...(signal === undefined ? {} : { signal }),
+    });
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw cannotChange(home, error);
+  }
+}
+
+function cannotChange(home: string, cause: unknown): SchoolbookError {
+  const isBusy = cause instanceof SchoolbookError && cause.code === "library_busy";
+  const reason = isBusy ? `another process has been at it for ${WAIT_MS / 60_000} minutes` : "it cannot be written to";
+  return new SchoolbookError(
+    isBusy ? "library_busy" : "storage_readonly",
+    `Engines cannot be changed in ${home}: ${reason}.`,
+    {
+      hint: isBusy
+        ? "Wait for it to end, or end it."
+        : "Check the folder's permissions, or name another with SCHOOLBOOK_HOME or `engines.folder`.",
+      cause,
+    },
+  );
 }
 
 /** A name that no other install uses, also none that was killed. */

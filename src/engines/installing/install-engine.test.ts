@@ -255,6 +255,16 @@ test("other versions go when a new one is there, and removing takes all of them"
   expect(await removeEngine(recipe(), options({ home: join(home, "nowhere") }))).toBe(false);
 });
 
+test("a folder that cannot be written to is named", async () => {
+  const file = join(home, "file");
+  writeFileSync(file, "");
+  await expect(installEngine(recipe(), options({ home: join(file, "engines") }))).rejects.toMatchObject({
+    code: "storage_readonly",
+    message: expect.stringContaining(file),
+    hint: expect.stringContaining("SCHOOLBOOK_HOME"),
+  });
+});
+
 test("settings of an npm that runs this program do not leak into the install", async () => {
   const given = options();
   const env = {

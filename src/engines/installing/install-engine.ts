@@ -53,7 +53,6 @@ export async function installEngine(recipe: EngineRecipe, options: InstallOption
   const before = usable(recipe, options);
   if (before !== undefined) return before;
   if (options.offline) throw wouldFetch(recipe, packages);
-  mkdirSync(options.home, { recursive: true });
   using _lock = await lockHome(options.home, { ...options, command: `engines add ${recipe.name}` });
   const meanwhile = usable(recipe, options);
   if (meanwhile !== undefined) return meanwhile;

@@ -29,8 +29,7 @@ const FIXED = [
 ];
 
 const LINES_KEPT = 8;
-
-/** How long an npm that was asked to end may take to do so. */
+/** An npm that is asked to stop while it starts does not always hear it. */
 const PATIENCE_MS = 3000;
 
 export type NpmOutcome = { readonly kind: "done" } | { readonly kind: "failed"; readonly said: string };
@@ -50,19 +49,18 @@ export async function runNpm({ folder, args, env, signal }: NpmRun): Promise<Npm
   child.stderr.setEncoding("utf8").on("data", (text: string) => {
     complaints.push(...text.split("\n").filter((line) => line.trim() !== ""));
   });
-  let killing: NodeJS.Timeout | undefined;
+  let lastResort: NodeJS.Timeout | undefined;
   const stop = (): void => {
     child.kill("SIGTERM");
-    // why: npm clears up when it is asked to end, and at times goes on waiting for a registry that does not answer.
-    killing = setTimeout(() => child.kill("SIGKILL"), PATIENCE_MS);
+    lastResort = setTimeout(() => child.kill("SIGKILL"), PATIENCE_MS);
   };
   signal?.addEventListener("abort", stop, { once: true });
   const code = await new Promise<number | null>((resolve, reject) => {
     child.on("error", (cause) => reject(noNpm(cause)));
     child.on("close", resolve);
   }).finally(() => {
-    clearTimeout(killing);
     signal?.removeEventListener("abort", stop);
+    clearTimeout(lastResort);
   });
   signal?.throwIfAborted();
   return code === 0 ? { kind: "done" } : { kind: "failed", said: summary(complaints) ?? `it ended with code ${code}` };

@@ -217,6 +217,9 @@ withLlama("replies in llama.cpp", () => {
     const answer = { trigger: "@answer", pieces: ["Hm.", "</think>", "\n\n", "Yes", "!"] };
     const model = await open(scriptedModel({ template: BEGUN_THOUGHT, scripts: [answer], otherwise }));
     expect(await run(model, { prompt: ask("@answer") })).toMatchObject({ reasoning: "Hm.", text: "Yes!" });
+    const marked = JSON.stringify("<think>a</think>");
+    const within = await run(model, { prompt: ask("@answer"), json: { const: "<think>a</think>" } });
+    expect(within).toMatchObject({ text: marked, reasoning: "" });
     const json = { enum: ["Yes", "No"] };
     const { text, reasoning } = await run(model, { prompt: ask("@answer"), json });
     expect(reasoning).toBe("");

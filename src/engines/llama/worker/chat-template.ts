@@ -164,7 +164,7 @@ function findControlTokens(model: Model): ReadonlySet<Token> {
 
 /** Their texts, longest first; undefined where there are none. */
 function controlMarks(model: Model, tokens: ReadonlySet<Token>): RegExp | undefined {
-  const texts = [...tokens].map((token) => model.detokenize([token], true)).filter((text) => text.trim() !== "");
+  const texts = [...tokens].map((token) => model.detokenize([token], true).trim()).filter((text) => text !== "");
   const longestFirst = texts.toSorted((a, b) => b.length - a.length);
   return texts.length === 0 ? undefined : new RegExp(longestFirst.map((text) => RegExp.escape(text)).join("|"), "gu");
 }

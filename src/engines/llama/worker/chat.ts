@@ -159,16 +159,31 @@ async function sampling(request: GenerateParams, { binding, model }: ChatContext
   const { temperature, topP, seed, grammar } = request;
   const plain = { temperature, topP, seed, topK: TOP_K, minP: MIN_P };
   if (grammar === undefined) return plain;
-  const compiled = await binding.llama.createGrammar({ grammar });
-  return { ...plain, grammarEvaluationState: binding.createGrammarState({ model, grammar: compiled }) };
+  return { ...plain, grammarEvaluationState: await startGrammar(grammar, { binding, model }) };
 }
 
-function readerFor({ stop, tools = [] }: GenerateParams, startsInThought: boolean, context: ChatContext): OutputReader {
+async function startGrammar(grammar: string, { binding, model }: Pick<ChatContext, "binding" | "model">) {
+  try {
+    return binding.createGrammarState({ model, grammar: await binding.llama.createGrammar({ grammar }) });
+  } catch (cause) {
+    throw new SchoolbookError("input_invalid", "The JSON schema is too much for llama.cpp to follow.", {
+      hint: "Ask with a simpler schema: fewer properties, shorter lists, less nesting.",
+      cause,
+    });
+  }
+}
+
+/** Where a reply has to follow a grammar, what looks like a thought is part of it. */
+function readerFor(
+  { stop, tools = [], grammar }: GenerateParams,
+  startsInThought: boolean,
+  context: ChatContext,
+): OutputReader {
   const toolNames = new Set(tools.map((tool) => tool.function.name));
   return createOutputReader({
     stop,
     startsInThought,
-    readsThoughts: knowsThoughts(context.template),
+    readsThoughts: grammar === undefined && knowsThoughts(context.template),
     toolFormat: toolNames.size === 0 ? undefined : context.toolFormat,
     toolNames,
   });
