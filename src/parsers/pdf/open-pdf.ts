@@ -1,10 +1,11 @@
 // Opens a PDF with everything switched off that runs, fetches or draws.
+import type { getDocumentProxy as open } from "unpdf";
 
-export type Pdf = Awaited<ReturnType<typeof openPdf>>;
+export type Pdf = Awaited<ReturnType<typeof open>>;
 export type PdfPage = Awaited<ReturnType<Pdf["getPage"]>>;
 
 /** `maxPixels`: pictures above this are passed over; none is looked at unless it is given. */
-export async function openPdf(bytes: Uint8Array, { maxPixels = 0 } = {}) {
+export async function openPdf(bytes: Uint8Array, { maxPixels = 0 } = {}): Promise<Pdf> {
   const { getDocumentProxy } = await import("unpdf");
   // why: pdf.js takes the buffer over, and the caller's bytes are not ours to give away.
   return getDocumentProxy(Uint8Array.from(bytes), {
