@@ -27,7 +27,9 @@ export const ROWS_OPTIONS = z.strictObject({
     .min(1)
     .optional()
     .describe("The text with `{{column}}` where values go, instead of `text`; the title stands above it"),
-  acl: COLUMN.optional().describe("Column that says who may read the row: principals separated by `;`, or a JSON list"),
+  acl: COLUMN.optional().describe(
+    "Column that says who may read the row: principals separated by `;`, or a JSON list; a row that cannot be read is closed until it can",
+  ),
   time: COLUMN.optional().describe(
     "Column with the time of the last change: ISO 8601, or seconds or milliseconds since 1970",
   ),

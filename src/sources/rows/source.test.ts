@@ -208,6 +208,17 @@ test.each([
   else expect(items.flatMap((item) => (item.kind === "state" ? [] : [item.id]))).toEqual(ids);
 });
 
+test("a file of nothing but broken rows is given up after a hundred thousand of them", async () => {
+  const source = await rows("a.csv", `id,body\n${"k,one,two\n".repeat(100_050)}`, { acl: "body" });
+  const { items, error } = await listUntilError(source);
+  expect(items).toHaveLength(100_000);
+  expect(error).toMatchObject({
+    code: "input_invalid",
+    message: /100,000 rows could not be read.*line 100001; nothing/u,
+  });
+  expect(source.accessOf?.("tickets:z")).toEqual([]);
+});
+
 test("a quote that is never closed swallows rows, so nothing may be deleted", async () => {
   const { items, error } = await listUntilError(await rows("a.csv", 'id,body\n1,one\n2,"two\n3,three\n'));
   expect(messages(items)).toEqual([expect.stringContaining("a.csv line 3: a quoted cell is not closed")]);

@@ -60,10 +60,14 @@ async function* readRows(rows: Rows, { state, signal }: ListOptions): AsyncGener
   const { records, parse } = await openRows(rows.file, options, signal);
   const reading: Reading = { rows, parse, modifiedAt: before.modifiedAt, linesByKey: new Map(), lost: [] };
   let documents = 0;
+  let failed = 0;
   for await (const record of records) {
     signal?.throwIfAborted();
     documents += 1;
-    yield toItem(record, reading);
+    const item = toItem(record, reading);
+    yield item;
+    if (item.kind === "failed") failed += 1;
+    if (failed >= MOST_FAILED) throw tooManyFailed(options, record.line);
   }
   refuseLost(reading);
   if ((await fileStamp(rows)).stamp !== before.stamp) throw changedMeanwhile(options.path);
@@ -91,6 +95,17 @@ async function fileStamp({
       cause: error,
     });
   }
+}
+
+/** So many broken rows are one mistake, made in the options or by whoever wrote the file; their reports must fit in memory. */
+const MOST_FAILED = 100_000;
+
+function tooManyFailed({ path }: RowsOptions, line: number): SchoolbookError {
+  const count = MOST_FAILED.toLocaleString("en");
+  const message = `${path}: ${count} rows could not be read, and reading stopped at line ${line}; nothing was deleted.`;
+  return new SchoolbookError("input_invalid", message, {
+    hint: "Look at the first of them: `format`, `delimiter` or a column's type in the source's options are often wrong.",
+  });
 }
 
 function changedMeanwhile(path: string): SchoolbookError {
