@@ -74,6 +74,12 @@ export const ERROR_KINDS = {
     meaning: "The library was built with other settings than those in force.",
     hint: "Run `schoolbook library rebuild` to build a new generation with the present settings.",
   },
+  removals_refused: {
+    exit: 16,
+    http: 409,
+    meaning: "A sync would have removed most of the library, because sources are no longer configured.",
+    hint: "Correct `sources` in the configuration; if it is meant, run `schoolbook library sync --allow-removals`.",
+  },
   storage_full: {
     exit: 8,
     http: 507,

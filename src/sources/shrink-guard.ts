@@ -26,7 +26,7 @@ export function guardShrink({ what, before, now, keep, allowShrink }: ShrinkChec
     "source_unreachable",
     `${what} lists ${now === 0 ? "nothing" : `only ${now}`} where it listed ${before} before; nothing was deleted.`,
     {
-      hint: "If this is meant, set `allowShrink: true` for this source, sync once, and take it out again.",
+      hint: "If this is meant, run `schoolbook library sync --allow-removals`, or set `allowShrink: true` for this source.",
       details: { before, now },
     },
   );

@@ -44,6 +44,8 @@ export type SyncProjectOptions = WriteOptions & {
   readonly sources?: readonly string[];
   /** Reads and compares, and writes nothing. */
   readonly dryRun?: boolean;
+  /** Accepts that sources which are gone or list nothing any more take most of the library with them. */
+  readonly allowRemovals?: boolean;
 };
 
 export type WatchProjectOptions = {

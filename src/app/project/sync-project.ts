@@ -19,7 +19,7 @@ import { lockLibrary, type ProjectContext } from "./project-context.ts";
 import type { SyncProjectOptions, WatchProjectOptions, WriteOptions } from "./project.ts";
 
 export async function syncProject(context: ProjectContext, options: SyncProjectOptions): Promise<SyncReport> {
-  const sources = createSources(context, options.sources);
+  const sources = createSources(context, options.sources, options.allowRemovals);
   if (options.dryRun === true) return compareOnly(context, { ...options, sources });
   using _lock = await lockLibrary(context, "library sync", options);
   // why: without await the lock would be let go while the sync still runs.
@@ -43,14 +43,19 @@ export async function watchProject(context: ProjectContext, options: WatchProjec
 }
 
 /** The configured sources, or those of them that are named. */
-export function createSources(context: ProjectContext, names: readonly string[] | undefined): readonly Source[] {
+export function createSources(
+  context: ProjectContext,
+  names: readonly string[] | undefined,
+  allowRemovals = false,
+): readonly Source[] {
   const { sources } = context.project.config;
   return (names ?? Object.keys(sources)).map((name) => {
     const settings = Object.hasOwn(sources, name) ? sources[name] : undefined;
     if (settings === undefined) throw unknownSource(name, Object.keys(sources));
     const { folder } = context.project;
     const { runtime, offline } = context;
-    return createSource(settings, { name, projectFolder: folder, runtime, offline, isReadable });
+    const allowShrink = settings.allowShrink || allowRemovals;
+    return createSource({ ...settings, allowShrink }, { name, projectFolder: folder, runtime, offline, isReadable });
   });
 }
 
@@ -108,6 +113,7 @@ async function runSync(context: ProjectContext, options: RunOptions & { readonly
     limits: config.sync.batch,
     readers: processes + 2,
     dryRun: options.dryRun ?? false,
+    allowRemovals: options.allowRemovals ?? false,
     ...(embedder === undefined ? {} : { embedder }),
     ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
     ...(options.signal === undefined ? {} : { signal: options.signal }),

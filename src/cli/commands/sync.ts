@@ -12,6 +12,7 @@ const FLAGS = z.strictObject({
   source: manyFlag,
   wait: waitFlag,
   dryRun: z.boolean().default(false),
+  allowRemovals: z.boolean().default(false),
 });
 
 export function addSync(parent: Command, session: Session): void {
@@ -21,6 +22,7 @@ export function addSync(parent: Command, session: Session): void {
     .option("-s, --source <name>", "only this source; repeatable", collect)
     .option(...WAIT_OPTION)
     .option("-n, --dry-run", "say what would change and write nothing")
+    .option("--allow-removals", "let sources that are gone or empty take most of the library with them")
     .addHelpText(
       "after",
       examples(
@@ -39,6 +41,7 @@ export function addSync(parent: Command, session: Session): void {
             ...writeOptions(context, display, flags.wait),
             ...sources,
             dryRun: flags.dryRun,
+            allowRemovals: flags.allowRemovals,
           });
         })();
         context.printer.result(report, () => syncLines(report, context.printer, flags.dryRun));

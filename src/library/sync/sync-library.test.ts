@@ -251,7 +251,7 @@ test("documents of a source that is no longer configured are deleted", async () 
   const { store, source, sync } = createWorld();
   source.put("a.txt", { text: "kestrel", acl: asPublic });
   await sync();
-  const report = await sync({ sources: [], configured: new Set(["wiki"]) });
+  const report = await sync({ sources: [], configured: new Set(["wiki"]), allowRemovals: true });
   expect(report.sources).toMatchObject([{ source: "docs", deleted: 1 }]);
   expect(await found(store, "kestrel")).toEqual([]);
 });

@@ -6,6 +6,7 @@ import type { OnProgress } from "../../spec/progress.ts";
 import type { Source } from "../../spec/source.ts";
 import type { Generation, Store } from "../../spec/store.ts";
 import { type BatchLimits, DEFAULT_BATCH } from "./batch.ts";
+import { dropSources, findDropped } from "./drop-sources.ts";
 import { describeMismatch, generationSpec, matchesSpec } from "./generation-spec.ts";
 import type { Indexer } from "./indexer.ts";
 import { narrowedAcl } from "./narrow-access.ts";
@@ -29,11 +30,14 @@ export type SyncOptions = {
   readonly signal?: AbortSignal;
   /** Names of all configured sources; documents of sources that are no longer configured are deleted. Default: the given ones stay alone. */
   readonly configured?: ReadonlySet<string>;
+  /** Lets go of most of the library when sources are no longer configured; default: throws `removals_refused`. */
+  readonly allowRemovals?: boolean;
 };
 
 /** The caller holds the writer lock. Failures of single items and of whole sources are data in the report. */
 export async function syncLibrary(options: SyncOptions): Promise<SyncReport> {
   const startedMs = options.runtime.monotonicMs();
+  const dropped = await findDropped(options);
   const generation = await activeGeneration(options);
   const reports: SourceReport[] = [];
   let sequence: number | undefined;
@@ -59,7 +63,9 @@ export async function syncLibrary(options: SyncOptions): Promise<SyncReport> {
     reports.push(synced.report);
     sequence = synced.sequence ?? sequence;
   }
-  sequence = (await dropUnconfigured(options, generation, reports)) ?? sequence;
+  const gone = await dropSources(dropped, { ...options, generation: generation.id });
+  reports.push(...gone.reports);
+  sequence = gone.sequence ?? sequence;
   return { sources: reports, durationMs: options.runtime.monotonicMs() - startedMs, sequence };
 }
 
@@ -90,34 +96,4 @@ async function closeByRules({ store, sources, signal }: SyncOptions, generation:
     });
     if (touches.length > 0) await store.commit({ generation: generation.id, touches });
   }
-}
-
-async function dropUnconfigured(
-  options: SyncOptions,
-  generation: Generation,
-  reports: SourceReport[],
-): Promise<number | undefined> {
-  const { configured, store } = options;
-  if (configured === undefined) return undefined;
-  const { sources } = await store.stats();
-  let sequence: number | undefined;
-  for (const source of Object.keys(sources).filter((name) => !configured.has(name))) {
-    const deletes = [...(await store.manifest(source)).keys()];
-    if (!options.dryRun) ({ sequence } = await store.commit({ generation: generation.id, deletes }));
-    reports.push(droppedReport(source, deletes.length));
-  }
-  return sequence;
-}
-
-function droppedReport(source: string, deleted: number): SourceReport {
-  const nothing = {
-    added: 0,
-    changed: 0,
-    touched: 0,
-    unchanged: 0,
-    closed: 0,
-    passagesWritten: 0,
-    passagesEmbedded: 0,
-  };
-  return { source, ...nothing, deleted, failed: [], warnings: [] };
 }
