@@ -18,6 +18,7 @@ import { expandPrincipals } from "./expand-principals.ts";
 import { placesOf } from "./models/model-context.ts";
 import { createSearchModels } from "./models/open-search-models.ts";
 import { resolveModel } from "./models/resolve-model.ts";
+import { refuseTooOpen } from "./project/check-access.ts";
 import { createIndexer } from "./project/create-indexer.ts";
 import { withExactHeadings } from "./project/exact-headings.ts";
 import { withLastResort } from "./project/last-resort.ts";
@@ -76,8 +77,15 @@ function createProject(project: LoadedProject, { runtime, offline, doctor }: Wir
     watch: async (options) => (await import("./project/sync-project.ts")).watchProject(context, options),
     search: async (query, options) => searchProject(context, query, options),
     ask: (question, options) => askProject(context, question, options),
-    document: async (name, { as }) => findDocument(context, name, expand(context, as)),
-    placeOf: async (id, start, { as }) => placeOf(context, id, { start, principals: expand(context, as) }),
+    document: async (name, { as }) => {
+      await refuseTooOpen(context);
+      return findDocument(context, name, expand(context, as));
+    },
+    placeOf: async (id, start, { as }) => {
+      await refuseTooOpen(context);
+      return placeOf(context, id, { start, principals: expand(context, as) });
+    },
+    isCurrent: async () => (await refuseTooOpen(context)).isCurrent,
     principalsOf: (as) => expand(context, as),
     verify: async (options = {}) => withLastResort(library.path, async () => verifyProject(context, options)),
     rebuild: async (options = {}) => withLastResort(library.path, async () => rebuildProject(context, options)),
@@ -118,6 +126,7 @@ async function retrieverOf({ library, models, project }: ProjectContext): Promis
 
 async function searchProject(context: ProjectContext, query: string, options: SearchOptions): Promise<SearchResult> {
   const where = isConditions(options.where) ? parseFilter(...options.where) : options.where;
+  await refuseTooOpen(context);
   const retriever = await retrieverOf(context);
   return retriever.search({
     query,
@@ -137,6 +146,7 @@ async function* askProject(
   question: string,
   { as, signal }: Reader,
 ): AsyncGenerator<AnswerEvent> {
+  await refuseTooOpen(context);
   const store = await context.library.forReading();
   const answerer = await answererOf(context);
   const principals = expand(context, as);

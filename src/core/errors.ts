@@ -74,6 +74,12 @@ export const ERROR_KINDS = {
     meaning: "The library was built with other settings than those in force.",
     hint: "Run `schoolbook library rebuild` to build a new generation with the present settings.",
   },
+  library_outdated: {
+    exit: 7,
+    http: 409,
+    meaning: "The configuration closes documents that the library still holds open, so that no question is answered.",
+    hint: "Run `schoolbook library sync`, which applies the access rules; `schoolbook doctor` names the sources.",
+  },
   removals_refused: {
     exit: 16,
     http: 409,

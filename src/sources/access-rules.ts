@@ -1,9 +1,11 @@
 // Who may read a document, by its path: the first rule of the list that matches decides.
 import { z } from "zod";
 
+import { shortHash } from "../core/hash.ts";
 import { isPrincipal, PRINCIPAL_FORM } from "../core/principal.ts";
 import type { Acl } from "../spec/access.ts";
 import type { DocumentId } from "../spec/document.ts";
+import type { IdleRule, SourceRules } from "../spec/source.ts";
 import { createGlobMatcher, GLOB } from "./glob.ts";
 
 const PRINCIPAL = z.string().refine(isPrincipal, {
@@ -28,15 +30,72 @@ export type AccessRules = z.output<typeof ACCESS_RULES>;
  * which is nobody, when none matches.
  */
 export function createAccess(rules: AccessRules): (path: string) => Acl | undefined {
-  const compiled = rules.map(({ path, allow }) => ({ matcher: createGlobMatcher([path]), allow }));
+  const compiled = compile(rules);
   return (path) => {
-    // why: patterns are compared in NFC, and a key or name spelled otherwise must not slip past a narrow rule.
-    const plain = path.normalize("NFC");
+    const plain = plainPath(path);
     return compiled.find(({ matcher }) => matcher.matches(plain))?.allow;
   };
+}
+
+function compile(rules: AccessRules) {
+  return rules.map(({ path, allow }) => ({ path, matcher: createGlobMatcher([path]), allow }));
+}
+
+/** Patterns are compared in NFC, and a key or name spelled otherwise must not slip past a narrow rule. */
+function plainPath(path: string): string {
+  return path.normalize("NFC");
 }
 
 /** A source's `accessOf`: by the path that the id holds after the source's name. */
 export function accessById(name: string, aclOf: (path: string) => Acl | undefined): (id: DocumentId) => Acl {
   return (id) => aclOf(id.slice(name.length + 1)) ?? [];
+}
+
+export type RulesOptions = {
+  /** Of the source. */
+  readonly name: string;
+  readonly rules: AccessRules;
+  /** What else decides about access, such as the name of a column. */
+  readonly besides?: string;
+  readonly holdById: boolean;
+  /** From what an id holds after the source's name to the path that rules see. */
+  readonly pathOf?: (rest: string) => string;
+};
+
+/** A source's `rules`. */
+export function describeRules(options: RulesOptions): SourceRules {
+  const { name, rules, besides, holdById, pathOf = (rest: string) => rest } = options;
+  return {
+    digest: shortHash(JSON.stringify([rules, besides ?? null])),
+    holdById,
+    idle: (documents) =>
+      idleRules(
+        rules,
+        pathsOf(documents, (id) => pathOf(id.slice(name.length + 1))),
+      ),
+  };
+}
+
+function* pathsOf(documents: Iterable<DocumentId>, pathOf: (id: DocumentId) => string): Generator<string> {
+  for (const id of documents) yield plainPath(pathOf(id));
+}
+
+/** A rule for everything, which stands last and may be left without documents, is not a mistake. */
+const EVERYTHING = "**";
+
+function idleRules(rules: AccessRules, paths: Iterable<string>): readonly IdleRule[] {
+  const open = new Set(compile(rules));
+  const compiled = [...open];
+  const shadowed = new Set<string>();
+  for (const path of paths) {
+    if (open.size === 0) return [];
+    const matching = compiled.filter(({ matcher }) => matcher.matches(path));
+    for (const [place, rule] of matching.entries()) {
+      if (place === 0) open.delete(rule);
+      else shadowed.add(rule.path);
+    }
+  }
+  return [...open]
+    .map(({ path }): IdleRule => ({ path, reason: shadowed.has(path) ? "shadowed" : "unmatched" }))
+    .filter(({ path, reason }) => reason === "unmatched" || path !== EVERYTHING);
 }

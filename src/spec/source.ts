@@ -32,8 +32,22 @@ export type ListOptions = {
   readonly signal?: AbortSignal;
 };
 
+/** A rule about access that decides about no document: its pattern fits none, or rules before it decide about all that it fits. */
+export type IdleRule = { readonly path: string; readonly reason: "unmatched" | "shadowed" };
+
+/** The rules about access that a source is configured with. */
+export type SourceRules = {
+  /** Another one whenever the rules are others. */
+  readonly digest: string;
+  /** True where `accessOf` knows without a listing which rule holds; false where rows say it themselves, or links lead elsewhere. */
+  readonly holdById: boolean;
+  idle(documents: Iterable<DocumentId>): readonly IdleRule[];
+};
+
 export type Source = {
   readonly name: string;
+  /** Absent where no rules are configured: then nothing can change about them either. */
+  readonly rules?: SourceRules;
   /** Lists everything there is. What is not listed is deleted; a listing that throws deletes nothing. */
   list(options: ListOptions): AsyncIterable<SourceItem>;
   /**

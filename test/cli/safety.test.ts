@@ -8,6 +8,16 @@ import { cliFolder, SMALL_PROJECT } from "./run-cli.ts";
 
 const NO_SOURCES = JSON.stringify({ name: "small" });
 
+const MERGER = ["ask", "What is the price of the merger?", "--as", "user:ann"];
+
+/** The small project's configuration under other access rules. */
+function withRules(...access: readonly { readonly path: string; readonly allow: readonly string[] }[]): string {
+  const people = { "user:ann": ["group:board"] };
+  return JSON.stringify({ name: "small", sources: { docs: { kind: "folder", path: "docs", access } }, people });
+}
+
+const EVERYBODY = { path: "**", allow: ["public"] };
+
 async function synced() {
   const place = cliFolder(SMALL_PROJECT);
   expect(await place.run(["library", "sync", "--quiet"])).toMatchObject({ code: 0, stderr: "" });
@@ -40,4 +50,70 @@ test("a folder that is suddenly empty is kept in the library until somebody says
     code: 0,
     stdout: expect.stringContaining("2 deleted"),
   });
+});
+
+test("a rule that is tightened holds on the very next question, synced or not", async () => {
+  using place = await synced();
+  expect((await place.run(MERGER)).stdout).toContain("41 million crowns");
+  place.write("schoolbook.config.json", withRules({ path: "secret/**", allow: ["group:owners"] }, EVERYBODY));
+  const paths = [
+    MERGER,
+    ["library", "search", "merger", "--as", "user:ann", "--json"],
+    ["library", "show", "docs/secret/merger.md", "--as", "user:ann"],
+  ];
+  for (const argv of paths) {
+    const refused = await place.run(argv);
+    expect(refused).toMatchObject({ code: 7, stdout: "", stderr: expect.stringContaining("library sync") });
+    expect(refused.stderr).not.toMatch(/crowns|secret|merger/u);
+  }
+  expect(await place.run(["doctor"])).toMatchObject({ code: 1, stdout: expect.stringContaining("documents of docs") });
+  await place.run(["library", "sync"]);
+  expect(await place.run(MERGER)).toMatchObject({ code: 0, stdout: expect.stringContaining("Not in the documents") });
+  expect((await place.run([...MERGER, "--as", "group:owners"])).stdout).toContain("41 million crowns");
+});
+
+test("a rule that is loosened waits for the next sync, and every question says so", async () => {
+  using place = await synced();
+  place.write("schoolbook.config.json", withRules(EVERYBODY));
+  const question = ["ask", "What is the price of the merger?"];
+  expect(await place.run(question)).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining("Not in the documents"),
+    stderr: expect.stringContaining("have changed since the last sync"),
+  });
+  expect((await place.run(MERGER)).stdout).toContain("41 million crowns");
+  await place.run(["library", "sync"]);
+  expect(await place.run(question)).toMatchObject({ stdout: expect.stringContaining("41 million"), stderr: "" });
+});
+
+test("documents of a source that is taken out of the configuration are not read any more", async () => {
+  using place = await synced();
+  place.write("schoolbook.config.json", NO_SOURCES);
+  expect(await place.run(MERGER)).toMatchObject({ code: 7, stdout: "" });
+  await place.run(["library", "sync", "--allow-removals"]);
+  expect(await place.run(MERGER)).toMatchObject({ code: 0, stderr: "" });
+});
+
+test("rules that decide about no document are named, when syncing and by the doctor", async () => {
+  using place = cliFolder(SMALL_PROJECT);
+  const secret = { path: "secret/**", allow: ["group:board"] };
+  place.write("schoolbook.config.json", withRules({ path: "sekret/**", allow: [] }, EVERYBODY, secret));
+  const sync = await place.run(["library", "sync"]);
+  expect(sync.stderr).toContain('the access rule "sekret/**" of source docs matches no document');
+  expect(sync.stderr).toContain('the access rule "secret/**" of source docs decides about no document');
+  const { json } = await place.run(["library", "sync", "--json"]);
+  expect(json()).toMatchObject({
+    sources: [
+      {
+        idleRules: [
+          { path: "sekret/**", reason: "unmatched" },
+          { path: "secret/**", reason: "shadowed" },
+        ],
+      },
+    ],
+  });
+  const doctor = await place.run(["doctor"]);
+  expect(doctor.stdout).toContain('"sekret/**" of source docs matches no document');
+  place.write("schoolbook.config.json", withRules(secret, EVERYBODY));
+  expect((await place.run(["library", "sync"])).stderr).toBe("");
 });

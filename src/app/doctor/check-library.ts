@@ -6,19 +6,26 @@ import type { GenerationSpec, ManifestEntry, Store } from "../../spec/store.ts";
 import type { LoadedProject } from "../config/load-project.ts";
 import { createIndexer } from "../project/create-indexer.ts";
 import { createLibraryHandles } from "../project/library-handles.ts";
+import { checkRules } from "./check-rules.ts";
 import { type Check, countOf } from "./check.ts";
 
 export async function checkLibrary(
-  { config, libraryPath }: LoadedProject,
-  runtime: Runtime,
+  project: LoadedProject,
+  wiring: { readonly runtime: Runtime; readonly offline: boolean },
 ): Promise<readonly Check[]> {
-  await using library = createLibraryHandles(libraryPath, runtime);
+  const { config, libraryPath } = project;
+  await using library = createLibraryHandles(libraryPath, wiring.runtime);
   try {
     if (!library.exists()) return [notYet()];
     const store = await library.forReading();
     const manifest = await store.manifest();
     const wanted = generationSpec(createIndexer(config.chunking), undefined);
-    return [await checkContent(store), await checkSettings(store, wanted), checkReaders([...manifest.values()])];
+    return [
+      await checkContent(store),
+      await checkSettings(store, wanted),
+      checkReaders([...manifest.values()]),
+      ...(await checkRules(project, store, wiring)),
+    ];
   } catch (thrown) {
     const { message, hint } = toSchoolbookError(thrown);
     return [{ name: "library", status: "fail", message, remedy: hint }];

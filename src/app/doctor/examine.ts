@@ -19,7 +19,7 @@ export async function examine(options: OpenOptions): Promise<readonly Check[]> {
     node,
     { name: "config", status: "ok", message: project.configFile ?? "given by the program" },
     ...(await checkSources(project, { runtime, offline: options.offline ?? false })),
-    ...(await checkLibrary(project, runtime)),
+    ...(await checkLibrary(project, { runtime, offline: options.offline ?? false })),
     checkSpace(project.libraryPath),
     checkWriter(project.libraryPath),
     ...(await checkReadiness(project, { runtime, offline: options.offline ?? false })),

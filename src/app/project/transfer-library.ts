@@ -3,6 +3,7 @@ import { existsSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 
 import { SchoolbookError } from "../../core/errors.ts";
+import { acceptImported } from "../../library/sync/access-record.ts";
 import { importSqliteLibrary } from "../../stores/sqlite/import-library.ts";
 import { withLastResort } from "./last-resort.ts";
 import { lockLibrary, type ProjectContext } from "./project-context.ts";
@@ -47,7 +48,9 @@ export async function importLibrary(
   } catch (error) {
     throw isUnreadable(error, path) ? notExported(path, error) : error;
   }
-  const { documents } = await (await context.library.forReading()).stats();
+  const store = await context.library.forWriting();
+  await acceptImported(new Set(Object.keys(context.project.config.sources)), { store });
+  const { documents } = await store.stats();
   return { file: path, documents };
 }
 

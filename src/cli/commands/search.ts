@@ -4,6 +4,7 @@ import { z } from "zod";
 
 import { examples, limitFlag, manyFlag } from "../flags.ts";
 import { collect } from "../global-options.ts";
+import { noteOutdated } from "../reports/access-text.ts";
 import { excerptStart } from "../reports/excerpt.ts";
 import { explainLines } from "../reports/explain-search.ts";
 import { nothingFoundLines } from "../reports/nothing-found.ts";
@@ -38,6 +39,7 @@ export function addSearch(parent: Command, session: Session): void {
         await using project = await context.openProject();
         const query = args.join(" ");
         const limit = flags.limit === undefined ? {} : { limit: flags.limit };
+        await noteOutdated(project, printer);
         const reader = { as: options.as, signal };
         const result = await project.search(query, { ...reader, ...limit, where: flags.where });
         const places = await Promise.all(

@@ -5,7 +5,7 @@ import { z } from "zod";
 import { writeOptions } from "../command-context.ts";
 import { examples, manyFlag, WAIT_OPTION, waitFlag } from "../flags.ts";
 import { collect } from "../global-options.ts";
-import { printSyncProblems, syncLines, syncOutcome } from "../reports/sync-report.ts";
+import { printIdleRules, printSyncProblems, syncLines, syncOutcome } from "../reports/sync-report.ts";
 import type { Session } from "../session.ts";
 
 const FLAGS = z.strictObject({
@@ -46,6 +46,7 @@ export function addSync(parent: Command, session: Session): void {
         })();
         context.printer.result(report, () => syncLines(report, context.printer, flags.dryRun));
         printSyncProblems(report, context.printer);
+        printIdleRules(report, context.printer);
         return syncOutcome(report);
       }),
     );

@@ -1,4 +1,17 @@
-// The sentence about access that nobody who sets up a project may miss.
+// Sentences about access that nobody may miss.
+import type { Project } from "../../app/project/project.ts";
+import type { Printer } from "../printer.ts";
+import { line } from "../terminal/styled.ts";
 
 export const NO_PRINCIPALS_TEXT =
   "Nothing said about access means that nobody can read it: say who may in each source's `access`, in front matter or in a column.";
+
+/** What the configuration opens or adds is there after the next sync; what it closes is refused by the project itself. */
+export async function noteOutdated(project: Project, printer: Printer): Promise<void> {
+  if (await project.isCurrent()) return;
+  const { yellow, cyan } = printer.notePalette;
+  printer.note(line`${yellow("warning:")} access rules or sources have changed since the last sync.`);
+  printer.note(
+    line`${cyan("→")} ${printer.advice("Run `schoolbook library sync`, which applies what they open or add.")}`,
+  );
+}

@@ -1,4 +1,5 @@
 // A sync's report for people: one line per source, then what went wrong.
+import { describeIdleRule } from "../../app/doctor/check-rules.ts";
 import type { SyncReport } from "../../app/project/project.ts";
 import type { ErrorCode } from "../../core/errors.ts";
 import { failedLines } from "../print-error.ts";
@@ -75,6 +76,14 @@ export function printSyncProblems(report: SyncReport, printer: Printer): void {
       printer,
     ),
   ]);
+}
+
+/** A rule with a slip in its pattern opens or closes nothing, and nobody notices. */
+export function printIdleRules(report: SyncReport, printer: Printer): void {
+  const { yellow } = printer.notePalette;
+  for (const { source, idleRules } of report.sources) {
+    for (const rule of idleRules) printer.note(line`${yellow("warning:")} ${describeIdleRule(source, rule)}.`);
+  }
 }
 
 const KEPT = {

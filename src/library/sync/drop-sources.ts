@@ -1,6 +1,7 @@
 // Removes the documents of sources that are no longer configured, unless that would empty the library by mistake.
 import { SchoolbookError } from "../../core/errors.ts";
 import type { GenerationId, Store } from "../../spec/store.ts";
+import { keepRules } from "./access-record.ts";
 import { emptyTally, type SourceReport } from "./report.ts";
 
 export type DropOptions = {
@@ -39,6 +40,7 @@ function refused(dropped: DroppedSources, lost: number, documents: number): Scho
 export type DropContext = {
   readonly store: Store;
   readonly generation: GenerationId;
+  readonly configured?: ReadonlySet<string>;
   readonly dryRun?: boolean;
 };
 
@@ -48,7 +50,7 @@ export type DropReport = {
 };
 
 export async function dropSources(dropped: DroppedSources, context: DropContext): Promise<DropReport> {
-  const { store, generation, dryRun } = context;
+  const { store, generation, configured, dryRun } = context;
   const reports: SourceReport[] = [];
   let sequence: number | undefined;
   for (const source of dropped.keys()) {
@@ -58,5 +60,6 @@ export async function dropSources(dropped: DroppedSources, context: DropContext)
     if (dryRun !== true) ({ sequence } = await store.commit({ generation, deletes, sourceStates }));
     reports.push({ source, ...emptyTally(), deleted: deletes.length });
   }
-  return { reports, sequence };
+  const recorded = configured === undefined || dryRun === true ? undefined : await keepRules(configured, context);
+  return { reports, sequence: recorded ?? sequence };
 }

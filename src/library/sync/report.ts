@@ -1,6 +1,7 @@
 // What a sync did: counts for people, failures item by item.
 import type { ErrorReport } from "../../core/errors.ts";
 import type { DocumentId } from "../../spec/document.ts";
+import type { IdleRule } from "../../spec/source.ts";
 
 export type FailedItem = {
   readonly id: DocumentId;
@@ -26,6 +27,8 @@ export type SourceReport = {
   readonly deleted: number;
   readonly failed: readonly FailedItem[];
   readonly warnings: readonly SyncWarning[];
+  /** Rules about access that decide about none of the source's documents; empty when it could not be listed to its end. */
+  readonly idleRules: readonly IdleRule[];
   /** Documents written by this sync that nobody may read, because nothing said who may. */
   readonly closed: number;
   readonly passagesWritten: number;
@@ -51,6 +54,7 @@ export type SourceTally = {
   closed: number;
   passagesWritten: number;
   passagesEmbedded: number;
+  idleRules: readonly IdleRule[];
   readonly failed: FailedItem[];
   readonly warnings: SyncWarning[];
 };
@@ -65,6 +69,7 @@ export function emptyTally(): SourceTally {
     closed: 0,
     passagesWritten: 0,
     passagesEmbedded: 0,
+    idleRules: [],
     failed: [],
     warnings: [],
   };

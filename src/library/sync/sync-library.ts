@@ -5,6 +5,7 @@ import type { Embedder } from "../../spec/embedder.ts";
 import type { OnProgress } from "../../spec/progress.ts";
 import type { Source } from "../../spec/source.ts";
 import type { Generation, Store } from "../../spec/store.ts";
+import { beginRules, endRules } from "./access-record.ts";
 import { type BatchLimits, DEFAULT_BATCH } from "./batch.ts";
 import { dropSources, findDropped } from "./drop-sources.ts";
 import { describeMismatch, generationSpec, matchesSpec } from "./generation-spec.ts";
@@ -12,7 +13,7 @@ import type { Indexer } from "./indexer.ts";
 import { narrowedAcl } from "./narrow-access.ts";
 import type { ParseDocument } from "./read-item.ts";
 import type { SourceReport, SyncReport } from "./report.ts";
-import { syncSource } from "./sync-source.ts";
+import { type SyncedSource, syncSource } from "./sync-source.ts";
 
 export type SyncOptions = {
   readonly store: Store;
@@ -42,24 +43,7 @@ export async function syncLibrary(options: SyncOptions): Promise<SyncReport> {
   const reports: SourceReport[] = [];
   let sequence: number | undefined;
   for (const source of options.sources) {
-    const synced = await syncSource(source, {
-      store: options.store,
-      generation: generation.id,
-      indexer: options.indexer,
-      embedder: options.embedder,
-      parse: options.parse,
-      parsers: options.parsers,
-      limits: { ...DEFAULT_BATCH, ...options.limits },
-      readers: options.readers ?? 4,
-      dryRun: options.dryRun ?? false,
-      runtime: options.runtime,
-      onProgress: options.onProgress ?? (() => undefined),
-      monotonicMs: options.runtime.monotonicMs,
-      signal: options.signal,
-    }).catch(async (error: unknown) => {
-      if (isEngineTrouble(error) && options.dryRun !== true) await closeByRules(options, generation);
-      throw error;
-    });
+    const synced = await syncUnderRules(source, options, generation);
     reports.push(synced.report);
     sequence = synced.sequence ?? sequence;
   }
@@ -67,6 +51,35 @@ export async function syncLibrary(options: SyncOptions): Promise<SyncReport> {
   reports.push(...gone.reports);
   sequence = gone.sequence ?? sequence;
   return { sources: reports, durationMs: options.runtime.monotonicMs() - startedMs, sequence };
+}
+
+/** Records the source's rules around its sync, so that readers notice rules that are changed and not yet applied. */
+async function syncUnderRules(source: Source, options: SyncOptions, generation: Generation): Promise<SyncedSource> {
+  const { store, dryRun = false } = options;
+  const recording = { store, generation: generation.id };
+  if (!dryRun) await beginRules(source, recording);
+  const synced = await syncSource(source, {
+    store,
+    generation: generation.id,
+    indexer: options.indexer,
+    embedder: options.embedder,
+    parse: options.parse,
+    parsers: options.parsers,
+    limits: { ...DEFAULT_BATCH, ...options.limits },
+    readers: options.readers ?? 4,
+    dryRun,
+    runtime: options.runtime,
+    onProgress: options.onProgress ?? (() => undefined),
+    monotonicMs: options.runtime.monotonicMs,
+    signal: options.signal,
+  }).catch(async (error: unknown) => {
+    if (isEngineTrouble(error) && !dryRun) await closeByRules(options, generation);
+    throw error;
+  });
+  // why: of a source that cannot be listed, only what its rules say by themselves is applied.
+  const isApplied = synced.report.error === undefined || source.rules?.holdById !== false;
+  const recorded = isApplied && !dryRun ? await endRules(source, recording) : undefined;
+  return { ...synced, sequence: recorded ?? synced.sequence };
 }
 
 /** The generation that searches use, made by the settings in force; the first sync creates it. */

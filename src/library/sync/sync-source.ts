@@ -196,5 +196,6 @@ async function finish(run: Run): Promise<void> {
     run.states.slice(-1).flatMap((value) => (value === run.state ? [] : [[run.source.name, value]])),
   );
   run.tally.deleted = deletes.length;
+  if (run.heard.size > 0) run.tally.idleRules = run.source.rules?.idle(run.heard.keys()) ?? [];
   run.sequence = (await run.batch.commit({ deletes, state })) ?? run.sequence;
 }

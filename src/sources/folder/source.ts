@@ -6,7 +6,7 @@ import { z } from "zod";
 import { SchoolbookError } from "../../core/errors.ts";
 import type { Acl } from "../../spec/access.ts";
 import type { ListOptions, Source, SourceItem } from "../../spec/source.ts";
-import { accessById, createAccess } from "../access-rules.ts";
+import { accessById, createAccess, describeRules } from "../access-rules.ts";
 import { createGlobMatcher } from "../glob.ts";
 import { recall } from "../remembered.ts";
 import { guardShrink } from "../shrink-guard.ts";
@@ -36,6 +36,7 @@ export function createFolderSource(options: FolderOptions, context: SourceContex
     name: context.name,
     list,
     accessOf: accessById(context.name, folder.aclOf),
+    rules: describeRules({ name: context.name, rules: options.access, holdById: !options.followLinks }),
     watch: (onChange, signal) =>
       watchFolder({ root, rules: folder.rules, options, list, runtime: context.runtime }, onChange, signal),
   };

@@ -7,7 +7,7 @@ import { z } from "zod";
 import { SchoolbookError } from "../../core/errors.ts";
 import type { Acl } from "../../spec/access.ts";
 import type { ListOptions, Source, SourceItem } from "../../spec/source.ts";
-import { accessById, createAccess } from "../access-rules.ts";
+import { accessById, createAccess, describeRules } from "../access-rules.ts";
 import { createGlobMatcher } from "../glob.ts";
 import { recall } from "../remembered.ts";
 import { guardShrink } from "../shrink-guard.ts";
@@ -31,6 +31,7 @@ export function createGitSource(options: GitOptions, context: SourceContext): So
   return {
     name: context.name,
     accessOf: accessById(context.name, aclOf),
+    rules: describeRules({ name: context.name, rules: options.access, holdById: true }),
     list: (listing) => listRepository({ root, prefix, options, context, aclOf, isWanted }, listing),
   };
 }

@@ -1,7 +1,8 @@
 // Who may read a row: its own column first, then the rules by key; what cannot be read is closed.
 import type { Acl } from "../../spec/access.ts";
 import type { DocumentId } from "../../spec/document.ts";
-import { createAccess } from "../access-rules.ts";
+import type { SourceRules } from "../../spec/source.ts";
+import { createAccess, describeRules } from "../access-rules.ts";
 import type { RowsOptions } from "./options.ts";
 import type { Row } from "./parse-row.ts";
 import { readAcl } from "./row-facts.ts";
@@ -39,4 +40,10 @@ export function createRowAccess(name: string, options: RowsOptions): RowAccess {
     closeUnlisted: () => (unlisted = []),
     accessOf: (id) => accessOf(id.slice(name.length + 1)),
   };
+}
+
+/** Which column says who may read a row is part of the rules. */
+export function rowRules(name: string, { access, acl }: RowsOptions): SourceRules {
+  const column = acl === undefined ? {} : { besides: acl };
+  return describeRules({ name, rules: access, holdById: acl === undefined, ...column });
 }

@@ -14,7 +14,7 @@ import { openRows, readRecord, rowFormat } from "./open-rows.ts";
 import type { RowsOptions } from "./options.ts";
 import type { ParsedRow, Row, RowParser } from "./parse-row.ts";
 import { renderRow } from "./render-row.ts";
-import { createRowAccess, type RowAccess } from "./row-access.ts";
+import { createRowAccess, type RowAccess, rowRules } from "./row-access.ts";
 import { readFacts, type RowFacts, rowKey } from "./row-facts.ts";
 import type { FileRecord } from "./split-records.ts";
 
@@ -32,7 +32,12 @@ export function createRowsSource(options: RowsOptions, context: SourceContext): 
     name: context.name,
     access: createRowAccess(context.name, options),
   };
-  return { name: context.name, list: (listing) => listRows(rows, listing), accessOf: rows.access.accessOf };
+  return {
+    name: context.name,
+    list: (listing) => listRows(rows, listing),
+    accessOf: rows.access.accessOf,
+    rules: rowRules(context.name, options),
+  };
 }
 
 type Rows = {

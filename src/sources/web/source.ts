@@ -3,7 +3,7 @@ import { SchoolbookError } from "../../core/errors.ts";
 import { shortHash } from "../../core/hash.ts";
 import type { Acl } from "../../spec/access.ts";
 import type { ListOptions, Source, SourceItem } from "../../spec/source.ts";
-import { accessById, createAccess } from "../access-rules.ts";
+import { accessById, createAccess, describeRules } from "../access-rules.ts";
 import { guardShrink } from "../shrink-guard.ts";
 import type { SourceContext } from "../source-context.ts";
 import { createScope, rulePath, toAddress } from "./address.ts";
@@ -27,6 +27,12 @@ export function createWebSource(options: WebOptions, context: SourceContext): So
     name: context.name,
     list: (listing) => listSite(web, listing),
     accessOf: accessById(context.name, (address) => (URL.canParse(address) ? web.aclOf(rulePath(address)) : undefined)),
+    rules: describeRules({
+      name: context.name,
+      rules: options.access,
+      holdById: true,
+      pathOf: (address) => (URL.canParse(address) ? rulePath(address) : address),
+    }),
   };
 }
 
