@@ -74,7 +74,7 @@ export type { ParsedDocument, ParseInput, ParseLimits, Parser } from "./spec/par
 export type { OnProgress, Progress } from "./spec/progress.ts";
 export type { Ranked, Reranker } from "./spec/reranker.ts";
 export type { LegScore, Retriever, SearchHit, SearchRequest, SearchResult } from "./spec/retriever.ts";
-export type { ListOptions, Source, SourceItem } from "./spec/source.ts";
+export type { IdleRule, ListOptions, Source, SourceItem, SourceRules } from "./spec/source.ts";
 export type {
   AuditFinding,
   AuditKind,

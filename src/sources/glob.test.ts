@@ -35,6 +35,9 @@ test("a folder is passed by when all of it is covered, entered when some of it m
   expect(["docs", "docs/guides", "docs/guides/a"].every(docs.reaches)).toBe(true);
   expect(["src", "docs/api", "docs/guides2"].some(docs.reaches)).toBe(false);
   expect(createGlobMatcher(["*.md"]).covers("x.md")).toBe(false);
+  expect(createGlobMatcher(["*.{md,txt}"]).reaches("docs")).toBe(false);
+  expect(createGlobMatcher(["docs/*.md"]).reaches("docs")).toBe(true);
+  expect(createGlobMatcher(["docs/*.md"]).reaches("docs/deep")).toBe(false);
   expect(reaches("anything")).toBe(true);
 });
 

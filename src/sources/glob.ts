@@ -51,7 +51,7 @@ export function createGlobMatcher(patterns: readonly string[]): GlobMatcher {
   return {
     matches: (path) => globs.some(({ expression }) => expression.test(`/${path}`)),
     covers: (folder) => globs.some(({ expression, isOpen }) => isOpen && expression.test(`/${folder}`)),
-    reaches: (folder) => globs.some(({ root }) => `${root}/`.startsWith(`${folder}/`) || isInside(folder, root)),
+    reaches: (folder) => globs.some((glob) => reachesInto(folder, glob)),
   };
 }
 
@@ -62,6 +62,8 @@ type Glob = {
   readonly isOpen: boolean;
   /** The folders before the first wildcard: nothing outside them can match. */
   readonly root: string;
+  /** How many segments a matching path has at most. */
+  readonly depth: number;
 };
 
 function compile(pattern: string): Glob {
@@ -72,7 +74,14 @@ function compile(pattern: string): Glob {
   const firstWild = segments.findIndex(hasWildcard);
   const root = firstWild === -1 ? segments : segments.slice(0, firstWild);
   const source = segments.map(segmentSource).join("") + (isOpen ? "(?:/.*)?" : "");
-  return { expression: new RegExp(`^${source}$`, "su"), isOpen, root: root.join("/") };
+  const depth = isOpen || segments.includes("**") ? Number.POSITIVE_INFINITY : segments.length;
+  return { expression: new RegExp(`^${source}$`, "su"), isOpen, root: root.join("/"), depth };
+}
+
+/** A pattern without `**` ends at its own depth: `*.md` is about no folder at all. */
+function reachesInto(folder: string, { root, depth }: Glob): boolean {
+  if (folder !== "" && folder.split("/").length >= depth) return false;
+  return `${root}/`.startsWith(`${folder}/`) || isInside(folder, root);
 }
 
 function isInside(folder: string, root: string): boolean {

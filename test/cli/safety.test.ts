@@ -1,5 +1,5 @@
 // What a slip in the configuration must not do: empty the library, or leave open what it closes.
-import { rmSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 
 import { expect, test } from "vitest";
@@ -116,4 +116,20 @@ test("rules that decide about no document are named, when syncing and by the doc
   expect(doctor.stdout).toContain('"sekret/**" of source docs matches no document');
   place.write("schoolbook.config.json", withRules(secret, EVERYBODY));
   expect((await place.run(["library", "sync"])).stderr).toBe("");
+});
+
+test("init proposes the documents beside the folders, and says what to do where there are none", async () => {
+  using place = cliFolder({ "README.md": "# Read me\n\nThe kestrel nests.\n", "docs/a.md": "# A\n\nOne.\n" });
+  const init = await place.run(["init", "--public", "--yes"]);
+  expect(init.stderr).toContain("root  . (folder, 1 file, not those of its folders)");
+  expect(await place.run(["library", "sync"])).toMatchObject({
+    stdout: expect.stringMatching(/^root {2}1 added\ndocs/u),
+  });
+  expect(readFileSync(join(place.folder, "schoolbook.config.ts"), "utf8")).toContain('include: ["*.{md,');
+  using empty = cliFolder();
+  const { code, stdout } = await empty.run(["init", "--yes"]);
+  expect({ code, stdout }).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining("put documents into this folder"),
+  });
 });

@@ -3,18 +3,20 @@ import { existsSync, readdirSync } from "node:fs";
 import { basename, extname, join } from "node:path";
 
 import { SchoolbookError } from "../../core/errors.ts";
+import type { Runtime } from "../../core/runtime.ts";
 import type { ProjectConfig } from "../config/config-schema.ts";
+import { countListed, type ListedCount } from "./count-listed.ts";
 import { inspectRows, ROW_EXTENSIONS } from "./inspect-rows.ts";
 
 /** Sources that init can find by looking: folders and files of rows. */
 export type SourceSettings = Extract<NonNullable<ProjectConfig["sources"]>[string], { kind: "folder" | "rows" }>;
 
-export type ProposedSource = {
+export type FoundSource = {
   readonly name: string;
   readonly settings: SourceSettings;
-  /** How many files or rows it would read; a lower bound where counting was stopped. */
-  readonly documents: number;
 };
+
+export type ProposedSource = FoundSource & ListedCount;
 
 export type InitProposal = {
   readonly folder: string;
@@ -26,39 +28,63 @@ const DOCUMENT_EXTENSIONS = new Set(
   ".md .mdx .markdown .txt .rst .adoc .html .htm .pdf .docx .pptx .xlsx .eml .epub".split(" "),
 );
 const SKIPPED_FOLDERS = new Set(["node_modules", "dist", "build", "target", "vendor", "coverage", "__pycache__"]);
-const COUNT_LIMIT = 20_000;
 /** Few enough documents beside the sub-folders to call them files of the project itself, such as a README. */
 const LOOSE_FILES = 3;
 
-/** Throws `not_found` when there is no such folder. */
-export function inspectFolder(folder: string): InitProposal {
+/** Throws `not_found` when there is no such folder. What is counted is what a sync would list. */
+export async function inspectFolder(folder: string, runtime: Runtime): Promise<InitProposal> {
   if (!existsSync(folder)) {
     throw new SchoolbookError("not_found", `The folder ${folder} does not exist.`, {
       hint: "Check the path, or make the folder first.",
     });
   }
   const isGit = existsSync(join(folder, ".git"));
-  return { folder, isGit, sources: withUniqueNames([...documentSources(folder), ...rowSources(folder)]) };
-}
-
-/** Each sub-folder with documents is a source of its own; a folder that is itself the collection is one as a whole. */
-function documentSources(folder: string): readonly ProposedSource[] {
-  const loose = documentsIn(folder).length;
-  const folders = subfoldersOf(folder)
-    .map((name) => ({ name, documents: countDocuments(join(folder, name)) }))
-    .filter(({ documents }) => documents > 0);
-  if (loose > LOOSE_FILES || (loose > 0 && folders.length === 0)) {
-    const documents = loose + folders.reduce((sum, { documents: count }) => sum + count, 0);
-    return [{ name: "docs", settings: { kind: "folder", path: "." }, documents }];
+  const rows = rowSources(folder);
+  const found = withUniqueNames([...documentSources(folder, rows), ...rows]);
+  const sources: ProposedSource[] = [];
+  for (const source of found) {
+    const counted = { ...source, ...(await countListed(source, { folder, runtime })) };
+    if (counted.documents > 0) sources.push(counted);
   }
-  return folders.map(({ name, documents }) => ({
-    name: sourceName(name),
-    settings: { kind: "folder", path: name },
-    documents,
-  }));
+  return { folder, isGit, sources };
 }
 
-function rowSources(folder: string): readonly ProposedSource[] {
+/**
+ * Each sub-folder with documents is a source of its own, and so are the documents beside them; a folder that is itself the
+ * collection is one as a whole. Tables that are read as rows are not read as files, too.
+ */
+function documentSources(folder: string, rows: readonly FoundSource[]): readonly FoundSource[] {
+  const loose = documentsIn(folder);
+  const folders = subfoldersOf(folder).filter((name) => holdsDocuments(join(folder, name)));
+  if (loose.length > LOOSE_FILES || (loose.length > 0 && folders.length === 0)) {
+    const leftOut = subfoldersOf(folder, SKIPPED_FOLDERS);
+    return [{ name: "docs", settings: folderSettings(".", [...leftOut, ...rowPaths(rows, "")]) }];
+  }
+  const inside = folders.map((name) => ({
+    name: sourceName(name),
+    settings: folderSettings(name, rowPaths(rows, `${name}/`)),
+  }));
+  if (loose.length === 0) return inside;
+  return [{ name: "root", settings: { kind: "folder", path: ".", include: [rootPattern(loose)] } }, ...inside];
+}
+
+function folderSettings(path: string, leftOut: readonly string[]): SourceSettings {
+  const exclude = leftOut.filter((one) => !/[*?[\]{}\\]/u.test(one));
+  return { kind: "folder", path, ...(exclude.length === 0 ? {} : { exclude: ["**/node_modules/**", ...exclude] }) };
+}
+
+/** The files of rows in a folder, as its source names them. */
+function rowPaths(rows: readonly FoundSource[], folder: string): readonly string[] {
+  return rows.flatMap(({ settings: { path } }) => (path.startsWith(folder) ? [path.slice(folder.length)] : []));
+}
+
+/** Documents of the root alone, those of the same formats that come later included. */
+function rootPattern(files: readonly string[]): string {
+  const extensions = new Set([...DOCUMENT_EXTENSIONS, ...files.map((file) => extname(file))]);
+  return `*.{${[...extensions].map((extension) => extension.slice(1)).join(",")}}`;
+}
+
+function rowSources(folder: string): readonly FoundSource[] {
   const places = [folder, ...subfoldersOf(folder).map((name) => join(folder, name))];
   return places.flatMap((place) =>
     filesOf(place)
@@ -66,19 +92,18 @@ function rowSources(folder: string): readonly ProposedSource[] {
       .flatMap((file) => {
         const path = place === folder ? file : `${basename(place)}/${file}`;
         const rows = inspectRows(join(place, file), path);
-        return rows === undefined ? [] : [{ name: sourceName(basename(file, extname(file))), ...rows }];
+        return rows === undefined ? [] : [{ name: sourceName(basename(file, extname(file))), settings: rows }];
       }),
   );
 }
 
-function countDocuments(folder: string): number {
-  let count = 0;
+function holdsDocuments(folder: string): boolean {
   const open = [folder];
-  for (let next = open.pop(); next !== undefined && count < COUNT_LIMIT; next = open.pop()) {
-    count += documentsIn(next).length;
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    if (documentsIn(next).length > 0) return true;
     for (const name of subfoldersOf(next)) open.push(join(next, name));
   }
-  return count;
+  return false;
 }
 
 function documentsIn(folder: string): readonly string[] {
@@ -89,10 +114,12 @@ function filesOf(folder: string): readonly string[] {
   return entriesOf(folder).flatMap((entry) => (entry.isFile() && !entry.name.startsWith(".") ? [entry.name] : []));
 }
 
-function subfoldersOf(folder: string): readonly string[] {
-  return entriesOf(folder).flatMap((entry) =>
-    entry.isDirectory() && !entry.name.startsWith(".") && !SKIPPED_FOLDERS.has(entry.name) ? [entry.name] : [],
-  );
+/** Folders that people write in; `only` picks those of the other kind. */
+function subfoldersOf(folder: string, only?: ReadonlySet<string>): readonly string[] {
+  return entriesOf(folder).flatMap((entry) => {
+    const isWanted = only === undefined ? !SKIPPED_FOLDERS.has(entry.name) : only.has(entry.name);
+    return entry.isDirectory() && !entry.name.startsWith(".") && isWanted ? [entry.name] : [];
+  });
 }
 
 function entriesOf(folder: string) {
@@ -114,7 +141,7 @@ function sourceName(text: string): string {
   return plain === "" ? "docs" : plain;
 }
 
-function withUniqueNames(sources: readonly ProposedSource[]): readonly ProposedSource[] {
+function withUniqueNames(sources: readonly FoundSource[]): readonly FoundSource[] {
   const used = new Set<string>();
   return sources.map((source) => {
     let { name } = source;

@@ -6,33 +6,22 @@ import type { SourceSettings } from "./inspect-folder.ts";
 
 export const ROW_EXTENSIONS: readonly string[] = [".csv", ".tsv", ".jsonl", ".ndjson"];
 
-export type InspectedRows = {
-  readonly settings: SourceSettings;
-  readonly documents: number;
-};
-
 const SAMPLE_BYTES = 1_000_000;
 
 /** Undefined when the file does not look like rows. */
-export function inspectRows(file: string, path: string): InspectedRows | undefined {
-  const sample = readStart(file);
-  const lines = sample.split(/\r?\n/u).filter((entry) => entry.trim() !== "");
+export function inspectRows(file: string, path: string): SourceSettings | undefined {
+  const lines = readStart(file)
+    .split(/\r?\n/u)
+    .filter((entry) => entry.trim() !== "");
   const extension = extname(file).toLowerCase();
   if (!extension.endsWith("sv")) {
     const keys = keysOf(lines);
-    return keys.length === 0 ? undefined : { settings: rowSettings(path, keys), documents: lines.length };
+    return keys.length === 0 ? undefined : rowSettings(path, keys);
   }
   const delimiter = delimiterOf(lines[0] ?? "", extension);
   const columns = headerOf(lines[0] ?? "", delimiter);
   if (columns.length < 2 || lines.length < 2) return undefined;
-  const settings = { ...rowSettings(path, columns), ...(delimiter === ";" ? { delimiter } : {}) };
-  return { settings, documents: recordsIn(sample) - 1 };
-}
-
-/** A quoted cell may hold line breaks. */
-function recordsIn(table: string): number {
-  const unbroken = table.replaceAll(/"(?:[^"]|"")*"/gu, "x");
-  return unbroken.split(/\r?\n/u).filter((entry) => entry.trim() !== "").length;
+  return { ...rowSettings(path, columns), ...(delimiter === ";" ? { delimiter } : {}) };
 }
 
 function rowSettings(path: string, columns: readonly string[]): SourceSettings {

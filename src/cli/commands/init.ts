@@ -34,7 +34,7 @@ export function addInit(program: Command, session: Session): void {
     .action(
       session.action(FLAGS, async (context, { flags }) => {
         const folder = resolve(context.io.cwd, context.options.project ?? ".");
-        const proposal = inspectFolder(folder);
+        const proposal = await inspectFolder(folder, context.io.runtime);
         showProposal(proposal, context);
         const isPublic = flags.public || (!flags.yes && (await askAccess(context)));
         const written = initProject({ folder, proposal, isPublic, force: flags.force });
@@ -43,7 +43,7 @@ export function addInit(program: Command, session: Session): void {
         printer.result({ ...written, sources: proposal.sources }, () => [
           ...written.files.map((file) => line`${green("✓")} ${file}`),
           ...(isPublic ? [] : [line`${yellow("!")} ${NO_PRINCIPALS_TEXT}`]),
-          nextSteps(context),
+          nextSteps(context, proposal),
         ]);
       }),
     );
@@ -56,15 +56,20 @@ function showProposal(proposal: InitProposal, { printer }: CommandContext): void
     return;
   }
   printer.note(line`Found in ${proposal.folder}:`);
-  for (const { name, settings, documents } of proposal.sources) {
-    printer.note(
-      line`  ${bold(name)}  ${settings.path} ${dim(`(${settings.kind}, ${plural(documents, settings.kind === "rows" ? "row" : "file")})`)}`,
-    );
+  for (const { name, settings, documents, isMore } of proposal.sources) {
+    const counted = plural(documents, settings.kind === "rows" ? "row" : "file");
+    const only = settings.kind === "folder" && settings.include !== undefined ? ", not those of its folders" : "";
+    const many = `${counted}${only}${isMore ? ", or more" : ""}`;
+    printer.note(line`  ${bold(name)}  ${settings.path} ${dim(`(${settings.kind}, ${many})`)}`);
   }
 }
 
-function nextSteps({ printer: { palette, advice } }: CommandContext): Styled {
-  return line`${palette.cyan("→")} ${advice('Next: `schoolbook library sync`, then `schoolbook ask "…"`.')}`;
+function nextSteps({ printer: { palette, advice } }: CommandContext, { sources }: InitProposal): Styled {
+  const steps = advice('`schoolbook library sync`, then `schoolbook ask "…"`.');
+  if (sources.length > 0) return line`${palette.cyan("→")} Next: ${steps}`;
+  const first =
+    "put documents into this folder and run `schoolbook init --force`, or name a source in schoolbook.config.ts";
+  return line`${palette.cyan("→")} Next: ${advice(first)}; then ${steps}`;
 }
 
 async function askAccess({ io, printer, signal }: CommandContext): Promise<boolean> {
