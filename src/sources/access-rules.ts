@@ -9,7 +9,7 @@ import type { IdleRule, SourceRules } from "../spec/source.ts";
 import { createGlobMatcher, GLOB } from "./glob.ts";
 
 const PRINCIPAL = z.string().refine(isPrincipal, {
-  error: ({ input }) => `${JSON.stringify(input)} is not a principal; write ${PRINCIPAL_FORM}`,
+  error: ({ input }) => `${JSON.stringify(input)}: no principal; write ${PRINCIPAL_FORM}`,
 });
 
 const ACCESS_RULE = z.strictObject({

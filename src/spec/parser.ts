@@ -22,6 +22,8 @@ export type ParsedDocument = {
   /** From the document itself (front matter, properties, mail headers). `acl`, when given, is kept apart. */
   readonly metadata: Metadata;
   readonly acl?: readonly string[];
+  /** True where something is said about access and cannot be read, so that `acl` is nobody. */
+  readonly aclIsBroken?: boolean;
   /** What a person should know: hidden text that was removed, pages that were skipped. */
   readonly warnings: readonly string[];
 };

@@ -133,3 +133,42 @@ test("init proposes the documents beside the folders, and says what to do where 
     stdout: expect.stringContaining("put documents into this folder"),
   });
 });
+
+test("who may read nothing is told where that is decided, in the same words as in an empty library", async () => {
+  using place = cliFolder(SMALL_PROJECT);
+  place.write("schoolbook.config.json", withRules({ path: "**", allow: ["group:board"] }));
+  await place.run(["library", "sync"]);
+  using empty = cliFolder({ ...SMALL_PROJECT, "docs/notice.md": "", "docs/secret/merger.md": "" });
+  empty.write("schoolbook.config.json", JSON.stringify({ sources: { docs: { kind: "folder", path: "docs" } } }));
+  await empty.run(["library", "sync"]);
+  for (const argv of [
+    ["ask", "What is the notice period?"],
+    ["library", "search", "notice"],
+  ]) {
+    const closed = await place.run(argv);
+    expect(closed.stdout).toContain("`access` rules");
+    expect((await empty.run(argv)).stdout).toBe(closed.stdout);
+    expect((await place.run([...argv, "--as", "user:ann"])).stdout).not.toContain("`access` rules");
+  }
+});
+
+test("documents that say nothing about access are counted apart from those that say it wrongly", async () => {
+  using place = cliFolder(SMALL_PROJECT);
+  place.write("docs/broken.md", "---\nacl: 7\n---\n# Broken\n\nWords.\n");
+  place.write("docs/shut.md", "---\nacl: []\n---\n# Shut\n\nWords.\n");
+  place.write("docs/page.html", '<head><meta name="acl" content="hr"></head><p>Words that are many.</p>');
+  place.write("schoolbook.config.json", withRules());
+  const sync = await place.run(["library", "sync"]);
+  expect(sync.stderr).toContain("nobody may read 2 documents of these, because nothing said who may");
+  expect(sync.stderr).toContain("nobody may read 2 documents whose own `acl` cannot be read");
+  const doctor = await place.run(["doctor"]);
+  expect(doctor.stdout).toMatch(/5 of 5 are documents that nobody may read[^]*No check failed; \d warnings?\.\n$/u);
+});
+
+test("models are listed outside of a project, too", async () => {
+  using place = cliFolder();
+  const listed = await place.run(["models", "list"]);
+  expect(listed).toMatchObject({ code: 0, stdout: expect.stringContaining("quoting") });
+  expect(listed.stderr).toContain("There is no project here");
+  expect(await place.run(["models", "list", "--project", "nowhere"])).toMatchObject({ code: 3 });
+});

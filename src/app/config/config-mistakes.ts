@@ -33,6 +33,8 @@ function complaint(issue: Issue, path: SettingPath, { input, schema }: Context):
   if (issue.code === "invalid_union") return unionComplaint(path, { input, schema });
   if (issue.code === "invalid_key") return `is not allowed as a name: ${issue.issues[0]?.message ?? issue.message}`;
   if (issue.code === "invalid_value") return `is ${show(value)}; expected ${oneOf(issue.values.map(String), value)}`;
+  const quoted = `${JSON.stringify(value)}: `;
+  if (issue.message.startsWith(quoted)) return `is ${quoted}${issue.message.slice(quoted.length)}`;
   const expected = expectation(issue);
   if (value === undefined) return `is missing; expected ${expected}`;
   return `is ${show(value)}; expected ${expected}`;

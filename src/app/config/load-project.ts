@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 
+import { SchoolbookError } from "../../core/errors.ts";
 import type { ProjectConfig } from "./config-schema.ts";
 import { findProject } from "./find-project.ts";
 import { loadConfigFile } from "./load-config-file.ts";
@@ -39,6 +40,19 @@ export async function loadProject(options: LoadOptions): Promise<LoadedProject> 
   const value = await loadConfigFile(found.configFile);
   const origin = { kind: "file", file: found.configFile } as const;
   return describe(found.folder, found.configFile, { value, origin }, overrides);
+}
+
+/** For what can be told without a project, too: outside of one, a project without settings. A folder that was named must hold one. */
+export async function loadProjectOrDefaults(
+  options: LoadOptions,
+): Promise<LoadedProject & { readonly isDefault: boolean }> {
+  try {
+    return { ...(await loadProject(options)), isDefault: false };
+  } catch (error) {
+    const isOutside = error instanceof SchoolbookError && error.code === "config_missing";
+    if (!isOutside || options.folder !== undefined) throw error;
+    return { ...(await loadProject({ ...options, config: {} })), isDefault: true };
+  }
 }
 
 function describe(

@@ -72,6 +72,14 @@ test.each([
   [{ sources: { "my docs": { kind: "folder", path: "x" } } }, 'sources["my docs"] is not allowed as a name'],
   [{ people: { ann: [] } }, "people.ann is not allowed as a name"],
   [{ people: { "user:ann": ["support"] } }, 'people["user:ann"][0] is "support"; expected `public`, `user:NAME` or'],
+  [
+    { sources: { docs: { kind: "folder", path: "x", access: [{ path: "**", allow: ["hr"] }] } } },
+    'sources.docs.access[0].allow[0] is "hr": no principal; write `public`, `user:NAME` or',
+  ],
+  [
+    { sources: { docs: { kind: "folder", path: "x", include: ["{a"] } } },
+    'sources.docs.include[0] is "{a": a { or [ is not closed',
+  ],
   [[], "The configuration is []; expected an object"],
   [undefined, "The configuration is missing; expected an object"],
 ])("%j is refused with a sentence that says where and why", (value, message) => {

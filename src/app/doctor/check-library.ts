@@ -60,7 +60,9 @@ function checkReaders(entries: readonly ManifestEntry[]): Check {
   const closed = entries.filter(({ acl }) => acl.length === 0);
   if (closed.length === 0) return { name, status: "ok", message: "every document can be read by somebody" };
   const examples = closed.slice(0, 3).map(({ uri }) => uri);
-  const message = `${closed.length} of ${entries.length} documents can be read by nobody, such as ${examples.join(", ")}`;
-  const remedy = "Say who may in the source's `access`, in front matter or in a column; then sync.";
+  const verb = closed.length === 1 ? "is a document" : "are documents";
+  const message = `${closed.length} of ${entries.length} ${verb} that nobody may read, such as ${examples.join(", ")}`;
+  const remedy =
+    "Say who may in the source's `access`, in front matter, in a meta tag or in a column; then run `schoolbook library sync`.";
   return { name, status: "warn", message, remedy };
 }

@@ -45,5 +45,5 @@ function summary(checks: readonly Check[], { palette }: Printer): Styled {
   const failed = checks.filter(({ status }) => status === "fail").length;
   const warned = checks.filter(({ status }) => status === "warn").length;
   if (failed > 0) return line`${palette.red(`${plural(failed, "check")} failed`)}, ${plural(warned, "warning")}.`;
-  return warned > 0 ? line`All checks passed, ${plural(warned, "warning")}.` : line`All checks passed.`;
+  return warned > 0 ? line`No check failed; ${palette.yellow(plural(warned, "warning"))}.` : line`All checks passed.`;
 }

@@ -21,14 +21,18 @@ export function addModelsList(parent: Command, session: Session): void {
     )
     .action(
       session.action(NO_FLAGS, async ({ openOptions, printer, io, options, signal }) => {
-        const { loadProject } = await import("../../app/config/load-project.ts");
+        const { loadProjectOrDefaults } = await import("../../app/config/load-project.ts");
         const { listModels } = await import("../../app/models/list-models.ts");
-        const project = await loadProject({ ...openOptions, env: io.env });
+        const { isDefault, ...project } = await loadProjectOrDefaults({ ...openOptions, env: io.env });
+        if (isDefault) printer.note(line`${printer.advice(NO_PROJECT)}`);
         const models = await listModels(project, { runtime: io.runtime, offline: options.offline, signal });
         printer.result({ models }, () => modelLines(models, printer));
       }),
     );
 }
+
+const NO_PROJECT =
+  "There is no project here; these are the models of one without settings. `schoolbook init` sets one up, `schoolbook models add` names more, `schoolbook models pull` fetches files without one.";
 
 function modelLines(models: readonly ListedModel[], printer: Printer): readonly Styled[] {
   const { bold, dim, cyan } = printer.palette;

@@ -2,12 +2,13 @@
 import type { Command } from "commander";
 import { z } from "zod";
 
+import type { SearchResult } from "../../app/project/project.ts";
 import { examples, limitFlag, manyFlag } from "../flags.ts";
 import { collect } from "../global-options.ts";
 import { noteOutdated } from "../reports/access-text.ts";
 import { excerptStart } from "../reports/excerpt.ts";
 import { explainLines } from "../reports/explain-search.ts";
-import { nothingFoundLines } from "../reports/nothing-found.ts";
+import { type LookedFor, nothingFoundLines } from "../reports/nothing-found.ts";
 import { hitLines } from "../reports/search-hits.ts";
 import type { Session } from "../session.ts";
 
@@ -52,10 +53,15 @@ export function addSearch(parent: Command, session: Session): void {
         const hits = result.hits.map((hit, index) => ({ ...hit, place: places[index] }));
         printer.result({ query, principals, where: flags.where, ...result, hits }, () => [
           ...(hits.length === 0
-            ? nothingFoundLines({ terms: result.terms, where: flags.where }, options.as, printer)
+            ? nothingFoundLines(lookedFor(result, flags.where), options.as, printer)
             : hitLines(result, hits, printer)),
           ...(flags.explain ? explainLines(result, { principals, where: flags.where }, printer) : []),
         ]);
       }),
     );
+}
+
+/** A condition on metadata narrows what was searched in, and then the count says nothing about access. */
+function lookedFor({ terms, visible }: Pick<SearchResult, "terms" | "visible">, where: readonly string[]): LookedFor {
+  return { terms, where, ...(where.length === 0 ? { visible } : {}) };
 }

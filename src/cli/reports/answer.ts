@@ -4,7 +4,7 @@ import { SchoolbookError } from "../../core/errors.ts";
 import type { Principals } from "../../spec/access.ts";
 import type { Printer } from "../printer.ts";
 import { line, type Styled } from "../terminal/styled.ts";
-import { asWhomLine, nothingFoundLines } from "./nothing-found.ts";
+import { askedAsLines, nothingFoundLines } from "./nothing-found.ts";
 import { placeLabel, titleLabel } from "./place-label.ts";
 
 export type AskRequest = {
@@ -33,9 +33,12 @@ export async function askAndPrint(project: Project, request: AskRequest, printer
   const citations = await placedCitations(project, finished, request);
   const principals = project.principalsOf(as);
   if (shown !== "" && !shown.endsWith("\n")) printer.stream("\n");
-  const nearest = finished.answered || printer.json ? [] : await nearestLines(project, request, printer);
+  const { visible, lines } =
+    finished.answered || printer.json
+      ? { visible: undefined, lines: [] }
+      : await nearestLines(project, request, printer);
   printer.result({ question, principals, ...finished, citations }, () =>
-    finished.answered ? sourceLines(citations, printer) : [...unanswered(shown, as, printer), ...nearest],
+    finished.answered ? sourceLines(citations, printer) : [...unanswered(shown, { as, visible }, printer), ...lines],
   );
   return finished;
 }
@@ -54,8 +57,14 @@ async function placedCitations(
 }
 
 /** The answerer says by itself what it looked for; only an answerer that says nothing is spoken for. */
-function unanswered(shown: string, as: Principals, printer: Printer): readonly Styled[] {
-  return shown === "" ? nothingFoundLines({ terms: [] }, as, printer) : [asWhomLine(as, printer)];
+function unanswered(
+  shown: string,
+  asked: { readonly as: Principals; readonly visible: number | undefined },
+  printer: Printer,
+): readonly Styled[] {
+  const { as, visible } = asked;
+  if (shown !== "") return askedAsLines(asked, printer);
+  return nothingFoundLines({ terms: [], ...(visible === undefined ? {} : { visible }) }, as, printer);
 }
 
 /** A passage may hold what no single sentence of it says; where no passage is near, there is nothing to point to. */
@@ -63,11 +72,10 @@ async function nearestLines(
   project: Project,
   { question, as, signal }: AskRequest,
   { palette, advice }: Printer,
-): Promise<readonly Styled[]> {
-  const { hits } = await project.search(question, { as, signal, limit: 1 });
-  return hits.length === 0
-    ? []
-    : [line`${palette.dim(advice('`schoolbook library search "…"` shows the passages that come nearest.'))}`];
+): Promise<{ readonly visible: number; readonly lines: readonly Styled[] }> {
+  const { hits, visible } = await project.search(question, { as, signal, limit: 1 });
+  const pointer = advice('`schoolbook library search "…"` shows the passages that come nearest.');
+  return { visible, lines: hits.length === 0 ? [] : [line`${palette.dim(pointer)}`] };
 }
 
 function sourceLines(citations: readonly PlacedCitation[], { palette }: Printer): readonly Styled[] {

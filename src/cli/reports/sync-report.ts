@@ -47,13 +47,18 @@ function hasChanges(source: SourceReport): boolean {
 /** Warnings and failures go to stderr; the report with --json holds all of them. */
 export function printSyncProblems(report: SyncReport, printer: Printer): void {
   const { red, yellow, cyan } = printer.notePalette;
-  const closed = report.sources.reduce((sum, source) => sum + source.closed, 0);
-  if (closed > 0) {
+  const total = (field: "unsaid" | "unclear"): number => report.sources.reduce((sum, source) => sum + source[field], 0);
+  if (total("unsaid") > 0) {
     printer.note(
-      line`${yellow("warning:")} nobody may read ${plural(closed, "document")} of these, because nothing said who may.`,
+      line`${yellow("warning:")} nobody may read ${plural(total("unsaid"), "document")} of these, because nothing said who may.`,
     );
     printer.note(
-      line`${cyan("→")} Give the source \`access\` rules in the configuration, or the documents an \`acl\` of their own (front matter, a column).`,
+      line`${cyan("→")} Give the source \`access\` rules in the configuration, or the documents an \`acl\` of their own (front matter, a meta tag, a column).`,
+    );
+  }
+  if (total("unclear") > 0) {
+    printer.note(
+      line`${yellow("warning:")} nobody may read ${plural(total("unclear"), "document")} whose own \`acl\` cannot be read.`,
     );
   }
   const warnings = report.sources.flatMap((source) => source.warnings);

@@ -25,6 +25,9 @@ export type ReadContext = {
   readonly signal: AbortSignal | undefined;
 };
 
+/** Why nobody may read a document: nothing says who may, what says so cannot be read, or it is meant. */
+export type ClosedBy = "nothing said" | "broken" | "meant";
+
 export type ReadItem =
   | { readonly kind: "unchanged"; readonly id: string }
   | {
@@ -32,12 +35,14 @@ export type ReadItem =
       readonly touch: DocumentTouch;
       readonly warnings: readonly string[];
       readonly document?: Document;
+      readonly closedBy?: ClosedBy;
     }
   | {
       readonly kind: "document";
       readonly document: Document;
       readonly isNew: boolean;
       readonly warnings: readonly string[];
+      readonly closedBy?: ClosedBy;
     }
   | {
       readonly kind: "failed";
@@ -72,9 +77,10 @@ export async function readItem(
       fileName: item.fileName,
       ...(item.mediaType === undefined ? {} : { mediaType: item.mediaType }),
     });
-    const { document, warnings } = makeDocument({ item, parsed, contentHash, fingerprint, source: context.source });
-    if (entry?.textHash === document.textHash) return { kind: "touch", touch: touchOf(document), document, warnings };
-    return { kind: "document", document, isNew: entry === undefined, warnings };
+    const made = makeDocument({ item, parsed, contentHash, fingerprint, source: context.source });
+    const { document } = made;
+    if (entry?.textHash === document.textHash) return { kind: "touch", touch: touchOf(document), ...made };
+    return { kind: "document", ...made, isNew: entry === undefined };
   } catch (error) {
     context.signal?.throwIfAborted();
     const report = toSchoolbookError(error).toJSON();
@@ -106,6 +112,7 @@ type Material = {
 function makeDocument({ item, parsed, contentHash, fingerprint, source }: Material): {
   readonly document: Document;
   readonly warnings: readonly string[];
+  readonly closedBy?: ClosedBy;
 } {
   const { acl, warnings } = effectiveAcl(grantedAcl(item, parsed.acl));
   const { text, format, landmarks } = parsed;
@@ -127,7 +134,17 @@ function makeDocument({ item, parsed, contentHash, fingerprint, source }: Materi
     parser: parsed.parser,
     modifiedAt: item.modifiedAt,
   };
-  return { document, warnings: [...parsed.warnings, ...warnings] };
+  const isBroken = parsed.aclIsBroken === true || warnings.length > 0;
+  return {
+    document,
+    warnings: [...parsed.warnings, ...warnings],
+    ...(acl.length > 0 ? {} : { closedBy: closedBy(item.acl ?? parsed.acl, isBroken) }),
+  };
+}
+
+function closedBy(said: Acl | undefined, isBroken: boolean): ClosedBy {
+  if (said === undefined) return "nothing said";
+  return isBroken ? "broken" : "meant";
 }
 
 /** What the document says about its own access goes before the source's rule, within the ceiling where there is one. */

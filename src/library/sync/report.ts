@@ -29,8 +29,12 @@ export type SourceReport = {
   readonly warnings: readonly SyncWarning[];
   /** Rules about access that decide about none of the source's documents; empty when it could not be listed to its end. */
   readonly idleRules: readonly IdleRule[];
-  /** Documents written by this sync that nobody may read, because nothing said who may. */
+  /** Documents written by this sync that nobody may read. */
   readonly closed: number;
+  /** Those of them about which nothing said who may. */
+  readonly unsaid: number;
+  /** Those of them that say it so that it cannot be read; warnings name them. */
+  readonly unclear: number;
   readonly passagesWritten: number;
   readonly passagesEmbedded: number;
   /** Set when the source could not be listed to its end: nothing was deleted. */
@@ -52,6 +56,8 @@ export type SourceTally = {
   unchanged: number;
   deleted: number;
   closed: number;
+  unsaid: number;
+  unclear: number;
   passagesWritten: number;
   passagesEmbedded: number;
   idleRules: readonly IdleRule[];
@@ -67,6 +73,8 @@ export function emptyTally(): SourceTally {
     unchanged: 0,
     deleted: 0,
     closed: 0,
+    unsaid: 0,
+    unclear: 0,
     passagesWritten: 0,
     passagesEmbedded: 0,
     idleRules: [],

@@ -7,7 +7,7 @@ import type { Source, SourceItem } from "../../spec/source.ts";
 import type { ManifestEntry } from "../../spec/store.ts";
 import { type Batch, type BatchContext, createBatch } from "./batch.ts";
 import { narrowedAcl } from "./narrow-access.ts";
-import { type ParseDocument, type ReadItem, readItem } from "./read-item.ts";
+import { type ClosedBy, type ParseDocument, type ReadItem, readItem } from "./read-item.ts";
 import { emptyTally, type FailedItem, type SourceReport, type SourceTally } from "./report.ts";
 
 export type SyncSourceContext = BatchContext & {
@@ -161,25 +161,34 @@ function narrowUnheard({ source, manifest, heard, batch, tally }: Run): void {
   }
 }
 
-function applyTouch({ touch, document, warnings }: Extract<ReadItem, { kind: "touch" }>, run: Run): void {
+function applyTouch(read: Extract<ReadItem, { kind: "touch" }>, run: Run): void {
+  const { touch, document, warnings } = read;
   run.batch.addTouch(touch);
   if (document === undefined) {
     run.tally.unchanged += 1;
     return;
   }
   run.tally.touched += 1;
-  if (document.acl.length === 0) run.tally.closed += 1;
+  countClosed(read, run);
   addWarnings(document, warnings, run);
 }
 
-function applyDocument({ document, isNew, warnings }: Extract<ReadItem, { kind: "document" }>, run: Run): void {
+function applyDocument(read: Extract<ReadItem, { kind: "document" }>, run: Run): void {
+  const { document, isNew, warnings } = read;
   const passages = run.context.indexer.index(document);
   run.batch.addDocument({ document, passages });
   run.tally.passagesWritten += passages.length;
   if (isNew) run.tally.added += 1;
   else run.tally.changed += 1;
-  if (document.acl.length === 0) run.tally.closed += 1;
+  countClosed(read, run);
   addWarnings(document, warnings, run);
+}
+
+function countClosed({ closedBy }: { readonly closedBy?: ClosedBy }, { tally }: Run): void {
+  if (closedBy === undefined) return;
+  tally.closed += 1;
+  if (closedBy === "nothing said") tally.unsaid += 1;
+  if (closedBy === "broken") tally.unclear += 1;
 }
 
 function addWarnings(

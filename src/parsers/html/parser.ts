@@ -7,11 +7,13 @@ import { buildTree, type HtmlTree } from "../reading/html/build-tree.ts";
 import { renderMarkdown } from "../reading/html/render-markdown.ts";
 import { createMarkdownWriter, oneLine } from "../reading/markdown-writer.ts";
 import { checkSize } from "../reading/parse-failure.ts";
+import { narrowerAccess } from "../reading/said-access.ts";
 import { findMainContent } from "./main-content.ts";
+import { readMetaAccess } from "./meta-access.ts";
 
 /** Reads web pages and exported articles. */
 export const htmlParser: Parser = {
-  id: "html@2",
+  id: "html@3",
   extensions: [".html", ".htm", ".xhtml", ".shtml"],
   mediaTypes: ["text/html", "application/xhtml+xml"],
   parse: parseHtml,
@@ -25,6 +27,7 @@ function parseHtml(input: ParseInput): ParsedDocument {
   const decoded = decodeText(input.bytes, input.fileName, declaredCharset(input.bytes));
   const front = takeFrontMatter(decoded.text.replaceAll("\r\n", "\n"));
   const tree = buildTree(front.body);
+  const meta = readMetaAccess(tree.access);
   const main = findMainContent(tree.root);
   const writer = createMarkdownWriter(input);
   renderMarkdown(main.root, { writer, dropped: main.dropped });
@@ -36,8 +39,14 @@ function parseHtml(input: ParseInput): ParsedDocument {
     ...(title === "" ? {} : { title }),
     landmarks: [],
     metadata: { ...metadataOf(tree), ...front.metadata },
-    ...(front.acl === undefined ? {} : { acl: front.acl }),
-    warnings: [...decoded.warnings, ...front.warnings, ...written.warnings, ...hiddenWarning(tree.hiddenLength)],
+    ...narrowerAccess(front.access, meta.access),
+    warnings: [
+      ...decoded.warnings,
+      ...front.warnings,
+      ...meta.warnings,
+      ...written.warnings,
+      ...hiddenWarning(tree.hiddenLength),
+    ],
   };
 }
 

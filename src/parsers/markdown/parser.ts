@@ -32,7 +32,7 @@ function parseMarkdown(input: ParseInput): ParsedDocument {
     ...(title === undefined ? {} : { title }),
     landmarks: [],
     metadata: front.metadata,
-    ...(front.acl === undefined ? {} : { acl: front.acl }),
+    ...front.access,
     warnings: [...decoded.warnings, ...cleaner.warnings(), ...front.warnings, ...warnings],
   };
 }

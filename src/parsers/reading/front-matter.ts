@@ -2,6 +2,7 @@
 import { isAlias, isMap, parseDocument } from "yaml";
 
 import type { Metadata, MetadataValue } from "../../spec/document.ts";
+import { isAccessMisnamed, MISNAMED_ACCESS, type SaidAccess } from "./said-access.ts";
 import { readSimpleYaml } from "./simple-yaml.ts";
 
 export type FrontMatter = {
@@ -9,7 +10,7 @@ export type FrontMatter = {
   readonly body: string;
   readonly title?: string;
   readonly metadata: Metadata;
-  readonly acl?: readonly string[];
+  readonly access: SaidAccess;
   readonly warnings: readonly string[];
 };
 
@@ -84,40 +85,29 @@ function fromFields(fields: ReadonlyMap<string, unknown>, body: string): FrontMa
   const metadata = new Map<string, MetadataValue>();
   const warnings: string[] = [];
   let title: string | undefined;
-  let acl: readonly string[] | undefined;
+  let access: SaidAccess = {};
   for (const [key, value] of fields) {
-    if (key.trim().toLowerCase() === "acl") acl = acl === undefined ? readAcl(value, warnings) : [];
+    if (key.trim().toLowerCase() === "acl") access = access.acl === undefined ? readAcl(value, warnings) : NOBODY;
     else if (key === "title" && isScalar(value)) title = String(value).trim();
     else addMetadata({ metadata, warnings }, key, value);
   }
-  if (acl === undefined && [...fields].some(([key, value]) => isMisnamedAcl(key, value))) {
-    warnings.push(
-      'The front matter says "access"; who may read is said by "acl". Nobody may read this document until it is.',
-    );
-    acl = [];
+  if (access.acl === undefined && [...fields].some(([key, value]) => isAccessMisnamed(key, value))) {
+    warnings.push(`The front matter says "access"; ${MISNAMED_ACCESS}`);
+    access = NOBODY;
   }
-  return {
-    body,
-    ...(title === undefined || title === "" ? {} : { title }),
-    metadata: Object.fromEntries(metadata),
-    ...(acl === undefined ? {} : { acl }),
-    warnings,
-  };
+  const named = title === undefined || title === "" ? {} : { title };
+  return { body, ...named, metadata: Object.fromEntries(metadata), access, warnings };
 }
 
-/** `access: [group:hr]` is meant as a list of readers, and taken for anything else it would leave the page open. */
-function isMisnamedAcl(key: string, value: unknown): boolean {
-  if (key.trim().toLowerCase() !== "access") return false;
-  return [value].flat().some((entry) => typeof entry === "string" && /^\s*(?:public\s*$|(?:user|group):)/u.test(entry));
-}
+const NOBODY: SaidAccess = { acl: [], aclIsBroken: true };
 
-function readAcl(value: unknown, warnings: string[]): readonly string[] {
-  if (typeof value === "string" && value.trim() !== "") return [value.trim()];
+function readAcl(value: unknown, warnings: string[]): SaidAccess {
+  if (typeof value === "string" && value.trim() !== "") return { acl: [value.trim()] };
   if (Array.isArray(value) && value.every((entry) => typeof entry === "string" && entry.trim() !== "")) {
-    return value.map((entry) => String(entry).trim());
+    return { acl: value.map((entry) => String(entry).trim()) };
   }
   warnings.push('The front matter\'s "acl" is neither a name nor a list of names; nobody may read this document.');
-  return [];
+  return NOBODY;
 }
 
 type Sink = { readonly metadata: Map<string, MetadataValue>; readonly warnings: string[] };
@@ -137,7 +127,7 @@ function isScalar(value: unknown): value is string | number | boolean | bigint {
 }
 
 function plain(text: string): FrontMatter {
-  return { body: text, metadata: {}, warnings: [] };
+  return { body: text, metadata: {}, access: {}, warnings: [] };
 }
 
 /** A blank line before it, a word after its dashes, no closing line: to its author it is front matter all the same. */
@@ -154,7 +144,7 @@ function unreadable(body: string, reason: string, block: string): FrontMatter {
   const denied = mentionsAccess(block);
   const consequence = denied ? "; it mentions access, so nobody may read this document" : "";
   const warnings = [`The front matter could not be read (${reason})${consequence}.`];
-  return { body, metadata: {}, ...(denied ? { acl: [] } : {}), warnings };
+  return { body, metadata: {}, access: denied ? NOBODY : {}, warnings };
 }
 
 function unclosed(text: string): FrontMatter {

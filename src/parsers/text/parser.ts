@@ -25,7 +25,7 @@ function parseText(input: ParseInput): ParsedDocument {
     ...(front.title === undefined ? {} : { title: front.title }),
     landmarks: [],
     metadata: front.metadata,
-    ...(front.acl === undefined ? {} : { acl: front.acl }),
+    ...front.access,
     warnings: [...decoded.warnings, ...cleaner.warnings(), ...front.warnings],
   };
 }

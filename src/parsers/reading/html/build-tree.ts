@@ -20,10 +20,15 @@ export type HtmlElement = {
   hasBlocks: boolean;
 };
 
+/** A meta tag about who may read the page. */
+export type AccessTag = { readonly name: string; readonly content: string | undefined; readonly isInHead: boolean };
+
 export type HtmlTree = {
   readonly root: HtmlElement;
   readonly title: string;
   readonly meta: ReadonlyMap<string, string>;
+  /** All of them: what is said twice is not said clearly. */
+  readonly access: readonly AccessTag[];
   readonly hiddenLength: number;
 };
 
@@ -39,11 +44,15 @@ type Building = {
   readonly open: OpenElement[];
   readonly openCounts: Map<string, number>;
   readonly meta: Map<string, string>;
+  readonly access: AccessTag[];
   readonly styles: StyleSheet;
+  /** Until anything was met that a page's head does not hold. */
+  isInHead: boolean;
   title: string;
   hiddenLength: number;
 };
 
+const OF_HEAD = new Set("html head title meta link script style base noscript".split(" "));
 const STRUCTURE = new Set(["table", "ul", "ol", "dl", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "section", "article"]);
 const MOST_META = 200;
 
@@ -55,7 +64,9 @@ export function buildTree(source: string): HtmlTree {
     open: [{ element: root, shown: true, counted: true, styled: styledRoot() }],
     openCounts: new Map(),
     meta: new Map(),
+    access: [],
     styles: readStyleBlocks(source),
+    isInHead: true,
     title: "",
     hiddenLength: 0,
   };
@@ -65,7 +76,8 @@ export function buildTree(source: string): HtmlTree {
     text: (text) => addText(building, text),
   });
   while (building.open.length > 1) popElement(building);
-  return { root, title: building.title, meta: building.meta, hiddenLength: building.hiddenLength };
+  const { title, meta, access, hiddenLength } = building;
+  return { root, title, meta, access, hiddenLength };
 }
 
 type Opening = {
@@ -75,6 +87,7 @@ type Opening = {
 };
 
 function openElement(building: Building, { name, attributes, selfClosed }: Opening): void {
+  building.isInHead &&= OF_HEAD.has(name);
   if (name === "meta") addMeta(building, attributes);
   if (name === "link" && /\bstylesheet\b/i.test(attributes.get("rel") ?? "")) building.styles.addForeign();
   closeImplied(building, openingCloses(name));
@@ -130,6 +143,7 @@ function addText(building: Building, text: string): void {
   if (top === undefined) return;
   const { element, shown, counted, styled } = top;
   const { length } = text.trim();
+  building.isInHead &&= length === 0 || OF_HEAD.has(element.name);
   if (element.name === "title" && building.title.length < 1000) building.title += text;
   if (shown && styled.isUnseen) {
     building.hiddenLength += counted ? length : 0;
@@ -141,9 +155,10 @@ function addText(building: Building, text: string): void {
   element.textLength += length;
 }
 
-function addMeta({ meta }: Building, attributes: ReadonlyMap<string, string>): void {
-  const name = (attributes.get("name") ?? attributes.get("property") ?? "").toLowerCase();
+function addMeta({ meta, access, isInHead }: Building, attributes: ReadonlyMap<string, string>): void {
+  const name = (attributes.get("name") ?? attributes.get("property") ?? "").trim().toLowerCase();
   const content = attributes.get("content");
+  if (name === "acl" || name === "access") access.push({ name, content, isInHead });
   if (name !== "" && content !== undefined && !meta.has(name) && meta.size < MOST_META) meta.set(name, content);
 }
 
