@@ -1,6 +1,7 @@
 // Access lists by their number, and whether one of them lets somebody read.
-import { bytesOf, type Sql, textOf } from "../../../core/sqlite.ts";
+import { bytesOf, type Sql } from "../../../core/sqlite.ts";
 import type { Acl, Principals } from "../../../spec/access.ts";
+import { contentMark } from "./content-mark.ts";
 
 export type AclReader = (id: number) => Acl;
 
@@ -12,10 +13,10 @@ const MAX_REMEMBERED = 20_000;
  * long as the library is the same one.
  */
 export function createCommittedAcls(sql: Sql): () => AclReader {
-  let known: { readonly identity: string; readonly reader: AclReader } | undefined;
+  let known: { readonly mark: string; readonly reader: AclReader } | undefined;
   return () => {
-    const identity = textOf(sql("select identity from state").get()?.["identity"]);
-    if (known?.identity !== identity) known = { identity, reader: createAclReader(sql) };
+    const mark = contentMark(sql);
+    if (known?.mark !== mark) known = { mark, reader: createAclReader(sql) };
     return known.reader;
   };
 }

@@ -2,8 +2,9 @@
 import type { DatabaseSync } from "node:sqlite";
 
 import { SchoolbookError } from "../../../core/errors.ts";
-import { integerOf, type Sql, statementsOf, textOf } from "../../../core/sqlite.ts";
+import { integerOf, type Sql, statementsOf } from "../../../core/sqlite.ts";
 import type { Generation, GenerationId, Hits, StoreQuery } from "../../../spec/store.ts";
+import { contentMark } from "../rows/content-mark.ts";
 import { readGenerations } from "../rows/generations.ts";
 import { createAccessIndex } from "./access-index.ts";
 import { createBlockCache } from "./block-cache.ts";
@@ -20,7 +21,7 @@ export type Searcher = {
 };
 
 type Memory = Surroundings & {
-  readonly identity: string;
+  readonly mark: string;
   revision: number;
   generations: readonly Generation[];
   readonly searches: Map<GenerationId, GenerationSearch>;
@@ -59,10 +60,9 @@ function unreadable(cause: RangeError): SchoolbookError {
 }
 
 function upToDate(sql: Sql, memory: Memory | undefined): Memory {
-  const state = sql("select identity, revision from state").get();
-  const identity = textOf(state?.["identity"]);
-  const revision = integerOf(state?.["revision"]);
-  const current = memory?.identity === identity ? memory : emptyMemory(sql, identity);
+  const mark = contentMark(sql);
+  const revision = integerOf(sql("select revision from state").get()?.["revision"]);
+  const current = memory?.mark === mark ? memory : emptyMemory(sql, mark);
   if (current.revision === revision) return current;
   current.revision = revision;
   current.access.refresh();
@@ -73,9 +73,9 @@ function upToDate(sql: Sql, memory: Memory | undefined): Memory {
   return current;
 }
 
-function emptyMemory(sql: Sql, identity: string): Memory {
+function emptyMemory(sql: Sql, mark: string): Memory {
   return {
-    identity,
+    mark,
     revision: -1,
     generations: [],
     searches: new Map(),
