@@ -36,7 +36,9 @@ export async function refuseTooOpen(context: ProjectContext): Promise<AccessChec
   const check = await checkAccess(await context.library.forReading(), context);
   if (check.open.length === 0) return check;
   const message = "The library was synced under access rules or sources that the configuration has closed since.";
-  throw new SchoolbookError("library_outdated", message);
+  throw new SchoolbookError("library_outdated", message, {
+    hint: "Run `schoolbook library sync`, which applies the rules, and start anew what still watches under the old ones; `schoolbook doctor` names the sources.",
+  });
 }
 
 const SOURCES = new WeakMap<LoadedProject, ReadonlyMap<string, Source>>();

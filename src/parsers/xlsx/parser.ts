@@ -5,16 +5,18 @@ import type { MarkdownWriter } from "../reading/markdown-writer.ts";
 import { mainPart, openOffice, related, targetOf } from "../reading/office-package.ts";
 import type { OfficePackage } from "../reading/office-package.ts";
 import { parseFailure } from "../reading/parse-failure.ts";
+import { themePaper } from "../reading/theme-paper.ts";
 import { attribute, child, eachElement, elements, readTree } from "../reading/xml-reader.ts";
 import type { XmlElement, XmlSource } from "../reading/xml-reader.ts";
+import { readLooks } from "./cell-looks.ts";
 import { counts1904, readFormats } from "./number-formats.ts";
-import { readSheet, richText } from "./read-sheet.ts";
-import type { Sheet, SheetContext } from "./read-sheet.ts";
+import { readSheet, sharedString } from "./read-sheet.ts";
+import type { SharedString, Sheet, SheetContext } from "./read-sheet.ts";
 import { writeSheet } from "./write-sheet.ts";
 
 /** Reads .xlsx and its macro and template cousins. */
 export const xlsxParser: Parser = {
-  id: "xlsx@1",
+  id: "xlsx@2",
   extensions: [".xlsx", ".xlsm", ".xltx"],
   mediaTypes: ["application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"],
   parse: parseXlsx,
@@ -69,13 +71,14 @@ function readContext(
   return {
     strings: readStrings(part("sharedStrings")),
     formats: readFormats(part("styles"), counts1904(workbook)),
+    looks: readLooks(part("styles"), themePaper(part("theme") ?? opened.part("xl/theme/theme1.xml"))),
     maxChars,
   };
 }
 
-function readStrings(source: XmlSource | undefined): string[] {
-  const strings: string[] = [];
-  if (source !== undefined) eachElement(source, new Set(["si"]), (element) => strings.push(richText(element)));
+function readStrings(source: XmlSource | undefined): SharedString[] {
+  const strings: SharedString[] = [];
+  if (source !== undefined) eachElement(source, new Set(["si"]), (element) => strings.push(sharedString(element)));
   return strings;
 }
 
@@ -92,6 +95,7 @@ function sheetWarnings(name: string, sheet: Sheet): string[] {
     [sheet.hiddenRows, "hidden rows"],
     [sheet.hiddenColumns, "hidden columns"],
     [sheet.hiddenCells, "cells whose format hides them"],
+    [sheet.unseenCells, "cells in the colour of their ground"],
   ];
   const removed = counts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
   const warnings = removed.length === 0 ? [] : [`Sheet "${name}": left out ${removed.join(", ")}.`];

@@ -1,6 +1,7 @@
 // Reads the cells of one sheet row by row; what the sheet claims about its size is never looked at.
 import { attribute, child, eachElement, elements, textOf } from "../reading/xml-reader.ts";
 import type { XmlElement, XmlSource } from "../reading/xml-reader.ts";
+import { type CellLooks, isPlainSheet } from "./cell-looks.ts";
 import { fillMerged } from "./fill-merged.ts";
 import type { Formats } from "./number-formats.ts";
 
@@ -11,12 +12,21 @@ export type Sheet = {
   readonly hiddenRows: number;
   readonly hiddenColumns: number;
   readonly hiddenCells: number;
+  /** Cells whose letters have the colour of their ground. */
+  readonly unseenCells: number;
   readonly isCut: boolean;
 };
 
+export type SharedString = {
+  readonly text: string;
+  /** Parts of it have a look of their own, whatever the cell's. */
+  readonly hasLooks: boolean;
+};
+
 export type SheetContext = {
-  readonly strings: readonly string[];
+  readonly strings: readonly SharedString[];
   readonly formats: Formats;
+  readonly looks: CellLooks;
   readonly maxChars: number;
 };
 
@@ -25,8 +35,10 @@ type Reading = {
   readonly rows: Row[];
   readonly hidden: Range[];
   readonly merged: string[];
+  readonly isPlain: boolean;
   hiddenRows: number;
   hiddenCells: number;
+  unseenCells: number;
   chars: number;
   rowNumber: number;
   isCut: boolean;
@@ -45,8 +57,10 @@ export function readSheet(source: XmlSource, context: SheetContext): Sheet {
     rows: [],
     hidden: [],
     merged: [],
+    isPlain: isPlainSheet(source),
     hiddenRows: 0,
     hiddenCells: 0,
+    unseenCells: 0,
     chars: 0,
     rowNumber: 0,
     isCut: false,
@@ -66,6 +80,7 @@ export function readSheet(source: XmlSource, context: SheetContext): Sheet {
     hiddenColumns,
     hiddenRows: reading.hiddenRows,
     hiddenCells: reading.hiddenCells,
+    unseenCells: reading.unseenCells,
     isCut: reading.isCut,
   };
 }
@@ -78,9 +93,13 @@ function readRow(element: XmlElement, reading: Reading, context: SheetContext): 
   let column = 0;
   for (const cell of found) {
     column = columnOf(attribute(cell, "r") ?? "") ?? column + 1;
-    const shown = cellText(cell, context);
+    const { text: shown, hasLooks } = cellText(cell, context);
     if (shown === FORMAT_HIDES && isNumber(cell)) reading.hiddenCells += 1;
     if (shown.trim() === "" || column > LAST_COLUMN) continue;
+    if (!hasLooks && context.looks.isUnseen(attribute(cell, "s"), reading.isPlain)) {
+      reading.unseenCells += 1;
+      continue;
+    }
     cells.set(column, shown);
     reading.chars += shown.length + 3;
   }
@@ -90,12 +109,18 @@ function readRow(element: XmlElement, reading: Reading, context: SheetContext): 
   return found.length;
 }
 
-function cellText(cell: XmlElement, { strings, formats }: SheetContext): string {
+function cellText(cell: XmlElement, { strings, formats }: SheetContext): SharedString {
   const kind = attribute(cell, "t") ?? "n";
-  if (kind === "inlineStr") return richText(child(cell, "is"));
+  if (kind === "inlineStr") return sharedString(child(cell, "is"));
   const value = textOf(child(cell, "v"));
+  if (kind === "s" && value !== "") return strings[Number(value)] ?? { text: "", hasLooks: false };
+  return { text: valueText(cell, { kind, value, formats }), hasLooks: false };
+}
+
+type Value = { readonly kind: string; readonly value: string; readonly formats: Formats };
+
+function valueText(cell: XmlElement, { kind, value, formats }: Value): string {
   if (value === "") return kind === "n" ? " " : "";
-  if (kind === "s") return strings[Number(value)] ?? "";
   if (kind === "b") return value === "1" || value === "true" ? "TRUE" : "FALSE";
   if (kind === "d") return value.replace(/T00:00:00(?:\.0+)?Z?$/, "").replace("T", " ");
   const number = Number(value);
@@ -106,8 +131,14 @@ function isNumber(cell: XmlElement): boolean {
   return (attribute(cell, "t") ?? "n") === "n" && child(cell, "v") !== undefined;
 }
 
+/** A string as a cell or the table of shared strings holds it. */
+export function sharedString(element: XmlElement | undefined): SharedString {
+  const hasLooks = elements(element, "r").some((run) => child(run, "rPr", "color") !== undefined);
+  return { text: richText(element), hasLooks };
+}
+
 /** The words of a string that may be made of runs; how it is pronounced is left out. */
-export function richText(element: XmlElement | undefined): string {
+function richText(element: XmlElement | undefined): string {
   let text = "";
   for (const inner of elements(element)) {
     if (inner.name === "t") text += textOf(inner);
