@@ -10,23 +10,24 @@ import type { XmlElement } from "../reading/xml-reader.ts";
 import { readNotes, readSlide } from "./read-slide.ts";
 import type { Slide } from "./read-slide.ts";
 import type { SlideParagraph } from "./read-text.ts";
+import { slideGround } from "./slide-ground.ts";
 
 /** Reads .pptx and its macro and show cousins. */
 export const pptxParser: Parser = {
-  id: "pptx@1",
+  id: "pptx@2",
   extensions: [".pptx", ".pptm", ".ppsx", ".potx"],
   mediaTypes: ["application/vnd.openxmlformats-officedocument.presentationml.presentation"],
   parse: parsePptx,
 };
 
-type Counts = { hiddenSlides: number; hiddenShapes: number; missing: number; skipped: number };
+type Counts = { hiddenSlides: number; hiddenShapes: number; unseenRuns: number; missing: number; skipped: number };
 
 function parsePptx(input: ParseInput): ParsedDocument {
   const opened = openOffice(input, { product: "PowerPoint", main: "ppt/presentation.xml" });
   const presentation = readTree(mainPart(opened, input.fileName, "PowerPoint"), "presentation");
   const relations = opened.relations(opened.main);
   const writer = createMarkdownWriter(input);
-  const counts: Counts = { hiddenSlides: 0, hiddenShapes: 0, missing: 0, skipped: 0 };
+  const counts: Counts = { hiddenSlides: 0, hiddenShapes: 0, unseenRuns: 0, missing: 0, skipped: 0 };
   const ids = elements(child(presentation, "sldIdLst"), "sldId");
   let title = opened.title;
   for (const [index, id] of ids.entries()) {
@@ -62,8 +63,10 @@ function writeSlide(opened: OfficePackage, { part, number }: Place, { writer, co
     return undefined;
   }
   const relations = opened.relations(part);
-  const slide = readSlide(tree, (id) => readPart(opened, relations.get(id)?.target, "dataModel"));
+  const words = (id: string) => readPart(opened, relations.get(id)?.target, "dataModel");
+  const slide = readSlide(tree, words, slideGround(opened, part, tree));
   counts.hiddenShapes += slide.hiddenShapes;
+  counts.unseenRuns += slide.unseenRuns;
   const notes = readPart(opened, targetOf(relations, "notesSlide"), "notes");
   writeBlocks(slide, { writer, number, notes: notes === undefined ? [] : readNotes(notes) });
   return slide;
@@ -102,6 +105,8 @@ function countWarnings(counts: Counts): string[] {
   const warnings: string[] = [];
   if (counts.hiddenSlides > 0) warnings.push(`Hidden slides were left out: ${counts.hiddenSlides}.`);
   if (counts.hiddenShapes > 0) warnings.push(`Hidden shapes were left out: ${counts.hiddenShapes}.`);
+  if (counts.unseenRuns > 0)
+    warnings.push(`Hidden text was left out in ${counts.unseenRuns} ${counts.unseenRuns === 1 ? "place" : "places"}.`);
   if (counts.missing > 0) warnings.push(`Slides that the file names and does not hold: ${counts.missing}.`);
   if (counts.skipped > 0) warnings.push(`Slides beyond the limit on pages were left out: ${counts.skipped}.`);
   return warnings;

@@ -5,12 +5,19 @@ import type { XmlElement } from "../reading/xml-reader.ts";
 
 export type SlideParagraph = { readonly text: string; readonly level: number; readonly marker: string | undefined };
 
-/** Reads the paragraphs of a text body; `bulleted` says what holds when a paragraph says nothing. */
-export function readParagraphs(body: XmlElement | undefined, bulleted: boolean): SlideParagraph[] {
+export type TextReading = {
+  /** What holds when a paragraph says nothing. */
+  readonly bulleted: boolean;
+  /** Whether a run is there for machines only; called once for each run. */
+  readonly isUnseen: (run: XmlElement) => boolean;
+};
+
+/** Reads the paragraphs of a text body. */
+export function readParagraphs(body: XmlElement | undefined, { bulleted, isUnseen }: TextReading): SlideParagraph[] {
   const paragraphs: SlideParagraph[] = [];
   let number = 0;
   for (const element of elements(body, "p")) {
-    const text = paragraphText(element);
+    const text = paragraphText(element, isUnseen);
     if (text === "") continue;
     const properties = child(element, "pPr");
     const level = Number(attribute(properties, "lvl") ?? 0);
@@ -25,8 +32,8 @@ export function readParagraphs(body: XmlElement | undefined, bulleted: boolean):
 }
 
 /** The words of a text body on one line. */
-export function plainText(body: XmlElement | undefined): string {
-  return readParagraphs(body, false)
+export function plainText(body: XmlElement | undefined, isUnseen: TextReading["isUnseen"]): string {
+  return readParagraphs(body, { bulleted: false, isUnseen })
     .map((paragraph) => paragraph.text)
     .join(" ");
 }
@@ -38,12 +45,13 @@ function markerOf(properties: XmlElement | undefined, bulleted: boolean, number:
   return bulleted || ownBullet !== undefined ? "-" : undefined;
 }
 
-function paragraphText(paragraph: XmlElement): string {
+function paragraphText(paragraph: XmlElement, isUnseen: TextReading["isUnseen"]): string {
   let text = "";
   const open = elements(paragraph).toReversed();
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     if (next.name === "t") text += textOf(next);
     else if (next.name === "br") text += " ";
+    else if (next.name === "r" && isUnseen(next)) text += " ";
     else if (next.name === "AlternateContent") open.push(...elements(next).slice(0, 1));
     else open.push(...elements(next).toReversed());
   }
