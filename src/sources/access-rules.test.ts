@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { ACCESS_RULES, createAccess } from "./access-rules.ts";
+import { ACCESS_RULES, createAccess, describeRules } from "./access-rules.ts";
 
 test("the first rule that matches decides", () => {
   const aclOf = createAccess([
@@ -42,3 +42,31 @@ test.each(["everyone", "Group:hr", "user:", "group:h r", "user:a\u0007", "public
     expect(error?.issues[0]?.path).toEqual([0, "allow", 0]);
   },
 );
+
+function idleAmong(patterns: readonly string[], paths: readonly string[]) {
+  const rules = patterns.map((path) => ({ path, allow: ["public"] }));
+  return describeRules({ name: "docs", rules, holdById: true }).idle(paths.map((path) => `docs:${path}`));
+}
+
+test.each([
+  [["hr/**", "**"], ["hr/a.md", "b.md"], []],
+  [["hr/**", "**"], ["hr/a.md"], []],
+  [["hr/**", "**"], ["b.md"], [{ path: "hr/**", reason: "unmatched" }]],
+  [["**", "hr/**"], ["hr/a.md"], [{ path: "hr/**", reason: "shadowed" }]],
+  [["a.md", "*.md", "a.md"], ["a.md", "b.md"], [{ path: "a.md", reason: "shadowed" }]],
+  [["caf\u00e9/**"], ["cafe\u0301/a.md"], []],
+])("of the rules %j over %j these decide about nothing: %j", (patterns, paths, idle) => {
+  expect(idleAmong(patterns, paths)).toEqual(idle);
+});
+
+test("rules have the same digest as long as they, and what else decides, are the same", () => {
+  const digestOf = (allow: string[], besides?: string) =>
+    describeRules({
+      name: "docs",
+      rules: [{ path: "**", allow }],
+      holdById: true,
+      ...(besides === undefined ? {} : { besides }),
+    }).digest;
+  expect(digestOf(["public"])).toBe(digestOf(["public"]));
+  expect(new Set([digestOf(["public"]), digestOf([]), digestOf(["public"], "who")]).size).toBe(3);
+});
