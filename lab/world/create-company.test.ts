@@ -126,7 +126,7 @@ test("documents are read as they were meant: title, date and access list come ou
   for (const { documents } of companies) {
     for (const { text, title, date, acl } of documents) {
       const front = takeFrontMatter(text);
-      expect(front).toMatchObject({ title, acl, metadata: { date }, warnings: [] });
+      expect(front).toMatchObject({ title, access: { acl }, metadata: { date }, warnings: [] });
       expect(front.body.trimStart().startsWith(`# ${title}\n`)).toBe(true);
     }
   }
