@@ -3,8 +3,8 @@ import { type Colour, hexColour, looksAlike, WHITE } from "../reading/colour.ts"
 import { attribute, child, eachElement, elements, type XmlElement, type XmlSource } from "../reading/xml-reader.ts";
 
 export type CellLooks = {
-  /** `isPlainSheet`: nothing but its own style paints a cell. */
-  isUnseen(style: string | undefined, isPlainSheet: boolean): boolean;
+  /** `isPlain`: nothing but its own style paints a cell. */
+  isUnseen(style: string | undefined, isPlain: boolean): boolean;
 };
 
 type Ground = Colour | "none" | "unknown";
@@ -27,12 +27,12 @@ export function readLooks(source: XmlSource | undefined, paper: Colour | undefin
     });
   }
   return {
-    isUnseen(style, isPlainSheet) {
+    isUnseen(style, isPlain) {
       const { font, fill } = styles[Number(style ?? 0)] ?? { font: -1, fill: -1 };
       const colour = fonts[font];
       const ground = fills[fill] ?? "none";
       if (colour === undefined || ground === "unknown") return false;
-      return ground === "none" ? isPlainSheet && looksAlike(colour, WHITE) : looksAlike(colour, ground);
+      return ground === "none" ? isPlain && looksAlike(colour, WHITE) : looksAlike(colour, ground);
     },
   };
 }
