@@ -5,8 +5,6 @@ import { SchoolbookError } from "../../core/errors.ts";
 import { type Runtime, systemRuntime } from "../../core/runtime.ts";
 import { inTransactionSoon, openSqlite, sqliteError, type Sql, statementsOf } from "../../core/sqlite.ts";
 import type { Store } from "../../spec/store.ts";
-import { repairLibrary } from "./audit/repair-library.ts";
-import { activateGeneration, createGeneration, dropGeneration } from "./generations.ts";
 import { createCommittedAcls } from "./rows/acls.ts";
 import { readDocument, readKnownVectors, readManifest, readPending, readSourceState } from "./rows/documents.ts";
 import { readGenerations } from "./rows/generations.ts";
@@ -15,8 +13,8 @@ import { readStats } from "./rows/stats.ts";
 import { LIBRARY_FORMAT } from "./schema.ts";
 import { createSearchClient, type SearchClient } from "./search/search-client.ts";
 import { runAudit, runExport } from "./tasks/run-task.ts";
-import { applyChange } from "./write/commit.ts";
-import { type WriteContext, writeWith } from "./write/write-context.ts";
+import type { WriteContext } from "./write/write-context.ts";
+import type * as Writing from "./write/writing.ts";
 
 export type SqliteStoreOptions = {
   /** The library file; its folder is made when it is missing. */
@@ -47,9 +45,9 @@ function storeOver(open: Open): Store {
   const { path, runtime, searches, sql } = open;
   const acls = createCommittedAcls(sql);
   const read = async <Result>(work: () => Result): Promise<Result> => guarded(open, work);
-  const write = async <Result>(work: (context: WriteContext) => Result): Promise<Result> => writeSoon(open, work);
+  const write = async <Result>(work: Write<Result>): Promise<Result> => writeSoon(open, work);
   return {
-    commit: async (change) => write((context) => applyChange(context, change)),
+    commit: async (change) => write(({ applyChange }, context) => applyChange(context, change)),
     search: async (query) => searches.search(query),
     passages: async (keys, principals) => read(() => readPassages(sql, keys, { acls: acls(), principals })),
     document: async (id, principals) => read(() => readDocument(sql, id, { acls: acls(), principals })),
@@ -57,12 +55,13 @@ function storeOver(open: Open): Store {
     sourceState: async (source) => read(() => readSourceState(sql, source)),
     knownVectors: async (hashes, generation) => read(() => readKnownVectors(sql, hashes, generation)),
     generations: async () => read(() => readGenerations(sql)),
-    createGeneration: async (spec) => write((context) => createGeneration(context, spec, runtime.now())),
+    createGeneration: async (spec) =>
+      write(({ createGeneration }, context) => createGeneration(context, spec, runtime.now())),
     pendingDocuments: async (generation, limit) => read(() => readPending(sql, generation, limit)),
-    activateGeneration: async (id) => write((context) => activateGeneration(context, id)),
-    dropGeneration: async (id) => write((context) => dropGeneration(context, id)),
+    activateGeneration: async (id) => write(({ activateGeneration }, context) => activateGeneration(context, id)),
+    dropGeneration: async (id) => write(({ dropGeneration }, context) => dropGeneration(context, id)),
     audit: async (auditOptions) => runAudit(path, auditOptions?.signal),
-    repair: async (report) => write((context) => repairLibrary(context, report)),
+    repair: async (report) => write(({ repairLibrary }, context) => repairLibrary(context, report)),
     stats: async () => read(() => readStats(sql)),
     exportTo: async (target) => runExport(path, target),
     [Symbol.asyncDispose]: async () => {
@@ -86,11 +85,14 @@ function guarded<Result>({ path, database, sql }: Open, work: () => Result): Res
   }
 }
 
-async function writeSoon<Result>(open: Open, work: (write: WriteContext) => Result): Promise<Result> {
+type Write<Result> = (writing: typeof Writing, context: WriteContext) => Result;
+
+async function writeSoon<Result>(open: Open, work: Write<Result>): Promise<Result> {
   const { path, access, database, sql } = open;
   if (access === "read") throw new SchoolbookError("storage_readonly", `${path} was opened for reading only.`);
   try {
-    return await inTransactionSoon(database, open, () => writeWith(sql, work));
+    const writing = await import("./write/writing.ts");
+    return await inTransactionSoon(database, open, () => writing.writeWith(sql, (context) => work(writing, context)));
   } catch (error) {
     throw sqliteError(error, path);
   }

@@ -1,0 +1,5 @@
+// All that changes a library, loaded when something is written for the first time: who only asks starts sooner.
+export { repairLibrary } from "../audit/repair-library.ts";
+export { activateGeneration, createGeneration, dropGeneration } from "../generations.ts";
+export { applyChange } from "./commit.ts";
+export { writeWith } from "./write-context.ts";
