@@ -2,9 +2,8 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { pickUnits } from "../../src/answer/quote/choose-quotes.ts";
 import { sufficiencySignals } from "../../src/answer/quote/judge-sufficiency.ts";
-import { rankUnits, unitSignals, type UnitWeights } from "../../src/answer/quote/rank-units.ts";
+import { pickUnits, rankUnits, unitSignals, type UnitWeights } from "../../src/answer/quote/rank-units.ts";
 import { STANDARD_ANALYZER } from "../../src/library/index/analyze.ts";
 import { companyCases, leftOutCases, LEFT_OUT, PUBLIC_SETS, publicCases, type Case } from "./cases.ts";
 import { fitChoice, fitVerdict, type Choice, type Verdict, type Weights } from "./fit.ts";

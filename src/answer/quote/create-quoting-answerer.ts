@@ -3,11 +3,11 @@ import { systemRuntime, type Runtime } from "../../core/runtime.ts";
 import type { Answer, Answerer, AnswerEvent, AnswerRequest } from "../../spec/answer.ts";
 import type { Retriever, SearchResult } from "../../spec/retriever.ts";
 import type { Analyze } from "./asked-words.ts";
-import { chooseQuotes, type FoundQuote, type ReadDocument } from "./choose-quotes.ts";
+import { findQuotes, type FoundQuote, type ReadDocument } from "./find-quotes.ts";
 import { explainAbsence } from "./explain-absence.ts";
 import { findEvidence } from "./find-evidence.ts";
-import { chanceOfAnswer, MIN_CHANCE, sufficiencySignals } from "./judge-sufficiency.ts";
-import { rankUnits } from "./rank-units.ts";
+import { chanceOfAnswer, MIN_CHANCE } from "./judge-sufficiency.ts";
+import { pickUnits, rankUnits } from "./rank-units.ts";
 import { readQuestion, type Question } from "./read-question.ts";
 import { searchPassages } from "./search-passages.ts";
 import { SUFFICIENCY_WEIGHTS, UNIT_WEIGHTS } from "./trained-weights.ts";
@@ -41,7 +41,7 @@ async function* answer(options: QuotingOptions, request: AnswerRequest): AsyncGe
   const start = clock.monotonicMs();
   const { result, question } = await search(options, request);
   const searched = clock.monotonicMs();
-  const quotes = await findQuotes(options, request, { result, question });
+  const quotes = await quotesFor(options, request, { result, question });
   request.abortSignal?.throwIfAborted();
   const written = writeAnswer(quotes);
   for (const { delta, citation } of written) {
@@ -75,15 +75,14 @@ async function search(
   return { result, question: readQuestion(query, analyze, result.rarity) };
 }
 
-async function findQuotes(
+async function quotesFor(
   { analyze, readDocument, maxQuotes = DEFAULT_QUOTES, minChance = MIN_CHANCE }: QuotingOptions,
   { principals }: AnswerRequest,
   { result, question }: Searched,
 ): Promise<readonly FoundQuote[]> {
   const ranked = rankUnits(question, findEvidence(result.hits, question, analyze), UNIT_WEIGHTS);
-  const [best] = ranked;
-  if (best === undefined || question.words.length === 0) return [];
-  const signals = sufficiencySignals(question, best.evidence, { result, analyze });
-  if (chanceOfAnswer(signals, SUFFICIENCY_WEIGHTS) < minChance) return [];
-  return chooseQuotes(ranked, { readDocument, principals, maxQuotes });
+  const picked = pickUnits(ranked, maxQuotes).map(({ evidence }) => evidence);
+  const chance = chanceOfAnswer(question, picked, { result, analyze, weights: SUFFICIENCY_WEIGHTS });
+  if (question.words.length === 0 || chance < minChance) return [];
+  return findQuotes(picked, { readDocument, principals });
 }

@@ -81,6 +81,24 @@ export function rankUnits(
     .toSorted((left, right) => right.score - left.score);
 }
 
+/** Enough is quoted when the answer is among the quotes with this chance … */
+const SURE = 0.8;
+/** … and what is much less likely than the best one would only be in the way. */
+const CLOSE = 0.3;
+
+/** The units that are worth quoting, best first. */
+export function pickUnits(ranked: readonly RankedUnit[], maxQuotes: number): readonly RankedUnit[] {
+  const picked: RankedUnit[] = [];
+  const best = ranked[0]?.chance ?? 0;
+  let sure = 0;
+  for (const each of ranked.slice(0, maxQuotes)) {
+    if (sure >= SURE || each.chance < best * CLOSE) break;
+    picked.push(each);
+    sure += each.chance;
+  }
+  return picked;
+}
+
 function weigh(signals: UnitSignals, weights: UnitWeights): number {
   // why: both records have exactly the keys of UnitSignals.
   const names = Object.keys(weights) as (keyof UnitSignals)[];

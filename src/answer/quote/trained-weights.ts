@@ -19,15 +19,15 @@ export const UNIT_WEIGHTS: UnitWeights = {
 };
 
 export const SUFFICIENCY_WEIGHTS: SufficiencyWeights = {
-  bias: 0.083,
-  missing: -3.673,
-  missingNames: -3.072,
-  meeting: 0.622,
-  unnegated: -2.613,
-  opposite: -1.243,
-  wrongKind: -2.444,
-  noReason: -1.197,
-  rank: 2.237,
-  relevance: 1.09,
-  length: -0.565,
+  bias: 0.096,
+  missing: -3.645,
+  missingNames: -2.983,
+  meeting: 0.621,
+  unnegated: -2.609,
+  opposite: -1.227,
+  wrongKind: -2.438,
+  noReason: -1.158,
+  rank: 2.234,
+  relevance: 1.093,
+  length: -0.572,
 };
