@@ -2,7 +2,7 @@
 import type { SearchHit } from "../../spec/retriever.ts";
 import { tells, type Told } from "./asked-for.ts";
 import type { Analyze, TermSet } from "./asked-words.ts";
-import { shareShown, shownBy, type Question, type Shown } from "./read-question.ts";
+import { shownBy, type Question, type Shown } from "./read-question.ts";
 import { splitUnits, type QuoteUnit } from "./split-units.ts";
 
 export type Evidence = {
@@ -33,6 +33,8 @@ const POINTS_BACK = new RegExp(
     "^(?:\\S+\\s+){1,5}(?:it|they|he|she|them|there)\\b|\\b(?:there|them)[.!]",
   "i",
 );
+/** What a whole list can answer; anything else is answered by one of its items. */
+const LISTED: ReadonlySet<string> = new Set(["way", "thing"]);
 const NONE: TermSet = new Set<string>();
 
 export function findEvidence(hits: readonly SearchHit[], question: Question, analyze: Analyze): readonly Evidence[] {
@@ -46,16 +48,16 @@ function ofPassage(found: Found, question: Question, analyze: Analyze): readonly
   const { passage } = found.hit;
   const { format, title } = passage.document;
   const units = splitUnits({ text: passage.text, prefix: passage.prefix, format, heading: passage.headings.at(-1) ?? "" });
-  const terms = units.map(({ shown }) => analyze.passage(shown));
+  const terms = units.map((unit) => analyze.passage(spokenBy(unit)));
   const about = analyze.passage([title, ...passage.headings].join("\n"));
-  return units.map((unit, index) => {
+  return units.flatMap((unit, index) => {
+    if (unit.kind === "list" && !LISTED.has(question.asked.kind)) return [];
     const beside = (step: number): TermSet =>
       isSameParagraph(units[index + step], unit) ? (terms[index + step] ?? NONE) : NONE;
     const told = tells(question.asked, unit.shown);
     const shown = (...sets: readonly TermSet[]): Shown => shownBy(question, { told, sets });
     const isWidened = POINTS_BACK.test(unit.shown) && beside(-1) !== NONE && saysSomething(told, shown(terms[index] ?? NONE));
-    const inItself = unit.kind === "list" ? termsOfList(unit, units, (item) => shareShown(question, shown(analyze.passage(item)))) : unit.shown;
-    const own = [inItself === unit.shown ? (terms[index] ?? NONE) : analyze.passage(inItself), isWidened ? beside(-1) : NONE];
+    const own = [terms[index] ?? NONE, isWidened ? beside(-1) : NONE];
     const led = [...own, analyze.passage(unit.lead)];
     const around = [...led, about, beside(-2), beside(-1), beside(1)];
     return {
@@ -75,12 +77,10 @@ function saysSomething(told: Told, shown: Shown): boolean {
   return told === "clearly" || shown.some((share) => share > 0);
 }
 
-/** A long list has many words; what counts are those of one item, with the line that leads in. */
-function termsOfList(list: QuoteUnit, units: readonly QuoteUnit[], share: (text: string) => number): string {
-  const items = units.filter(({ kind, start, end }) => kind !== "list" && start >= list.start && end <= list.end);
-  const [intro = ""] = /^(?:- |\d+\. )/.test(list.shown) ? [] : list.shown.split("\n", 1);
-  const texts = items.map((item) => `${intro}\n${item.shown}`);
-  return texts.toSorted((one, other) => share(other) - share(one))[0] ?? list.shown;
+/** A list speaks of what the line says that leads into it; what an item says is the item's own. */
+function spokenBy({ kind, shown }: QuoteUnit): string {
+  if (kind !== "list") return shown;
+  return /^(?:- |\d+\. )/.test(shown) ? "" : (shown.split("\n", 1)[0] ?? "");
 }
 
 function widen(before: QuoteUnit | undefined, unit: QuoteUnit): QuoteUnit {

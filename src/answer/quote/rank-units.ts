@@ -19,8 +19,7 @@ export type UnitSignals = {
   readonly figure: number;
   /** It tells a person, place or reason where one is asked for. */
   readonly fact: number;
-  readonly list: number;
-  /** A list or code where a way or a thing is asked for. */
+  /** A list, or code where a way or a thing is asked for. */
   readonly steps: number;
   readonly row: number;
   readonly code: number;
@@ -43,7 +42,6 @@ export function unitSignals(question: Question, evidence: Evidence): UnitSignals
     rank: evidence.passageScore,
     figure: Number(isNumeric && told === "clearly"),
     fact: Number(!isNumeric && told === "clearly"),
-    list: Number(quote.kind === "list"),
     steps: Number((rule?.kind === "way" || rule?.kind === "thing") && (quote.kind === "list" || quote.kind === "code")),
     row: Number(quote.kind === "row"),
     code: Number(quote.kind === "code"),
