@@ -6,6 +6,7 @@ export type AnswerKind =
   | "frequency"
   | "money"
   | "weight"
+  | "power"
   | "temperature"
   | "duration"
   | "count"
@@ -83,6 +84,7 @@ export const KIND_RULES: readonly KindRule[] = [
     ),
     isNumeric: true, needs: "clearly",
   },
+  { kind: "power", named: words("voltage|volts?|power|watts?|wattage|current"), asks: words("(?:what|which|how much) (?:[\\p{L}-]+ )?(?:voltage|power|wattage|current)"), tells: pattern(`${DIGITS}\\s?(?:k?v|k?w|m?a|volts?|watts?|kilowatts?|amps?|amperes?)\\b`), isNumeric: true, needs: "clearly" },
   { kind: "temperature", named: words("temperatures?|hot|cold|warm|cool|get"), asks: words("how (?:hot|cold|warm|cool)|(?:what|which) temperatures?"), tells: pattern(`${DIGITS}\\s?(?:°|degrees|celsius|fahrenheit|k\\b)`), isNumeric: true, needs: "clearly" },
   { kind: "duration", named: words("long|takes?|took|lasts?|period|duration|time|soon|quickly|fast|early|late"), asks: words("how (?:long|soon|quickly|fast|early|late|far (?:ahead|in advance))"), tells: pattern(SPAN, `\\p{N}\\s?${LENGTH_UNITS}\\b`, "\\b(?:until|forever|at once|immediately|the (?:evening|day|week) before)\\b"), isNumeric: true, needs: "clearly" },
   {
@@ -101,7 +103,7 @@ export const KIND_RULES: readonly KindRule[] = [
   },
   {
     kind: "figure",
-    named: words("height|length|width|depth|size|percentage|percent|share|population|speed|distance|range|accuracy|voltage|capacity|number|limit|rate|accurate|exact|precise|loud|amount|extension|port"), asks: words(
+    named: words("percentage|percent|share|number|limit|rate|amount"), asks: words(
       "how (?:accurate|exact|precise|loud|strong|bright|powerful)|" +
         "(?:what|which)(?:'s| is| was| are| were)?(?: the)?(?: [\\p{L}-]+){0,2} (?:height|length|width|depth|size|percentage|percent|share|amount|population|speed|distance|range|accuracy|voltage|capacity|number|limit|rate|port)",
     ),

@@ -1,8 +1,8 @@
 // Everything quotable in the best passages, with what of the question it speaks of, by itself and by what stands around it.
 import type { SearchHit } from "../../spec/retriever.ts";
 import { tells, type Told } from "./asked-for.ts";
-import type { Analyze, TermSet } from "./asked-words.ts";
-import { shownBy, type Question, type Shown } from "./read-question.ts";
+import type { Analyze } from "./asked-words.ts";
+import { highest, shownBy, shownByKind, type Question, type Shown } from "./read-question.ts";
 import { splitUnits, type QuoteUnit } from "./split-units.ts";
 
 export type Evidence = {
@@ -35,7 +35,6 @@ const POINTS_BACK = new RegExp(
 );
 /** What a whole list can answer; anything else is answered by one of its items. */
 const LISTED: ReadonlySet<string> = new Set(["way", "thing"]);
-const NONE: TermSet = new Set<string>();
 
 export function findEvidence(hits: readonly SearchHit[], question: Question, analyze: Analyze): readonly Evidence[] {
   const best = hits[0]?.score ?? 0;
@@ -48,27 +47,22 @@ function ofPassage(found: Found, question: Question, analyze: Analyze): readonly
   const { passage } = found.hit;
   const { format, title } = passage.document;
   const units = splitUnits({ text: passage.text, prefix: passage.prefix, format, heading: passage.headings.at(-1) ?? "" });
-  const terms = units.map((unit) => analyze.passage(spokenBy(unit)));
-  const about = analyze.passage([title, ...passage.headings].join("\n"));
+  const shown = (text: string): Shown => shownBy(question, analyze.passage(text));
+  const own = units.map((unit) => shown(spokenBy(unit)));
+  const leads = new Map([...new Set(units.map(({ lead }) => lead))].map((lead) => [lead, shown(lead)]));
+  const about = shown([title, ...passage.headings].join("\n"));
+  const all = highest(about, ...own, ...leads.values());
   return units.flatMap((unit, index) => {
     if (unit.kind === "list" && !LISTED.has(question.asked.kind)) return [];
-    const beside = (step: number): TermSet =>
-      isSameParagraph(units[index + step], unit) ? (terms[index + step] ?? NONE) : NONE;
     const told = tells(question.asked, unit.shown);
-    const shown = (...sets: readonly TermSet[]): Shown => shownBy(question, { told, sets });
-    const isWidened = POINTS_BACK.test(unit.shown) && beside(-1) !== NONE && saysSomething(told, shown(terms[index] ?? NONE));
-    const own = [terms[index] ?? NONE, isWidened ? beside(-1) : NONE];
-    const led = [...own, analyze.passage(unit.lead)];
-    const around = [...led, about, beside(-2), beside(-1), beside(1)];
-    return {
-      ...{ ...found, unit, isWidened, told },
-      quote: isWidened ? widen(units[index - 1], unit) : unit,
-      own: shown(...own),
-      led: shown(...led),
-      about: shown(...led, about),
-      around: shown(...around),
-      passage: shown(...around, ...terms),
-    };
+    const beside = (step: number): Shown => (isSameParagraph(units[index + step], unit) ? (own[index + step] ?? []) : []);
+    const isWidened = POINTS_BACK.test(unit.shown) && beside(-1).length > 0 && saysSomething(told, own[index] ?? []);
+    const inQuote = highest(own[index] ?? [], isWidened ? beside(-1) : [], shownByKind(question, told));
+    const led = highest(inQuote, leads.get(unit.lead) ?? []);
+    const titled = highest(led, about);
+    const around = highest(titled, beside(-2), beside(-1), beside(1));
+    const quote = isWidened ? widen(units[index - 1], unit) : unit;
+    return [{ ...found, unit, quote, isWidened, told, own: inQuote, led, about: titled, around, passage: highest(around, all) }];
   });
 }
 

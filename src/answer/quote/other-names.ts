@@ -67,6 +67,7 @@ emergency urgent
 reply answer respond response
 help support assist assistance
 ask request
+contact ask reach call
 tell inform notify report
 say state mention
 explain describe
@@ -231,6 +232,8 @@ const NAMES = membersByWord(GROUPS);
 /** Endings that make another word of a word: `reachable` is about reaching, a `teacher` teaches. */
 const ENDINGS = ["able", "er", "or", "ment"];
 const SHORTEST_ROOT = 4;
+/** `rollback` may be written as `roll back`. */
+const PARTICLES = /^([a-z]{3,})(?:back|out|up|off|down)$/;
 
 /** Words that may be meant by a lower-case one, whatever regular ending it has. */
 export function otherNames(word: string): readonly string[] {
@@ -244,5 +247,6 @@ export function relatives(word: string): readonly string[] {
   const roots = ENDINGS.filter((ending) => word.endsWith(ending)).map((ending) => word.slice(0, -ending.length));
   const longEnough = roots.filter(({ length }) => length >= SHORTEST_ROOT);
   const base = word.replace(/e$/, "");
-  return [...longEnough, ...longEnough.map((root) => `${root}e`), ...ENDINGS.map((ending) => base + ending)];
+  const verb = PARTICLES.exec(word)?.[1];
+  return [...(verb === undefined ? [] : [verb]), ...longEnough, ...longEnough.map((root) => `${root}e`), ...ENDINGS.map((ending) => base + ending)];
 }

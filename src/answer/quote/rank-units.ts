@@ -21,8 +21,6 @@ export type UnitSignals = {
   readonly fact: number;
   /** A list, or code where a way or a thing is asked for. */
   readonly steps: number;
-  readonly row: number;
-  readonly code: number;
   readonly yesOrNo: number;
 };
 
@@ -43,8 +41,6 @@ export function unitSignals(question: Question, evidence: Evidence): UnitSignals
     figure: Number(isNumeric && told === "clearly"),
     fact: Number(!isNumeric && told === "clearly"),
     steps: Number((rule?.kind === "way" || rule?.kind === "thing") && (quote.kind === "list" || quote.kind === "code")),
-    row: Number(quote.kind === "row"),
-    code: Number(quote.kind === "code"),
     yesOrNo: Number(question.asked.kind === "yes or no" && NEGATES.test(quote.shown)),
   };
 }
