@@ -11,6 +11,7 @@ export type AnswerKind =
   | "duration"
   | "count"
   | "length"
+  | "distance"
   | "figure"
   | "time"
   | "name"
@@ -43,6 +44,7 @@ const TIME_UNITS = "(?:seconds?|minutes?|mins?|hours?|hrs?|days?|nights?|weeks?|
 const SPAN = `(?:${QUANTITY}[\\s-]+(?:\\p{L}+\\s+)?${TIME_UNITS}\\b|\\p{N}\\s?(?:h|min|s|ms)\\b)`;
 const LENGTH_UNITS =
   "(?:mm|cm|m|km|metres?|meters?|kilomet(?:re|er)s?|miles?|feet|foot|ft|inch(?:es)?|yards?|acres?|hectares?|l|ml|litres?|liters?|gallons?|pixels?|px|[kmgt]b|bytes?)";
+const LENGTH = `${QUANTITY}\\s?-?${LENGTH_UNITS}(?![\\p{L}\\p{N}])`;
 const WEIGHT_UNITS = "(?:g|kg|mg|grams?|kilos?|kilograms?|pounds?|lbs?|oz|ounces?|tons?|tonnes?|stone)";
 const MONTHS =
   "(?:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)";
@@ -66,6 +68,7 @@ export const KIND_RULES: readonly KindRule[] = [
     named: words("often|frequently|regularly|times|frequency"), asks: words("how (?:often|frequently|regularly|many times)"),
     tells: pattern(
       `\\b(?:every|each|per|once|twice|times|daily|weekly|monthly|yearly|annual(?:ly)?|nightly|hourly|always|never|ever|an? ${TIME_UNITS})\\b`,
+      `\\b(?:first|second|third|fourth|last) \\p{L}+ (?:of|in) (?:the|each|every|a) (?:week|month|quarter|year)\\b|\\b(?:mon|tues|wednes|thurs|fri|satur|sun)days\\b`,
       SPAN,
     ),
     isNumeric: true, needs: "clearly",
@@ -97,14 +100,22 @@ export const KIND_RULES: readonly KindRule[] = [
   { kind: "count", named: words("many|much|number|amount|count"), asks: words("how (?:much|many|few|little)"), tells: pattern(DIGITS, `\\b(?:${NUMBER_WORDS}|once|twice|no|none|all|full|unlimited)\\b`), isNumeric: true, needs: "in part" },
   {
     kind: "length",
-    named: words("far|deep|high|tall|wide|thick|big|large|size|close|near|small|distance"), asks: words("how (?:far|deep|high|tall|wide|thick|big|large|close|near|small)"),
-    tells: pattern(`${QUANTITY}\\s?-?${LENGTH_UNITS}(?![\\p{L}\\p{N}])`, SPAN),
+    named: words("deep|high|tall|wide|thick"),
+    asks: words("how (?:deep|high|tall|wide|thick)"),
+    tells: pattern(LENGTH),
+    isNumeric: true, needs: "clearly",
+  },
+  {
+    kind: "distance",
+    named: words("far|close|near|distance"),
+    asks: words("how (?:far|close|near)"),
+    tells: pattern(LENGTH, SPAN),
     isNumeric: true, needs: "clearly",
   },
   {
     kind: "figure",
     named: words("percentage|percent|share|number|limit|rate|amount"), asks: words(
-      "how (?:accurate|exact|precise|loud|strong|bright|powerful)|" +
+      "how (?:big|large|small|accurate|exact|precise|loud|strong|bright|powerful)|" +
         "(?:what|which)(?:'s| is| was| are| were)?(?: the)?(?: [\\p{L}-]+){0,2} (?:height|length|width|depth|size|percentage|percent|share|amount|population|speed|distance|range|accuracy|voltage|capacity|number|limit|rate|port)",
     ),
     tells: pattern(DIGITS, `\\b(?:${NUMBER_WORDS})\\b`),

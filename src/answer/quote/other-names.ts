@@ -51,6 +51,7 @@ bring carry take
 carry transport
 receive get obtain
 give provide supply hand
+accept take
 broken defective faulty damaged
 damage harm
 hurt injure wound
@@ -230,7 +231,7 @@ christmas december
 const NAMES = membersByWord(GROUPS);
 
 /** Endings that make another word of a word: `reachable` is about reaching, a `teacher` teaches. */
-const ENDINGS = ["able", "er", "or", "ment"];
+const ENDINGS = ["able", "er", "or", "ment", "y"];
 const SHORTEST_ROOT = 4;
 /** `rollback` may be written as `roll back`. */
 const PARTICLES = /^([a-z]{3,})(?:back|out|up|off|down)$/;

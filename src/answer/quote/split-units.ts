@@ -96,10 +96,16 @@ function addSentences(draft: Draft, block: Block, following: readonly Block[]): 
     if (/[?？]["'”’)*_]*$/.test(shown)) {
       draft.lead = shown;
       draft.isAsked = true;
-    } else if (index === sentences.length - 1 && /[:：]["'”’)*_]*$/.test(shown)) addLeadIn(draft, span, following);
+    } else if (index === sentences.length - 1 && leadsIn(shown, following)) addLeadIn(draft, span, following);
     else push(draft, { ...span, kind: "sentence", shown });
     if (index === 0 && isRunIn(raw)) draft.lead = shown;
   }
+}
+
+/** `To reset it:`, or a sentence that a list brings to its end. */
+function leadsIn(shown: string, following: readonly Block[]): boolean {
+  const next = following.find(({ kind }) => kind !== "gap");
+  return /[:：]["'”’)*_]*$/.test(shown) || (next?.kind === "item" && !/[.!…。！]["'”’)*_`]*$/.test(shown));
 }
 
 function joinBeginnings(text: string, sentences: readonly Span[]): readonly Span[] {
