@@ -60,7 +60,12 @@ export async function* companyCases(): AsyncGenerator<Case> {
       const isGold = (evidence: Evidence): boolean => answer !== undefined && holds(textOf(evidence), answer);
       yield await ask(storeFor(as), { set: "companies", text, isAnswerable: answer !== undefined, isGold });
       if (answer === undefined) continue;
-      yield await ask(storeFor(as, answer), { set: `companies${LEFT_OUT}`, text, isAnswerable: false, isGold: NOTHING });
+      yield await ask(storeFor(as, answer), {
+        set: `companies${LEFT_OUT}`,
+        text,
+        isAnswerable: false,
+        isGold: NOTHING,
+      });
     }
   }
 }
@@ -86,7 +91,12 @@ export async function* publicCases(half: Half, names: readonly string[]): AsyncG
     const set = { documents, questions: questions.filter(({ group }) => halfOf(group) === half) };
     const store = createQuickStore(indexAll(documents));
     for (const question of set.questions) {
-      yield await ask(store, { set: name, text: question.text, isAnswerable: question.answerable, isGold: goldOf(question) });
+      yield await ask(store, {
+        set: name,
+        text: question.text,
+        isAnswerable: question.answerable,
+        isGold: goldOf(question),
+      });
     }
   }
 }
@@ -126,9 +136,16 @@ async function* withoutParagraph({ name, set: { documents, questions } }: Named)
       const set = name + LEFT_OUT;
       yield await ask(whole, { set, text: question.text, isAnswerable: true, isGold: goldOf(question) });
       const rest = article.filter(({ document }) => !question.relevant.has(document.id));
-      const isSaidElsewhere = rest.some(({ document }) => question.answers.some((answer) => document.text.includes(answer)));
+      const isSaidElsewhere = rest.some(({ document }) =>
+        question.answers.some((answer) => document.text.includes(answer)),
+      );
       if (isSaidElsewhere) continue;
-      yield await ask(createQuickStore(pick(rest, indexed)), { set, text: question.text, isAnswerable: false, isGold: NOTHING });
+      yield await ask(createQuickStore(pick(rest, indexed)), {
+        set,
+        text: question.text,
+        isAnswerable: false,
+        isGold: NOTHING,
+      });
     }
   }
 }

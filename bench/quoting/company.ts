@@ -36,7 +36,11 @@ export type Company = AsyncDisposable & {
   readonly questions: readonly PlainQuestion[];
 };
 
-const LINE = z.strictObject({ question: z.string(), answer: z.string().optional(), as: z.array(z.string()).optional() });
+const LINE = z.strictObject({
+  question: z.string(),
+  answer: z.string().optional(),
+  as: z.array(z.string()).optional(),
+});
 const HERE = import.meta.dirname;
 
 /** Opens and syncs the company's library in a folder that is removed with it. */
@@ -64,10 +68,16 @@ function projectOf(name: CompanyName): Parameters<typeof openProject>[0] {
 }
 
 function readQuestions(name: CompanyName): readonly PlainQuestion[] {
-  const lines = readFileSync(join(HERE, "companies", `${name}.jsonl`), "utf8").trim().split("\n");
+  const lines = readFileSync(join(HERE, "companies", `${name}.jsonl`), "utf8")
+    .trim()
+    .split("\n");
   const isJudged = TO_JUDGE_WITH.some((judged) => judged === name);
   return lines.map((line, index) => {
-    const { question: text, answer, as = [name === "handbook" ? "group:staff" : "public"] } = LINE.parse(JSON.parse(line));
+    const {
+      question: text,
+      answer,
+      as = [name === "handbook" ? "group:staff" : "public"],
+    } = LINE.parse(JSON.parse(line));
     return { text, answer, as, half: isJudged && index % 2 === 1 ? "held-out" : "choose" };
   });
 }
@@ -82,7 +92,9 @@ function oneLine(text: string): string {
 }
 
 /** For each reader a store with what they may read, without the pages that hold the given words. */
-export async function storesOf({ project }: Company): Promise<(as: readonly string[], without?: string) => SearchableStore> {
+export async function storesOf({
+  project,
+}: Company): Promise<(as: readonly string[], without?: string) => SearchableStore> {
   await using store = await openSqliteStore({ path: project.settings.libraryPath });
   const documents: Document[] = [];
   for (const [id, { acl }] of await store.manifest()) {

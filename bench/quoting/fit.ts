@@ -29,12 +29,15 @@ function choiceSlope({ units, gold, weight }: Choice, names: readonly string[]):
     const exps = exponentials(rows.map((row) => dot(row, weights)));
     const total = sum(exps);
     const totalGold = sum(exps.filter((_, index) => gold[index] === true));
-    const mean = names.map((_, column) => sum(rows.map((row, index) => ((exps[index] ?? 0) / total) * (row[column] ?? 0))));
+    const mean = names.map((_, column) =>
+      sum(rows.map((row, index) => ((exps[index] ?? 0) / total) * (row[column] ?? 0))),
+    );
     for (const [index, row] of rows.entries()) {
       const chance = (exps[index] ?? 0) / total;
       const wanted = gold[index] === true ? (exps[index] ?? 0) / totalGold : 0;
       const away = row.map((value, column) => value - (mean[column] ?? 0));
-      for (const [column, value] of row.entries()) gradient[column] = (gradient[column] ?? 0) + weight * (wanted - chance) * value;
+      for (const [column, value] of row.entries())
+        gradient[column] = (gradient[column] ?? 0) + weight * (wanted - chance) * value;
       if (chance > NEGLIGIBLE) addOuter(curvature, away, weight * chance);
     }
   };
@@ -44,7 +47,10 @@ function choiceSlope({ units, gold, weight }: Choice, names: readonly string[]):
 export function fitVerdict(verdicts: readonly Verdict[]): Weights {
   const names = Object.keys(verdicts[0]?.signals ?? {});
   const scales = names.map((name) => scaleOf(verdicts.map(({ signals }) => signals[name] ?? 0)));
-  const found = climb([0, ...names.map(() => VERDICT_RIDGE)], verdicts.map((verdict) => verdictSlope(verdict, names, scales)));
+  const found = climb(
+    [0, ...names.map(() => VERDICT_RIDGE)],
+    verdicts.map((verdict) => verdictSlope(verdict, names, scales)),
+  );
   const weights = names.map((_, index) => (found[index + 1] ?? 0) / (scales[index]?.spread ?? 1));
   const bias = (found[0] ?? 0) - sum(weights.map((weight, index) => weight * (scales[index]?.mean ?? 0)));
   return { bias, ...Object.fromEntries(names.map((name, index) => [name, weights[index] ?? 0])) };
@@ -58,11 +64,19 @@ function scaleOf(values: readonly number[]): Scale {
   return { mean, spread: Math.sqrt(variance) || 1 };
 }
 
-function verdictSlope({ signals, isPositive, weight }: Verdict, names: readonly string[], scales: readonly Scale[]): AddTo {
-  const row = [1, ...names.map((name, index) => ((signals[name] ?? 0) - (scales[index]?.mean ?? 0)) / (scales[index]?.spread ?? 1))];
+function verdictSlope(
+  { signals, isPositive, weight }: Verdict,
+  names: readonly string[],
+  scales: readonly Scale[],
+): AddTo {
+  const row = [
+    1,
+    ...names.map((name, index) => ((signals[name] ?? 0) - (scales[index]?.mean ?? 0)) / (scales[index]?.spread ?? 1)),
+  ];
   return ({ gradient, curvature }, weights) => {
     const chance = 1 / (1 + Math.exp(-dot(row, weights)));
-    for (const [column, value] of row.entries()) gradient[column] = (gradient[column] ?? 0) + weight * (Number(isPositive) - chance) * value;
+    for (const [column, value] of row.entries())
+      gradient[column] = (gradient[column] ?? 0) + weight * (Number(isPositive) - chance) * value;
     addOuter(curvature, row, weight * chance * (1 - chance));
   };
 }

@@ -19,7 +19,9 @@ type Trial = {
 export async function judgePublic(name: string): Promise<readonly string[]> {
   const chosen = await tryHalf("choose", name);
   const heldOut = await tryHalf("held-out", name);
-  const threshold = bestThreshold(chosen.map(({ topScore, isAnswerable }) => ({ score: topScore, positive: isAnswerable })));
+  const threshold = bestThreshold(
+    chosen.map(({ topScore, isAnswerable }) => ({ score: topScore, positive: isAnswerable })),
+  );
   return [
     ...report(`${name.padEnd(8)} choose  `, chosen, threshold),
     ...report(`${name.padEnd(8)} held-out`, heldOut, threshold),

@@ -34,7 +34,10 @@ async function collect(): Promise<readonly Case[]> {
 }
 
 function choicesOf(cases: readonly Case[]): readonly Choice[] {
-  const bySet = Map.groupBy(cases.filter(({ gold }) => gold.includes(true)), ({ set }) => set);
+  const bySet = Map.groupBy(
+    cases.filter(({ gold }) => gold.includes(true)),
+    ({ set }) => set,
+  );
   return [...bySet].flatMap(([set, answerable]) => {
     const weight = (CHOICE_SHARES[set] ?? 0) / answerable.length;
     if (weight === 0) return [];
@@ -74,11 +77,6 @@ function verdictsOf(cases: readonly Case[], weights: UnitWeights): readonly Verd
   });
 }
 
-function asUnitWeights(weights: Weights): UnitWeights {
-  // why: the names are those of the signals that the weights were fitted on.
-  return weights as UnitWeights;
-}
-
 function record(name: string, type: string, weights: Weights): string {
   const lines = Object.entries(weights).map(([signal, weight]) => `  ${signal}: ${Number(weight.toFixed(3))},`);
   return `export const ${name}: ${type} = {\n${lines.join("\n")}\n};\n`;
@@ -89,7 +87,7 @@ async function main(): Promise<void> {
   const counts = [...Map.groupBy(cases, ({ set }) => set)].map(([set, some]) => `${set} ${some.length}`);
   console.log(`trained on ${counts.join("; ")}`);
   const unit = fitChoice(choicesOf(cases));
-  const sufficiency = fitVerdict(verdictsOf(cases, asUnitWeights(unit)));
+  const sufficiency = fitVerdict(verdictsOf(cases, unit));
   const text = [
     "// How much each signal counts; written by `node bench/quoting/train.ts`, which says on what. Not to be changed by hand.\n" +
       'import type { SufficiencyWeights } from "./judge-sufficiency.ts";\n' +

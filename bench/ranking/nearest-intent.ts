@@ -12,7 +12,13 @@ export async function nearestIntent(): Promise<string> {
   const train = readBanking("train");
   const test = readBanking("test");
   const store = createQuickStore(indexAll(train.map(({ text }, index) => ({ id: String(index), title: "", text }))));
-  const questions = test.map(({ text }) => ({ text, group: text, relevant: new Set<string>(), answerable: true, answers: [] }));
+  const questions = test.map(({ text }) => ({
+    text,
+    group: text,
+    relevant: new Set<string>(),
+    answerable: true,
+    answers: [],
+  }));
   const rankings = await rankDocuments({ store, questions });
   const labels = rankings.map((ranked) => ranked.map((id) => train[Number(id)]?.label ?? ""));
   const nearest = mean(labels.map((found, index) => Number(found[0] === test[index]?.label)));

@@ -2,7 +2,8 @@
 import type { SearchResult } from "../../spec/retriever.ts";
 import { askedFor, ruleOf } from "./asked-for.ts";
 import { LIGHT_WORDS } from "./light-words.ts";
-import { otherNames, relatives } from "./other-names.ts";
+import { otherNames } from "./other-names.ts";
+import { relatives } from "./relatives.ts";
 import { isBaseForm, otherForms } from "./word-forms.ts";
 
 /** Text to terms; the same analyzer that the library was indexed with. */
@@ -15,8 +16,9 @@ export type AskedWord = {
   readonly text: string;
   /** The terms that show it: its exact form, its stem, its irregular forms. */
   readonly forms: readonly string[];
-  /** Other words that may be meant by it, and their terms. */
+  /** Other words that may be meant by it … */
   readonly others: readonly string[];
+  /** … and their terms. */
   readonly names: readonly string[];
   /** 0 to 1: how rare its commonest form is among the visible passages. */
   readonly rarity: number;
@@ -49,6 +51,8 @@ const MAX_ORDINARY = 0.7;
 const MAX_LIGHT = 0.15;
 /** A word that is everywhere still has to be there. */
 const MIN_NEED = 0.05;
+/** A pasted page is a question too: what it asks for is looked for by that many of its words. */
+const MAX_WORDS = 100;
 /** What another word for it counts, beside 1 for the word itself. */
 const OTHER_NAME = 0.7;
 
@@ -61,6 +65,7 @@ export function askedWords(typed: string, analyze: Analyze, rarity: Rarity): rea
   const asked = askedFor(question);
   const words = new Map<string, AskedWord>();
   for (const { 0: typedWord, index } of question.matchAll(WORD)) {
+    if (words.size >= MAX_WORDS) break;
     const text = typedWord.replace(POSSESSIVE, "");
     const lower = text.toLowerCase();
     const own = [...analyze.question(text).keys()].filter((term) => terms.has(term));
@@ -69,7 +74,8 @@ export function askedWords(typed: string, analyze: Analyze, rarity: Rarity): rea
     const isKind = ruleOf(asked)?.named?.test(text) === true;
     const next = PARTICLE.exec(question.slice(index + typedWord.length))?.[1]?.toLowerCase();
     const word = weighWord({ text, own, isName, isKind, next }, analyze, rarity);
-    for (const part of word.isNowhere ? partsOf(word, analyze, rarity) : [word]) words.set(part.text.toLowerCase(), part);
+    for (const part of word.isNowhere ? partsOf(word, analyze, rarity) : [word])
+      words.set(part.text.toLowerCase(), part);
   }
   return [...words.values()];
 }
@@ -83,10 +89,7 @@ function weighWord({ text, own, isName, isKind, next }: Found, analyze: Analyze,
   const lower = text.toLowerCase();
   const forms = [...wholeTerms(text, own, analyze), ...formTerms(otherForms(lower), analyze)];
   const others = [...otherNames(lower), ...relatives(lower), ...(next === undefined ? [] : [lower + next])];
-  const names = others.flatMap((name) => [
-    ...analyze.question(name).keys(),
-    ...formTerms(otherForms(name), analyze),
-  ]);
+  const names = others.flatMap((name) => [...analyze.question(name).keys(), ...formTerms(otherForms(name), analyze)]);
   const commonest = rarest(forms, rarity);
   const isNowhere = rarity !== undefined && commonest >= 1;
   const rare = isNowhere ? rarest([...forms, ...names], rarity) : commonest;

@@ -46,7 +46,12 @@ type Found = Pick<Evidence, "hit" | "passageScore">;
 function ofPassage(found: Found, question: Question, analyze: Analyze): readonly Evidence[] {
   const { passage } = found.hit;
   const { format, title } = passage.document;
-  const units = splitUnits({ text: passage.text, prefix: passage.prefix, format, heading: passage.headings.at(-1) ?? "" });
+  const units = splitUnits({
+    text: passage.text,
+    prefix: passage.prefix,
+    format,
+    heading: passage.headings.at(-1) ?? "",
+  });
   const shown = (text: string): Shown => shownBy(question, analyze.passage(text));
   const own = units.map((unit) => shown(spokenBy(unit)));
   const leads = new Map([...new Set(units.map(({ lead }) => lead))].map((lead) => [lead, shown(lead)]));
@@ -55,14 +60,28 @@ function ofPassage(found: Found, question: Question, analyze: Analyze): readonly
   return units.flatMap((unit, index) => {
     if (unit.kind === "list" && !LISTED.has(question.asked.kind)) return [];
     const told = tells(question.asked, unit.shown);
-    const beside = (step: number): Shown => (isSameParagraph(units[index + step], unit) ? (own[index + step] ?? []) : []);
+    const beside = (step: number): Shown =>
+      isSameParagraph(units[index + step], unit) ? (own[index + step] ?? []) : [];
     const isWidened = POINTS_BACK.test(unit.shown) && beside(-1).length > 0 && saysSomething(told, own[index] ?? []);
     const inQuote = highest(own[index] ?? [], isWidened ? beside(-1) : [], shownByKind(question, told));
     const led = highest(inQuote, leads.get(unit.lead) ?? []);
     const titled = highest(led, about);
     const around = highest(titled, beside(-2), beside(-1), beside(1));
     const quote = isWidened ? widen(units[index - 1], unit) : unit;
-    return [{ ...found, unit, quote, isWidened, told, own: inQuote, led, about: titled, around, passage: highest(around, all) }];
+    return [
+      {
+        ...found,
+        unit,
+        quote,
+        isWidened,
+        told,
+        own: inQuote,
+        led,
+        about: titled,
+        around,
+        passage: highest(around, all),
+      },
+    ];
   });
 }
 

@@ -6,6 +6,7 @@ import { NEGATES, type Analyze } from "./asked-words.ts";
 import type { Evidence } from "./find-evidence.ts";
 import { oppositesOf } from "./opposites.ts";
 import { shareShown, type Question } from "./read-question.ts";
+import { weightedSum } from "./weighted-sum.ts";
 
 /** What is known about a quote. Shares lie between 0 and 1, the rest are 0 or 1 unless said otherwise. */
 export type SufficiencySignals = {
@@ -53,10 +54,7 @@ export function chanceOfAnswer(question: Question, quotes: readonly Evidence[], 
 }
 
 function chanceBy(signals: SufficiencySignals, weights: SufficiencyWeights): number {
-  // why: the record has exactly the keys of SufficiencySignals.
-  const names = Object.keys(signals) as (keyof SufficiencySignals)[];
-  const sum = names.reduce((total, name) => total + weights[name] * signals[name], weights.bias);
-  return 1 / (1 + Math.exp(-sum));
+  return 1 / (1 + Math.exp(-weights.bias - weightedSum(signals, weights)));
 }
 
 export function sufficiencySignals(

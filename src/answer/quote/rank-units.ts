@@ -3,6 +3,7 @@ import { ruleOf } from "./asked-for.ts";
 import { NEGATES } from "./asked-words.ts";
 import type { Evidence } from "./find-evidence.ts";
 import { shareShown, type Question } from "./read-question.ts";
+import { weightedSum } from "./weighted-sum.ts";
 
 export type UnitSignals = {
   /** Share of the question that the unit speaks of itself, and what each ring around it adds. */
@@ -67,7 +68,7 @@ export function rankUnits(
   evidence: readonly Evidence[],
   weights: UnitWeights,
 ): readonly RankedUnit[] {
-  const scored = evidence.map((each) => ({ evidence: each, score: weigh(unitSignals(question, each), weights) }));
+  const scored = evidence.map((each) => ({ evidence: each, score: weightedSum(unitSignals(question, each), weights) }));
   const best = Math.max(...scored.map(({ score }) => score));
   const total = scored.reduce((sum, { score }) => sum + Math.exp(score - best), 0);
   return scored
@@ -91,10 +92,4 @@ export function pickUnits(ranked: readonly RankedUnit[], maxQuotes: number): rea
     sure += each.chance;
   }
   return picked;
-}
-
-function weigh(signals: UnitSignals, weights: UnitWeights): number {
-  // why: both records have exactly the keys of UnitSignals.
-  const names = Object.keys(weights) as (keyof UnitSignals)[];
-  return names.reduce((sum, name) => sum + weights[name] * signals[name], 0);
 }
