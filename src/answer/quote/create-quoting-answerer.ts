@@ -29,6 +29,8 @@ export type QuotingOptions = {
 
 const DEFAULT_PASSAGES = 5;
 const DEFAULT_QUOTES = 3;
+/** Whole pasted books are read by their beginning. */
+const MAX_QUESTION = 10_000;
 const NO_USAGE: Answer["usage"] = { inputTokens: { total: 0, cached: 0 }, outputTokens: { total: 0, reasoning: 0 } };
 
 /** Quotes what the documents say, word for word; what cannot be quoted is not said. */
@@ -68,8 +70,9 @@ type Searched = { readonly result: SearchResult; readonly question: Question };
 
 async function search(
   { retriever, analyze, passages = DEFAULT_PASSAGES }: QuotingOptions,
-  { question: query, principals, abortSignal }: AnswerRequest,
+  { question: typed, principals, abortSignal }: AnswerRequest,
 ): Promise<Searched> {
+  const query = typed.slice(0, MAX_QUESTION).toWellFormed();
   const request = { query, principals, limit: passages, ...(abortSignal && { abortSignal }) };
   const result = await searchPassages(retriever, request, analyze);
   return { result, question: readQuestion(query, analyze, result.rarity) };
