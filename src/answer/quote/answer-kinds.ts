@@ -6,10 +6,12 @@ export type AnswerKind =
   | "frequency"
   | "money"
   | "weight"
+  | "power"
   | "temperature"
   | "duration"
   | "count"
   | "length"
+  | "distance"
   | "figure"
   | "time"
   | "name"
@@ -43,6 +45,7 @@ const TIME_UNITS =
 const SPAN = `(?:${QUANTITY}[\\s-]+(?:\\p{L}+\\s+)?${TIME_UNITS}\\b|\\p{N}\\s?(?:h|min|s|ms)\\b)`;
 const LENGTH_UNITS =
   "(?:mm|cm|m|km|metres?|meters?|kilomet(?:re|er)s?|miles?|feet|foot|ft|inch(?:es)?|yards?|acres?|hectares?|l|ml|litres?|liters?|gallons?|pixels?|px|[kmgt]b|bytes?)";
+const LENGTH = `${QUANTITY}\\s?-?${LENGTH_UNITS}(?![\\p{L}\\p{N}])`;
 const WEIGHT_UNITS = "(?:g|kg|mg|grams?|kilos?|kilograms?|pounds?|lbs?|oz|ounces?|tons?|tonnes?|stone)";
 const MONTHS =
   "(?:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)";
@@ -52,7 +55,7 @@ const CURRENCIES =
 const words = (source: string): RegExp => new RegExp(`\\b(?:${source})\\b`, "iu");
 const pattern = (...sources: readonly string[]): RegExp => new RegExp(sources.join("|"), "iu");
 
-/** The first rule that fits a question decides. */
+/** The rule that fits first in a question decides; of two that fit at the same word, the one that stands first here. */
 export const KIND_RULES: readonly KindRule[] = [
   {
     kind: "phone number",
@@ -71,6 +74,7 @@ export const KIND_RULES: readonly KindRule[] = [
     asks: words("how (?:often|frequently|regularly|many times)"),
     tells: pattern(
       `\\b(?:every|each|per|once|twice|times|daily|weekly|monthly|yearly|annual(?:ly)?|nightly|hourly|always|never|ever|an? ${TIME_UNITS})\\b`,
+      `\\b(?:first|second|third|fourth|last) \\p{L}+ (?:of|in) (?:the|each|every|a) (?:week|month|quarter|year)\\b|\\b(?:mon|tues|wednes|thurs|fri|satur|sun)days\\b`,
       SPAN,
     ),
     isNumeric: true,
@@ -98,6 +102,14 @@ export const KIND_RULES: readonly KindRule[] = [
       `\\b(?:costs?|pays?|paid|charged?|prices?|fees?|deposits?|bill)\\s+(?:\\p{L}+\\s+){0,2}${DIGITS}`,
       "\\b(?:free|nothing|half(?! past| an?\\b| hour| day| year)|(?:and a|a) quarter(?! past| of an)|double|full (?:pay|fare|price))\\b",
     ),
+    isNumeric: true,
+    needs: "clearly",
+  },
+  {
+    kind: "power",
+    named: words("voltage|volts?|power|watts?|wattage|current"),
+    asks: words("(?:what|which|how much) (?:[\\p{L}-]+ )?(?:voltage|power|wattage|current)"),
+    tells: pattern(`${DIGITS}\\s?(?:k?v|k?w|m?a|volts?|watts?|kilowatts?|amps?|amperes?)\\b`),
     isNumeric: true,
     needs: "clearly",
   },
@@ -142,19 +154,25 @@ export const KIND_RULES: readonly KindRule[] = [
   },
   {
     kind: "length",
-    named: words("far|deep|high|tall|wide|thick|big|large|size|close|near|small|distance"),
-    asks: words("how (?:far|deep|high|tall|wide|thick|big|large|close|near|small)"),
-    tells: pattern(`${QUANTITY}\\s?-?${LENGTH_UNITS}(?![\\p{L}\\p{N}])`, SPAN),
+    named: words("deep|high|tall|wide|thick"),
+    asks: words("how (?:deep|high|tall|wide|thick)"),
+    tells: pattern(LENGTH),
+    isNumeric: true,
+    needs: "clearly",
+  },
+  {
+    kind: "distance",
+    named: words("far|close|near|distance"),
+    asks: words("how (?:far|close|near)"),
+    tells: pattern(LENGTH, SPAN),
     isNumeric: true,
     needs: "clearly",
   },
   {
     kind: "figure",
-    named: words(
-      "height|length|width|depth|size|percentage|percent|share|population|speed|distance|range|accuracy|voltage|capacity|number|limit|rate|accurate|exact|precise|loud|amount|extension|port",
-    ),
+    named: words("percentage|percent|share|number|limit|rate|amount"),
     asks: words(
-      "how (?:accurate|exact|precise|loud|strong|bright|powerful)|" +
+      "how (?:big|large|small|accurate|exact|precise|loud|strong|bright|powerful)|" +
         "(?:what|which)(?:'s| is| was| are| were)?(?: the)?(?: [\\p{L}-]+){0,2} (?:height|length|width|depth|size|percentage|percent|share|amount|population|speed|distance|range|accuracy|voltage|capacity|number|limit|rate|port)",
     ),
     tells: pattern(DIGITS, `\\b(?:${NUMBER_WORDS})\\b`),

@@ -2,7 +2,8 @@
 import type { SearchResult } from "../../spec/retriever.ts";
 import { askedFor, ruleOf } from "./asked-for.ts";
 import { LIGHT_WORDS } from "./light-words.ts";
-import { otherNames, relatives } from "./other-names.ts";
+import { otherNames } from "./other-names.ts";
+import { relatives } from "./relatives.ts";
 import { isBaseForm, otherForms } from "./word-forms.ts";
 
 /** Text to terms; the same analyzer that the library was indexed with. */
@@ -15,7 +16,9 @@ export type AskedWord = {
   readonly text: string;
   /** The terms that show it: its exact form, its stem, its irregular forms. */
   readonly forms: readonly string[];
-  /** The terms of other words that may be meant by it. */
+  /** Other words that may be meant by it … */
+  readonly others: readonly string[];
+  /** … and their terms. */
   readonly names: readonly string[];
   /** 0 to 1: how rare its commonest form is among the visible passages. */
   readonly rarity: number;
@@ -37,6 +40,10 @@ const INVISIBLE = /\p{Cf}/gu;
 export const NEGATION = /\b(?:not|never|no|none|cannot|nobody|nothing|neither|nor)\b|n['’]t\b/i;
 export const NEGATES = new RegExp(`${NEGATION.source}|\\b(?:without|except|unless|forbidden|prohibited)\\b`, "i");
 const NAME = /[\p{Lu}\p{N}]/u;
+/** Beside a word that tells something, an analyzer leaves out those that do not. */
+const TELLING = "telling";
+/** `roll back` may be written as `rollback`. */
+const PARTICLE = /^\s(back|in|out|up|off|on|over|down)\b/i;
 const POSSESSIVE = /['’]s$/;
 const PARTS = /[^\p{L}\p{N}]+|(?<=\p{L})(?=\p{N})|(?<=\p{N})(?=\p{L})|(?<=\p{Ll})(?=\p{Lu})/u;
 /** Ordinary words can be said in other words; names, codes and numbers cannot. */
@@ -44,6 +51,8 @@ const MAX_ORDINARY = 0.7;
 const MAX_LIGHT = 0.15;
 /** A word that is everywhere still has to be there. */
 const MIN_NEED = 0.05;
+/** A pasted page is a question too: what it asks for is looked for by that many of its words. */
+const MAX_WORDS = 100;
 /** What another word for it counts, beside 1 for the word itself. */
 const OTHER_NAME = 0.7;
 
@@ -52,39 +61,41 @@ export type TermSet = { readonly has: (term: string) => boolean };
 /** Without stop words, negations and question words; what is asked for (`which country`) is among them. */
 export function askedWords(typed: string, analyze: Analyze, rarity: Rarity): readonly AskedWord[] {
   const question = typed.replaceAll(INVISIBLE, "");
-  const terms = analyze.question(question);
+  const terms = analyze.question(`${question} ${TELLING}`);
   const asked = askedFor(question);
   const words = new Map<string, AskedWord>();
   for (const { 0: typedWord, index } of question.matchAll(WORD)) {
+    if (words.size >= MAX_WORDS) break;
     const text = typedWord.replace(POSSESSIVE, "");
     const lower = text.toLowerCase();
     const own = [...analyze.question(text).keys()].filter((term) => terms.has(term));
     if (own.length === 0 || NEGATION.test(text) || (asked.replaced.has(lower) && !asked.nouns.has(lower))) continue;
     const isName = NAME.test(index === 0 ? text.slice(1) : text);
     const isKind = ruleOf(asked)?.named?.test(text) === true;
-    const word = weighWord({ text, own, isName, isKind }, analyze, rarity);
+    const next = PARTICLE.exec(question.slice(index + typedWord.length))?.[1]?.toLowerCase();
+    const word = weighWord({ text, own, isName, isKind, next }, analyze, rarity);
     for (const part of word.isNowhere ? partsOf(word, analyze, rarity) : [word])
       words.set(part.text.toLowerCase(), part);
   }
   return [...words.values()];
 }
 
-type Found = Pick<AskedWord, "text" | "isName" | "isKind"> & { readonly own: readonly string[] };
+type Found = Pick<AskedWord, "text" | "isName" | "isKind"> & {
+  readonly own: readonly string[];
+  readonly next?: string | undefined;
+};
 
-function weighWord({ text, own, isName, isKind }: Found, analyze: Analyze, rarity: Rarity): AskedWord {
+function weighWord({ text, own, isName, isKind, next }: Found, analyze: Analyze, rarity: Rarity): AskedWord {
   const lower = text.toLowerCase();
   const forms = [...wholeTerms(text, own, analyze), ...formTerms(otherForms(lower), analyze)];
-  const others = otherNames(lower);
-  const names = [
-    ...[...others, ...relatives(lower)].flatMap((name) => [...analyze.question(name).keys()]),
-    ...others.flatMap((name) => formTerms(otherForms(name), analyze)),
-  ];
+  const others = [...otherNames(lower), ...relatives(lower), ...(next === undefined ? [] : [lower + next])];
+  const names = others.flatMap((name) => [...analyze.question(name).keys(), ...formTerms(otherForms(name), analyze)]);
   const commonest = rarest(forms, rarity);
   const isNowhere = rarity !== undefined && commonest >= 1;
   const rare = isNowhere ? rarest([...forms, ...names], rarity) : commonest;
   const most = isName ? 1 : MAX_ORDINARY;
   const need = Math.max(MIN_NEED, Math.min(LIGHT_WORDS.has(lower) ? MAX_LIGHT : most, rare));
-  return { text, forms, names, rarity: commonest, need, isName, isKind, isNowhere };
+  return { text, forms, others, names, rarity: commonest, need, isName, isKind, isNowhere };
 }
 
 /** `carried-over` may stand as two words; `QW-CAP-07` may not. */

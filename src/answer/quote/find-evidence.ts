@@ -1,8 +1,8 @@
 // Everything quotable in the best passages, with what of the question it speaks of, by itself and by what stands around it.
 import type { SearchHit } from "../../spec/retriever.ts";
 import { tells, type Told } from "./asked-for.ts";
-import type { Analyze, TermSet } from "./asked-words.ts";
-import { shareShown, shownBy, type Question, type Shown } from "./read-question.ts";
+import type { Analyze } from "./asked-words.ts";
+import { highest, shownBy, shownByKind, type Question, type Shown } from "./read-question.ts";
 import { splitUnits, type QuoteUnit } from "./split-units.ts";
 
 export type Evidence = {
@@ -33,7 +33,8 @@ const POINTS_BACK = new RegExp(
     "^(?:\\S+\\s+){1,5}(?:it|they|he|she|them|there)\\b|\\b(?:there|them)[.!]",
   "i",
 );
-const NONE: TermSet = new Set<string>();
+/** What a whole list can answer; anything else is answered by one of its items. */
+const LISTED: ReadonlySet<string> = new Set(["way", "thing"]);
 
 export function findEvidence(hits: readonly SearchHit[], question: Question, analyze: Analyze): readonly Evidence[] {
   const best = hits[0]?.score ?? 0;
@@ -51,37 +52,36 @@ function ofPassage(found: Found, question: Question, analyze: Analyze): readonly
     format,
     heading: passage.headings.at(-1) ?? "",
   });
-  const terms = units.map(({ shown }) => analyze.passage(shown));
-  const about = analyze.passage([title, ...passage.headings].join("\n"));
-  return units.map((unit, index) => {
-    const beside = (step: number): TermSet =>
-      isSameParagraph(units[index + step], unit) ? (terms[index + step] ?? NONE) : NONE;
+  const shown = (text: string): Shown => shownBy(question, analyze.passage(text));
+  const own = units.map((unit) => shown(spokenBy(unit)));
+  const leads = new Map([...new Set(units.map(({ lead }) => lead))].map((lead) => [lead, shown(lead)]));
+  const about = shown([title, ...passage.headings].join("\n"));
+  const all = highest(about, ...own, ...leads.values());
+  return units.flatMap((unit, index) => {
+    if (unit.kind === "list" && !LISTED.has(question.asked.kind)) return [];
     const told = tells(question.asked, unit.shown);
-    const shown = (...sets: readonly TermSet[]): Shown => shownBy(question, { told, sets });
-    const isWidened =
-      POINTS_BACK.test(unit.shown) && beside(-1) !== NONE && saysSomething(told, shown(terms[index] ?? NONE));
-    const inItself =
-      unit.kind === "list"
-        ? termsOfList(unit, units, (item) => shareShown(question, shown(analyze.passage(item))))
-        : unit.shown;
-    const own = [
-      inItself === unit.shown ? (terms[index] ?? NONE) : analyze.passage(inItself),
-      isWidened ? beside(-1) : NONE,
+    const beside = (step: number): Shown =>
+      isSameParagraph(units[index + step], unit) ? (own[index + step] ?? []) : [];
+    const isWidened = POINTS_BACK.test(unit.shown) && beside(-1).length > 0 && saysSomething(told, own[index] ?? []);
+    const inQuote = highest(own[index] ?? [], isWidened ? beside(-1) : [], shownByKind(question, told));
+    const led = highest(inQuote, leads.get(unit.lead) ?? []);
+    const titled = highest(led, about);
+    const around = highest(titled, beside(-2), beside(-1), beside(1));
+    const quote = isWidened ? widen(units[index - 1], unit) : unit;
+    return [
+      {
+        ...found,
+        unit,
+        quote,
+        isWidened,
+        told,
+        own: inQuote,
+        led,
+        about: titled,
+        around,
+        passage: highest(around, all),
+      },
     ];
-    const led = [...own, analyze.passage(unit.lead)];
-    const around = [...led, about, beside(-2), beside(-1), beside(1)];
-    return {
-      ...found,
-      unit,
-      isWidened,
-      told,
-      quote: isWidened ? widen(units[index - 1], unit) : unit,
-      own: shown(...own),
-      led: shown(...led),
-      about: shown(...led, about),
-      around: shown(...around),
-      passage: shown(...around, ...terms),
-    };
   });
 }
 
@@ -90,12 +90,10 @@ function saysSomething(told: Told, shown: Shown): boolean {
   return told === "clearly" || shown.some((share) => share > 0);
 }
 
-/** A long list has many words; what counts are those of one item, with the line that leads in. */
-function termsOfList(list: QuoteUnit, units: readonly QuoteUnit[], share: (text: string) => number): string {
-  const items = units.filter(({ kind, start, end }) => kind !== "list" && start >= list.start && end <= list.end);
-  const [intro = ""] = /^(?:- |\d+\. )/.test(list.shown) ? [] : list.shown.split("\n", 1);
-  const texts = items.map((item) => `${intro}\n${item.shown}`);
-  return texts.toSorted((one, other) => share(other) - share(one))[0] ?? list.shown;
+/** A list speaks of what the line says that leads into it; what an item says is the item's own. */
+function spokenBy({ kind, shown }: QuoteUnit): string {
+  if (kind !== "list") return shown;
+  return /^(?:- |\d+\. )/.test(shown) ? "" : (shown.split("\n", 1)[0] ?? "");
 }
 
 function widen(before: QuoteUnit | undefined, unit: QuoteUnit): QuoteUnit {

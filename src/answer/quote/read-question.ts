@@ -14,17 +14,24 @@ export function readQuestion(text: string, analyze: Analyze, rarity: SearchResul
   return { text, words: askedWords(text, analyze, rarity), asked: askedFor(text), isNegated: NEGATION.test(text) };
 }
 
+/** How far (0 to 1) each word of the question is shown, in the order of the words. */
+export type Shown = readonly number[];
+
 /** What a number, date or name of the right kind counts for the word that asks for it. */
 const KIND_TOLD = 0.7;
 
-type Context = { readonly told: Told; readonly sets: readonly TermSet[] };
+export function shownBy({ words }: Question, terms: TermSet): Shown {
+  return words.map((word) => shows(terms, word));
+}
 
-/** How far (0 to 1) the terms show each word of the question, in the order of the words. */
-export type Shown = readonly number[];
+/** Whoever tells a price need not say "cost". */
+export function shownByKind({ words }: Question, told: Told): Shown {
+  return words.map(({ isKind }) => (isKind && told === "clearly" ? KIND_TOLD : 0));
+}
 
-export function shownBy({ words }: Question, { told, sets }: Context): Shown {
-  const terms = { has: (term: string) => sets.some((set) => set.has(term)) };
-  return words.map((word) => Math.max(shows(terms, word), word.isKind && told === "clearly" ? KIND_TOLD : 0));
+export function highest(...all: readonly Shown[]): Shown {
+  const [first = []] = all;
+  return first.map((_, index) => Math.max(...all.map((shown) => shown[index] ?? 0)));
 }
 
 /** Share (0 to 1) of what the question needs that is shown. */

@@ -32,6 +32,8 @@ const MAX_CODE = 900;
 /** What is shown of an endless row; the citation still covers all of it. */
 const MAX_ROW = 2000;
 const MAX_CODE_LINES = 12;
+const FENCED_LINE = /^\s*(?:`{3,}|~{3,}).*$/gm;
+const FENCE = /^\s*(`{3,}|~{3,})/;
 
 /** An answer that only begins: it stays with the sentence after it. */
 const BEGINNING = /^(?:yes|no|never|always|sure|of course)[.!]$/i;
@@ -96,10 +98,16 @@ function addSentences(draft: Draft, block: Block, following: readonly Block[]): 
     if (/[?？]["'”’)*_]*$/.test(shown)) {
       draft.lead = shown;
       draft.isAsked = true;
-    } else if (index === sentences.length - 1 && /[:：]["'”’)*_]*$/.test(shown)) addLeadIn(draft, span, following);
+    } else if (index === sentences.length - 1 && leadsIn(shown, following)) addLeadIn(draft, span, following);
     else push(draft, { ...span, kind: "sentence", shown });
     if (index === 0 && isRunIn(raw)) draft.lead = shown;
   }
+}
+
+/** `To reset it:`, or a sentence that a list brings to its end. */
+function leadsIn(shown: string, following: readonly Block[]): boolean {
+  const next = following.find(({ kind }) => kind !== "gap");
+  return /[:：]["'”’)*_]*$/.test(shown) || (next?.kind === "item" && !/[.!…。！]["'”’)*_`]*$/.test(shown));
 }
 
 function joinBeginnings(text: string, sentences: readonly Span[]): readonly Span[] {
@@ -149,7 +157,7 @@ function showLines(text: string): string {
   const lines: string[] = [];
   let isCode = false;
   for (const line of text.split("\n")) {
-    const isFence = /^\s*(?:`{3,}|~{3,})/.test(line);
+    const isFence = FENCE.test(line);
     if (isFence) isCode = !isCode;
     if (isCode || isFence) lines.push(line);
     else if (line.trim() !== "") addLine(lines, line);
@@ -179,13 +187,18 @@ function addRows(draft: Draft, block: Block): void {
 function addCode(draft: Draft, block: Block): void {
   for (const span of codePieces(draft.passage.text, block)) {
     const code = draft.passage.text.slice(span.start, span.end);
-    if (/[\p{L}\p{N}]/u.test(code)) push(draft, { ...span, kind: "code", shown: fenced(code) });
+    if (/[\p{L}\p{N}]/u.test(code.replace(FENCED_LINE, "")))
+      push(draft, { ...span, kind: "code", shown: fenced(code) });
   }
 }
 
+/** A piece of fenced code may lack either fence; it is shown with both. */
 function fenced(code: string): string {
-  const body = code.trim();
-  return /^(?:`{3,}|~{3,})/.test(body) ? body : `\`\`\`\n${code.replace(/^\s*\n|\s+$/g, "")}\n\`\`\``;
+  const lines = code.replace(/^\s*\n|\s+$/g, "").split("\n");
+  const opening = FENCE.test(lines[0] ?? "") ? lines.shift() : undefined;
+  if (FENCE.test(lines.at(-1) ?? "")) lines.pop();
+  const marks = FENCE.exec(opening ?? "")?.[1] ?? "```";
+  return [opening?.trim() ?? marks, ...lines, marks].join("\n");
 }
 
 /** Short code stays whole; long code is cut at blank lines, and otherwise after some lines. */
