@@ -36,10 +36,11 @@ export async function judgeCompany(name: CompanyName): Promise<readonly string[]
   return [...lines, `${name.padEnd(10)} ${each} ms of CPU a question`];
 }
 
-/** Right: a quote holds the expected words. Wrong: there are quotes, and none does. */
-function outcomeOf({ answer: expected }: PlainQuestion, { answered, citations }: Answer): Outcome {
+/** Right: quotes hold all the expected words. Wrong: there are quotes, and they do not. */
+function outcomeOf({ answer: expected, also }: PlainQuestion, { answered, citations }: Answer): Outcome {
   if (!answered) return "refused";
-  return expected !== undefined && citations.some(({ quote }) => holds(quote, expected)) ? "right" : "wrong";
+  const isQuoted = (words: string): boolean => citations.some(({ quote }) => holds(quote, words));
+  return expected !== undefined && [expected, ...also].every((words) => isQuoted(words)) ? "right" : "wrong";
 }
 
 function counts(asked: readonly AskedQuestion[]): string {
