@@ -99,7 +99,7 @@ export const KIND_RULES: readonly KindRule[] = [
     ),
     tells: pattern(
       `[£$€¥₹]\\s?\\p{N}|\\p{N}\\s?(?:[£€¥%]|p\\b|${CURRENCIES}\\b|million|billion)|\\b(?:${NUMBER_WORDS})\\s+${CURRENCIES}\\b`,
-      `\\b(?:costs?|pays?|paid|charged?|prices?|fees?|deposits?|bill)\\s+(?:\\p{L}+\\s+){0,2}${DIGITS}`,
+      `\\b(?:costs?|pays?|paid|charged?|prices?|fees?|deposits?|bill):?\\s+(?:\\p{L}+\\s+){0,2}${DIGITS}`,
       "\\b(?:free|nothing|half(?! past| an?\\b| hour| day| year)|(?:and a|a) quarter(?! past| of an)|double|full (?:pay|fare|price))\\b",
     ),
     isNumeric: true,
@@ -123,8 +123,10 @@ export const KIND_RULES: readonly KindRule[] = [
   },
   {
     kind: "duration",
-    named: words("long|takes?|took|lasts?|period|duration|time|soon|quickly|fast|early|late"),
-    asks: words("how (?:long|soon|quickly|fast|early|late|far (?:ahead|in advance))"),
+    named: words(`long|takes?|took|lasts?|period|duration|time|soon|quickly|fast|early|late|${TIME_UNITS}`),
+    asks: words(
+      `how (?:long|soon|quickly|fast|early|late|far (?:ahead|in advance)|many (?:more |full |whole |working )?${TIME_UNITS})`,
+    ),
     tells: pattern(
       SPAN,
       `\\p{N}\\s?${LENGTH_UNITS}\\b`,

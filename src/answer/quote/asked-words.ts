@@ -69,6 +69,7 @@ export function askedWords(typed: string, analyze: Analyze, rarity: Rarity): rea
     const text = typedWord.replace(POSSESSIVE, "");
     const lower = text.toLowerCase();
     const own = [...analyze.question(text).keys()].filter((term) => terms.has(term));
+    if (lower === "am" && !/\p{N}\s?$/u.test(question.slice(0, index))) continue;
     if (own.length === 0 || NEGATION.test(text) || (asked.replaced.has(lower) && !asked.nouns.has(lower))) continue;
     const isName = NAME.test(index === 0 ? text.slice(1) : text);
     const isKind = ruleOf(asked)?.named?.test(text) === true;

@@ -59,7 +59,7 @@ function ofPassage(found: Found, question: Question, analyze: Analyze): readonly
   const all = highest(about, ...own, ...leads.values());
   return units.flatMap((unit, index) => {
     if (unit.kind === "list" && !LISTED.has(question.asked.kind)) return [];
-    const told = tells(question.asked, unit.shown);
+    const told = tells(question.asked, unit.meant ?? unit.shown);
     const beside = (step: number): Shown =>
       isSameParagraph(units[index + step], unit) ? (own[index + step] ?? []) : [];
     const isWidened = POINTS_BACK.test(unit.shown) && beside(-1).length > 0 && saysSomething(told, own[index] ?? []);
@@ -91,8 +91,8 @@ function saysSomething(told: Told, shown: Shown): boolean {
 }
 
 /** A list speaks of what the line says that leads into it; what an item says is the item's own. */
-function spokenBy({ kind, shown }: QuoteUnit): string {
-  if (kind !== "list") return shown;
+function spokenBy({ kind, shown, meant = shown }: QuoteUnit): string {
+  if (kind !== "list") return meant;
   return /^(?:- |\d+\. )/.test(shown) ? "" : (shown.split("\n", 1)[0] ?? "");
 }
 

@@ -3,7 +3,7 @@ import type { Span, TextFormat } from "../../spec/document.ts";
 import { plainLine } from "./plain-text.ts";
 import { splitBlocks, type Block } from "./split-blocks.ts";
 import { splitSentences } from "./split-sentences.ts";
-import { sayRow, tableRows } from "./table-rows.ts";
+import { readRow, sayRow, tableRows } from "./table-rows.ts";
 
 export type UnitKind = "sentence" | "row" | "code" | "list";
 
@@ -14,6 +14,8 @@ export type QuoteUnit = Span & {
   readonly block: number;
   /** What it says, without markup. */
   readonly shown: string;
+  /** The same as it is meant, where that is not what is written: the names of columns in words, their units beside the numbers. */
+  readonly meant?: string;
   /** What stands above it and gives it its meaning: a heading, a question, a lead-in. */
   readonly lead: string;
 };
@@ -180,7 +182,7 @@ function addRows(draft: Draft, block: Block): void {
   for (const { header, cells, ...span } of tableRows(text, block, prefix)) {
     const said = sayRow({ header, cells });
     const shown = plainLine(said.slice(0, MAX_ROW)) + (said.length > MAX_ROW ? "…" : "");
-    if (shown !== "") push(draft, { ...span, kind: "row", shown });
+    if (shown !== "") push(draft, { ...span, kind: "row", shown, meant: plainLine(readRow({ header, cells }).slice(0, MAX_ROW)) });
   }
 }
 
