@@ -14,10 +14,10 @@ import { createQuickStore, type SearchableStore } from "../ranking/quick-store.t
 import type { Half } from "./half.ts";
 
 /**
- * The first three were written to choose with. Of the others, every second question was looked at while the answerer was
+ * The first four were written to choose with. Of the others, every second question was looked at while the answerer was
  * built; the rest was kept back, and none of them was used to train.
  */
-export const TO_CHOOSE_WITH = ["clinic", "software", "town"] as const;
+export const TO_CHOOSE_WITH = ["clinic", "software", "town", "ferry"] as const;
 export const TO_JUDGE_WITH = ["handbook", "pump-yard", "bakery"] as const;
 
 export type CompanyName = (typeof TO_CHOOSE_WITH)[number] | (typeof TO_JUDGE_WITH)[number];

@@ -29,6 +29,8 @@ export type AskedWord = {
   readonly isKind: boolean;
   /** No visible passage holds it in any form. */
   readonly isNowhere: boolean;
+  /** It stands just before the next word of them and may say which one is meant: `of parental leave`. */
+  readonly isBeforeNext: boolean;
 };
 
 type Rarity = SearchResult["rarity"];
@@ -36,6 +38,9 @@ type Rarity = SearchResult["rarity"];
 const WORD = /[\p{L}\p{N}](?:[\p{L}\p{N}\p{M}_'’.+#-]*[\p{L}\p{N}\p{M}+#])?/gu;
 /** Soft hyphens and joiners that came along from a web page would cut a word in two. */
 const INVISIBLE = /\p{Cf}/gu;
+/** What a thing and the word that says which begin with: `a monthly ticket`, `of sick leave`, `are oil drills`. */
+const OPENS =
+  /\b(?:an?|the|my|our|your|their|its|his|her|this|that|these|those|of|in|on|at|for|to|from|by|with|about|as|no|any|each|every|some|all|is|are|was|were|much|many|which|what|whose|there)\s$/i;
 /** Judged apart, because a quote may negate in other words. */
 export const NEGATION = /\b(?:not|never|no|none|cannot|nobody|nothing|neither|nor)\b|n['’]t\b/i;
 export const NEGATES = new RegExp(`${NEGATION.source}|\\b(?:without|except|unless|forbidden|prohibited)\\b`, "i");
@@ -64,6 +69,7 @@ export function askedWords(typed: string, analyze: Analyze, rarity: Rarity): rea
   const terms = analyze.question(`${question} ${TELLING}`);
   const asked = askedFor(question);
   const words = new Map<string, AskedWord>();
+  let end = -1;
   for (const { 0: typedWord, index } of question.matchAll(WORD)) {
     if (words.size >= MAX_WORDS) break;
     const text = typedWord.replace(POSSESSIVE, "");
@@ -75,6 +81,14 @@ export function askedWords(typed: string, analyze: Analyze, rarity: Rarity): rea
     const isKind = ruleOf(asked)?.named?.test(text) === true;
     const next = PARTICLE.exec(question.slice(index + typedWord.length))?.[1]?.toLowerCase();
     const word = weighWord({ text, own, isName, isKind, next }, analyze, rarity);
+    const before = [...words.values()].at(-1);
+    if (
+      before !== undefined &&
+      question.slice(end, index) === " " &&
+      OPENS.test(question.slice(0, end - before.text.length))
+    )
+      words.set(before.text.toLowerCase(), { ...before, isBeforeNext: true });
+    end = index + typedWord.length;
     for (const part of word.isNowhere ? partsOf(word, analyze, rarity) : [word])
       words.set(part.text.toLowerCase(), part);
   }
@@ -96,7 +110,7 @@ function weighWord({ text, own, isName, isKind, next }: Found, analyze: Analyze,
   const rare = isNowhere ? rarest([...forms, ...names], rarity) : commonest;
   const most = isName ? 1 : MAX_ORDINARY;
   const need = Math.max(MIN_NEED, Math.min(LIGHT_WORDS.has(lower) ? MAX_LIGHT : most, rare));
-  return { text, forms, others, names, rarity: commonest, need, isName, isKind, isNowhere };
+  return { text, forms, others, names, rarity: commonest, need, isName, isKind, isNowhere, isBeforeNext: false };
 }
 
 /** `carried-over` may stand as two words; `QW-CAP-07` may not. */

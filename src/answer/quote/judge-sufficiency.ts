@@ -2,7 +2,7 @@
 import type { SearchResult } from "../../spec/retriever.ts";
 import type { KindRule } from "./answer-kinds.ts";
 import { ruleOf, type Told } from "./asked-for.ts";
-import { NEGATES, type Analyze } from "./asked-words.ts";
+import { NEGATES, shows, type Analyze, type AskedWord } from "./asked-words.ts";
 import type { Evidence } from "./find-evidence.ts";
 import { oppositesOf } from "./opposites.ts";
 import { shareShown, type Question } from "./read-question.ts";
@@ -14,6 +14,8 @@ export type SufficiencySignals = {
   readonly missing: number;
   /** Share of it that is a name, code or number and stands nowhere in the passage. */
   readonly missingNames: number;
+  /** How far (0 to 1) the quote speaks of another one of the thing that is asked for: of annual leave, not of parental leave. */
+  readonly otherOne: number;
   /** At least two words of the question meet in the quote itself. */
   readonly meeting: number;
   /** The question says "not", the quote does not. */
@@ -67,6 +69,7 @@ export function sufficiencySignals(
   return {
     missing: 1 - shareShown(question, evidence.around),
     missingNames: missingNames(question, evidence),
+    otherOne: otherOne(question, evidence, analyze),
     meeting: Number(evidence.own.filter((shown) => shown > 0).length > 1),
     unnegated: Number(question.isNegated && !NEGATES.test(quote.shown)),
     opposite: Number(question.asked.kind !== "yes or no" && saysOpposite(question, quote.shown, analyze)),
@@ -86,6 +89,35 @@ function missingNames({ words }: Question, { passage }: Evidence): number {
   const total = words.reduce((sum, { need }) => sum + need, 0);
   const missing = words.map(({ isName, need }, index) => (isName ? need * (1 - (passage[index] ?? 0)) : 0));
   return total === 0 ? 0 : missing.reduce((sum, need) => sum + need, 0) / total;
+}
+
+function otherOne({ words }: Question, { quote, around }: Evidence, analyze: Analyze): number {
+  const said = (quote.meant ?? quote.shown).match(WORD_OR_MARK) ?? [];
+  const shares = words.map(({ isBeforeNext }, index) => {
+    const thing = words[index + 1];
+    if (!isBeforeNext || thing === undefined) return 0;
+    const isOther = said.some((word, at) => {
+      const before = said[at - 1] ?? "";
+      return (
+        isThing(word, thing, analyze) &&
+        isTelling(before, analyze) &&
+        !words.some((asked) => isThing(before, asked, analyze))
+      );
+    });
+    return isOther ? 1 - (around[index] ?? 0) : 0;
+  });
+  return Math.max(0, ...shares);
+}
+
+const WORD_OR_MARK = /[\p{L}\p{N}\p{M}_'’+-]+|[^\s\p{L}\p{N}]/gu;
+
+function isThing(word: string, thing: AskedWord, analyze: Analyze): boolean {
+  return shows(analyze.passage(word), thing) > 0;
+}
+
+/** A word of its own, no article, preposition or number. */
+function isTelling(word: string, analyze: Analyze): boolean {
+  return /^\p{L}{3,}/u.test(word) && analyze.question(`${word} telling`).size > 2;
 }
 
 function saysOpposite({ text }: Question, shown: string, analyze: Analyze): boolean {

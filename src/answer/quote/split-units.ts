@@ -182,7 +182,8 @@ function addRows(draft: Draft, block: Block): void {
   for (const { header, cells, ...span } of tableRows(text, block, prefix)) {
     const said = sayRow({ header, cells });
     const shown = plainLine(said.slice(0, MAX_ROW)) + (said.length > MAX_ROW ? "…" : "");
-    if (shown !== "") push(draft, { ...span, kind: "row", shown, meant: plainLine(readRow({ header, cells }).slice(0, MAX_ROW)) });
+    if (shown !== "")
+      push(draft, { ...span, kind: "row", shown, meant: plainLine(readRow({ header, cells }).slice(0, MAX_ROW)) });
   }
 }
 
