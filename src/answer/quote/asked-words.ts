@@ -53,6 +53,7 @@ const POSSESSIVE = /['’]s$/;
 const PARTS = /[^\p{L}\p{N}]+|(?<=\p{L})(?=\p{N})|(?<=\p{N})(?=\p{L})|(?<=\p{Ll})(?=\p{Lu})/u;
 /** Ordinary words can be said in other words; names, codes and numbers cannot. */
 const MAX_ORDINARY = 0.7;
+const MAX_KIND = 0.3;
 const MAX_LIGHT = 0.15;
 /** A word that is everywhere still has to be there. */
 const MIN_NEED = 0.05;
@@ -108,7 +109,7 @@ function weighWord({ text, own, isName, isKind, next }: Found, analyze: Analyze,
   const commonest = rarest(forms, rarity);
   const isNowhere = rarity !== undefined && commonest >= 1;
   const rare = isNowhere ? rarest([...forms, ...names], rarity) : commonest;
-  const most = isName ? 1 : MAX_ORDINARY;
+  const most = isName ? 1 : isKind ? MAX_KIND : MAX_ORDINARY;
   const need = Math.max(MIN_NEED, Math.min(LIGHT_WORDS.has(lower) ? MAX_LIGHT : most, rare));
   return { text, forms, others, names, rarity: commonest, need, isName, isKind, isNowhere, isBeforeNext: false };
 }

@@ -85,7 +85,8 @@ async function quotesFor(
 ): Promise<readonly FoundQuote[]> {
   const ranked = rankUnits(question, findEvidence(result.hits, question, analyze), UNIT_WEIGHTS);
   const picked = pickUnits(ranked, maxQuotes).map(({ evidence }) => evidence);
-  const chance = chanceOfAnswer(question, picked, { result, analyze, weights: SUFFICIENCY_WEIGHTS });
-  if (question.words.length === 0 || chance < minChance) return [];
-  return findQuotes(picked, { readDocument, principals });
+  const judging = { result, analyze, weights: SUFFICIENCY_WEIGHTS };
+  // why: what would not do as an answer by itself would only be in the way of the one that does.
+  const quoted = picked.filter((evidence) => chanceOfAnswer(question, [evidence], judging) >= minChance);
+  return question.words.length === 0 ? [] : findQuotes(quoted, { readDocument, principals });
 }
