@@ -106,11 +106,12 @@ function weighWord({ text, own, isName, isKind, next }: Found, analyze: Analyze,
   const forms = [...wholeTerms(text, own, analyze), ...formTerms(otherForms(lower), analyze)];
   const others = [...otherNames(lower), ...relatives(lower), ...(next === undefined ? [] : [lower + next])];
   const names = others.flatMap((name) => [...analyze.question(name).keys(), ...formTerms(otherForms(name), analyze)]);
-  const commonest = rarest(forms, rarity);
+  const isLight = LIGHT_WORDS.has(lower);
+  const commonest = isLight ? 0 : rarest(forms, rarity);
   const isNowhere = rarity !== undefined && commonest >= 1;
   const rare = isNowhere ? rarest([...forms, ...names], rarity) : commonest;
   const most = isName ? 1 : isKind ? MAX_KIND : MAX_ORDINARY;
-  const need = Math.max(MIN_NEED, Math.min(LIGHT_WORDS.has(lower) ? MAX_LIGHT : most, rare));
+  const need = Math.max(MIN_NEED, isLight ? MAX_LIGHT : Math.min(most, rare));
   return { text, forms, others, names, rarity: commonest, need, isName, isKind, isNowhere, isBeforeNext: false };
 }
 
