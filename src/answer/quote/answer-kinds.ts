@@ -40,7 +40,7 @@ export const NUMBER_WORDS =
   "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|" +
   "hundreds?|thousands?|millions?|billions?|half|quarter|dozens?|both|several|twenty-\\p{L}+|thirty-\\p{L}+";
 const QUANTITY = `(?:${DIGITS}|\\b(?:${NUMBER_WORDS}|an?|few|first|second)\\b)`;
-const TIME_UNITS =
+export const TIME_UNITS =
   "(?:seconds?|minutes?|mins?|hours?|hrs?|days?|nights?|weeks?|months?|years?|yrs?|decades?|centur(?:y|ies)|quarters?)";
 const SPAN = `(?:${QUANTITY}[\\s-]+(?:\\p{L}+\\s+)?${TIME_UNITS}\\b|\\p{N}\\s?(?:h|min|s|ms)\\b)`;
 const LENGTH_UNITS =
@@ -123,9 +123,9 @@ export const KIND_RULES: readonly KindRule[] = [
   },
   {
     kind: "duration",
-    named: words(`long|takes?|took|lasts?|period|duration|time|soon|quickly|fast|early|late|${TIME_UNITS}`),
+    named: words("long|takes?|took|lasts?|period|duration|time|soon|quickly|fast|early|late"),
     asks: words(
-      `how (?:long|soon|quickly|fast|early|late|far (?:ahead|in advance)|many (?:more |full |whole |working )?${TIME_UNITS})`,
+      `how (?:long|soon|quickly|fast|early|late|far (?:ahead|in advance)|many (?:[\\p{L}-]+ )?${TIME_UNITS})`,
     ),
     tells: pattern(
       SPAN,

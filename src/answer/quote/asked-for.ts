@@ -1,5 +1,5 @@
 // What kind of answer a question asks for, and whether a text could be one.
-import { KIND_RULES, NUMBER_WORDS, type AnswerKind, type KindRule } from "./answer-kinds.ts";
+import { KIND_RULES, NUMBER_WORDS, TIME_UNITS, type AnswerKind, type KindRule } from "./answer-kinds.ts";
 import { otherForms, withoutEnding } from "./word-forms.ts";
 
 export type AskedFor = {
@@ -31,6 +31,8 @@ const VERBS_AND_THE_LIKE = new Set(
   ).split(" "),
 );
 
+const SPAN_ASKED = new RegExp(`\\bhow many (?:[\\p{L}-]+ )?(${TIME_UNITS})\\b`, "u");
+
 /** A pasted page is a question too; what it asks for, it asks at its beginning. */
 const MAX_READ = 1000;
 
@@ -44,6 +46,9 @@ export function askedFor(typed: string): AskedFor {
     replaced.add(word);
     if (asker !== "how") nouns.add(word);
   }
+  // why: a number of days is asked for as a span of time, which may be said in weeks.
+  const [, unit] = SPAN_ASKED.exec(question.toLowerCase()) ?? [];
+  if (unit !== undefined) replaced.add(unit);
   const [, counted] = /\bhow (?:many|few)\s+(?:[\p{L}-]+\s+of\s+)?(\p{L}{3,})/iu.exec(question) ?? [];
   return {
     kind: kindOf(question),
