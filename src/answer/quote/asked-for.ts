@@ -8,6 +8,8 @@ export type AskedFor = {
   readonly replaced: ReadonlySet<string>;
   /** Those of them that name something: `country`. An answer may say them, and need not. */
   readonly nouns: ReadonlySet<string>;
+  /** `days`, where `how many days` is asked: a span of time, which may be said in weeks. */
+  readonly unit: string | undefined;
   /** A number of `stations`, where `how many stations` is asked. */
   readonly counted: RegExp | undefined;
   /** Numbers that the question says itself: they tell nothing new. */
@@ -46,14 +48,13 @@ export function askedFor(typed: string): AskedFor {
     replaced.add(word);
     if (asker !== "how") nouns.add(word);
   }
-  // why: a number of days is asked for as a span of time, which may be said in weeks.
   const [, unit] = SPAN_ASKED.exec(question.toLowerCase()) ?? [];
-  if (unit !== undefined) replaced.add(unit);
   const [, counted] = /\bhow (?:many|few)\s+(?:[\p{L}-]+\s+of\s+)?(\p{L}{3,})/iu.exec(question) ?? [];
   return {
     kind: kindOf(question),
     replaced,
     nouns,
+    unit,
     counted: counted === undefined ? undefined : numberOf(counted.toLowerCase()),
     numbers: new Set(question.match(NUMBER)),
   };

@@ -1,5 +1,6 @@
 // The words of a question that an answer has to speak of, and how much each of them matters.
 import type { SearchResult } from "../../spec/retriever.ts";
+import { TIME_UNITS } from "./answer-kinds.ts";
 import { askedFor, ruleOf } from "./asked-for.ts";
 import { LIGHT_WORDS } from "./light-words.ts";
 import { otherNames } from "./other-names.ts";
@@ -41,6 +42,9 @@ const INVISIBLE = /\p{Cf}/gu;
 /** What a thing and the word that says which begin with: `a monthly ticket`, `of sick leave`, `are oil drills`. */
 const OPENS =
   /\b(?:an?|the|my|our|your|their|its|his|her|this|that|these|those|of|in|on|at|for|to|from|by|with|about|as|no|any|each|every|some|all|is|are|was|were|much|many|which|what|whose|there)\s$/i;
+/** `20 days a year` */
+const PER = /\b(?:an?|per|each|every)\s$/i;
+const TIME_UNIT = new RegExp(`^${TIME_UNITS}$`);
 /** Judged apart, because a quote may negate in other words. */
 export const NEGATION = /\b(?:not|never|no|none|cannot|nobody|nothing|neither|nor)\b|n['’]t\b/i;
 export const NEGATES = new RegExp(`${NEGATION.source}|\\b(?:without|except|unless|forbidden|prohibited)\\b`, "i");
@@ -79,9 +83,11 @@ export function askedWords(typed: string, analyze: Analyze, rarity: Rarity): rea
     if (lower === "am" && !/\p{N}\s?$/u.test(question.slice(0, index))) continue;
     if (own.length === 0 || NEGATION.test(text) || (asked.replaced.has(lower) && !asked.nouns.has(lower))) continue;
     const isName = NAME.test(index === 0 ? text.slice(1) : text);
-    const isKind = ruleOf(asked)?.named?.test(text) === true;
+    const isKind = ruleOf(asked)?.named?.test(text) === true || lower === asked.unit;
+    const isLight =
+      LIGHT_WORDS.has(lower) || lower === asked.unit || (PER.test(question.slice(0, index)) && TIME_UNIT.test(lower));
     const next = PARTICLE.exec(question.slice(index + typedWord.length))?.[1]?.toLowerCase();
-    const word = weighWord({ text, own, isName, isKind, next }, analyze, rarity);
+    const word = weighWord({ text, own, isName, isKind, isLight, next }, analyze, rarity);
     const before = [...words.values()].at(-1);
     if (
       before !== undefined &&
@@ -97,17 +103,17 @@ export function askedWords(typed: string, analyze: Analyze, rarity: Rarity): rea
 }
 
 type Found = Pick<AskedWord, "text" | "isName" | "isKind"> & {
+  readonly isLight: boolean;
   readonly own: readonly string[];
   readonly next?: string | undefined;
 };
 
-function weighWord({ text, own, isName, isKind, next }: Found, analyze: Analyze, rarity: Rarity): AskedWord {
+function weighWord({ text, own, isName, isKind, isLight, next }: Found, analyze: Analyze, rarity: Rarity): AskedWord {
   const lower = text.toLowerCase();
   const forms = [...wholeTerms(text, own, analyze), ...formTerms(otherForms(lower), analyze)];
   const others = [...otherNames(lower), ...relatives(lower), ...(next === undefined ? [] : [lower + next])];
   const names = others.flatMap((name) => [...analyze.question(name).keys(), ...formTerms(otherForms(name), analyze)]);
-  const isLight = LIGHT_WORDS.has(lower);
-  const commonest = isLight ? 0 : rarest(forms, rarity);
+  const commonest = LIGHT_WORDS.has(lower) ? 0 : rarest(forms, rarity);
   const isNowhere = rarity !== undefined && commonest >= 1;
   const rare = isNowhere ? rarest([...forms, ...names], rarity) : commonest;
   const most = isName ? 1 : isKind ? MAX_KIND : MAX_ORDINARY;
@@ -121,7 +127,9 @@ function partsOf(word: AskedWord, analyze: Analyze, rarity: Rarity): readonly As
   if (parts.length < 2 || word.isName || parts.some((part) => part === "")) return [word];
   return parts.flatMap((text) => {
     const own = [...analyze.question(text).keys()];
-    return own.length === 0 ? [] : [weighWord({ text, own, isName: false, isKind: word.isKind }, analyze, rarity)];
+    return own.length === 0
+      ? []
+      : [weighWord({ text, own, isName: false, isKind: word.isKind, isLight: false }, analyze, rarity)];
   });
 }
 

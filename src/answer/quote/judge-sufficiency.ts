@@ -70,7 +70,7 @@ export function sufficiencySignals(
     missing: 1 - shareShown(question, evidence.around),
     missingNames: missingNames(question, evidence),
     otherOne: otherOne(question, evidence, analyze),
-    meeting: Number(evidence.own.filter((shown) => shown > 0).length > 1),
+    meeting: Number(evidence.own.filter((shown, index) => shown > 0 && (question.words[index]?.need ?? 0) > 0.15).length > 1),
     unnegated: Number(question.isNegated && !NEGATES.test(quote.shown)),
     opposite: Number(question.asked.kind !== "yes or no" && saysOpposite(question, quote.shown, analyze)),
     wrongKind: Number(isWrongKind(rule?.needs, told)),
@@ -91,7 +91,7 @@ function missingNames({ words }: Question, { passage }: Evidence): number {
   return total === 0 ? 0 : missing.reduce((sum, need) => sum + need, 0) / total;
 }
 
-function otherOne({ words }: Question, { quote, around }: Evidence, analyze: Analyze): number {
+function otherOne({ words }: Question, { quote, about }: Evidence, analyze: Analyze): number {
   const said = (quote.meant ?? quote.shown).match(WORD_OR_MARK) ?? [];
   const shares = words.map(({ isBeforeNext }, index) => {
     const thing = words[index + 1];
@@ -104,7 +104,7 @@ function otherOne({ words }: Question, { quote, around }: Evidence, analyze: Ana
         !words.some((asked) => isThing(before, asked, analyze))
       );
     });
-    return isOther ? 1 - (around[index] ?? 0) : 0;
+    return isOther ? 1 - (about[index] ?? 0) : 0;
   });
   return Math.max(0, ...shares);
 }

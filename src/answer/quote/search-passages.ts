@@ -23,5 +23,7 @@ export async function searchPassages(
 }
 
 function withoutLight(question: string): string {
-  return question.replace(/(?<![\p{L}\p{N}_-])[\p{L}'’]+(?![\p{L}\p{N}_-])/gu, (word) => (LIGHT_WORDS.has(word.toLowerCase()) ? "" : word));
+  return question.replace(/(?<![\p{L}\p{N}_-])[\p{L}'’]+(?![\p{L}\p{N}_-])/gu, (word) =>
+    LIGHT_WORDS.has(word.toLowerCase()) ? "" : word,
+  );
 }
