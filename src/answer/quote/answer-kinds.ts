@@ -202,7 +202,7 @@ export const KIND_RULES: readonly KindRule[] = [
   },
   {
     kind: "person",
-    named: words("name|called|person|responsible"),
+    named: words("name|called|person|responsible|charge|managers?|manages?|heads?|runs?|boss"),
     asks: words(
       "who|whom|whose|(?:what|which) (?:person|man|woman|people|king|queen|president|author|actor|singer|scientist|leader)",
     ),
