@@ -28,6 +28,8 @@ export type AskedWord = {
   readonly isName: boolean;
   /** It only names the kind of answer that is asked for. */
   readonly isKind: boolean;
+  /** The question is phrased with it rather than about it. */
+  readonly isLight: boolean;
   /** No visible passage holds it in any form. */
   readonly isNowhere: boolean;
   /** It stands just before the next word of them and may say which one is meant: `of parental leave`. */
@@ -57,6 +59,7 @@ const POSSESSIVE = /['’]s$/;
 const PARTS = /[^\p{L}\p{N}]+|(?<=\p{L})(?=\p{N})|(?<=\p{N})(?=\p{L})|(?<=\p{Ll})(?=\p{Lu})/u;
 /** Ordinary words can be said in other words; names, codes and numbers cannot. */
 const MAX_ORDINARY = 0.7;
+/** Words that only name the kind of answer matter less: whoever tells a price need not say "cost". */
 const MAX_KIND = 0.3;
 const MAX_LIGHT = 0.15;
 /** A word that is everywhere still has to be there. */
@@ -99,11 +102,16 @@ export function askedWords(typed: string, analyze: Analyze, rarity: Rarity): rea
     for (const part of word.isNowhere ? partsOf(word, analyze, rarity) : [word])
       words.set(part.text.toLowerCase(), part);
   }
-  return [...words.values()];
+  return lightened([...words.values()]);
 }
 
-type Found = Pick<AskedWord, "text" | "isName" | "isKind"> & {
-  readonly isLight: boolean;
+/** In a small library every word is common; still no light one is needed more than those that tell something. */
+function lightened(words: readonly AskedWord[]): readonly AskedWord[] {
+  const least = Math.min(...words.filter(({ isLight }) => !isLight).map(({ need }) => need));
+  return words.map((word) => (word.isLight ? { ...word, need: Math.min(word.need, least) } : word));
+}
+
+type Found = Pick<AskedWord, "text" | "isName" | "isKind" | "isLight"> & {
   readonly own: readonly string[];
   readonly next?: string | undefined;
 };
@@ -118,7 +126,19 @@ function weighWord({ text, own, isName, isKind, isLight, next }: Found, analyze:
   const rare = isNowhere ? rarest([...forms, ...names], rarity) : commonest;
   const most = isName ? 1 : isKind ? MAX_KIND : MAX_ORDINARY;
   const need = Math.max(MIN_NEED, isLight ? MAX_LIGHT : Math.min(most, rare));
-  return { text, forms, others, names, rarity: commonest, need, isName, isKind, isNowhere, isBeforeNext: false };
+  return {
+    text,
+    forms,
+    others,
+    names,
+    rarity: commonest,
+    need,
+    isName,
+    isKind,
+    isLight,
+    isNowhere,
+    isBeforeNext: false,
+  };
 }
 
 /** `carried-over` may stand as two words; `QW-CAP-07` may not. */

@@ -16,7 +16,7 @@ export type SufficiencySignals = {
   readonly missingNames: number;
   /** How far (0 to 1) the quote speaks of another one of the thing that is asked for: of annual leave, not of parental leave. */
   readonly otherOne: number;
-  /** At least two words of the question meet in the quote itself. */
+  /** At least two telling words of the question meet in the quote itself. */
   readonly meeting: number;
   /** The question says "not", the quote does not. */
   readonly unnegated: number;
@@ -70,7 +70,9 @@ export function sufficiencySignals(
     missing: 1 - shareShown(question, evidence.around),
     missingNames: missingNames(question, evidence),
     otherOne: otherOne(question, evidence, analyze),
-    meeting: Number(evidence.own.filter((shown, index) => shown > 0 && (question.words[index]?.need ?? 0) > 0.15).length > 1),
+    meeting: Number(
+      evidence.own.filter((shown, index) => shown > 0 && question.words[index]?.isLight === false).length > 1,
+    ),
     unnegated: Number(question.isNegated && !NEGATES.test(quote.shown)),
     opposite: Number(question.asked.kind !== "yes or no" && saysOpposite(question, quote.shown, analyze)),
     wrongKind: Number(isWrongKind(rule?.needs, told)),
