@@ -1,5 +1,6 @@
 // Everything quotable in the best passages, with what of the question it speaks of, by itself and by what stands around it.
 import type { SearchHit } from "../../spec/retriever.ts";
+import { KIND_RULES } from "./answer-kinds.ts";
 import { tells, type Told } from "./asked-for.ts";
 import type { Analyze } from "./asked-words.ts";
 import { highest, shownBy, shownByKind, type Question, type Shown } from "./read-question.ts";
@@ -33,6 +34,13 @@ const POINTS_BACK = new RegExp(
     "^(?:\\S+\\s+){1,5}(?:it|they|he|she|them|there)\\b|\\b(?:there|them)[.!]",
   "i",
 );
+/** `Then …`, `Otherwise …`, `After that …`: half of what was said before it, where a way, a thing or yes or no is asked for. */
+const GOES_ON =
+  /^["'(*_]*(?:then|otherwise|afterwards|after (?:that|this|which)|but|however|only|except|unless|if not|in (?:that|this) case|on (?:another|other)|next|finally|nor|not)\b/i;
+const MOST_FOLLOWING = 2;
+/** Whoever asks for a number gets the sentence that tells it. */
+const TOLD_AT_ONCE: ReadonlySet<string> = new Set(KIND_RULES.filter(({ isNumeric }) => isNumeric).map(({ kind }) => kind));
+
 /** What a whole list can answer; anything else is answered by one of its items. */
 const LISTED: ReadonlySet<string> = new Set(["way", "thing"]);
 
@@ -67,7 +75,8 @@ function ofPassage(found: Found, question: Question, analyze: Analyze): readonly
     const led = highest(inQuote, leads.get(unit.lead) ?? []);
     const titled = highest(led, about);
     const around = highest(titled, beside(-2), beside(-1), beside(1));
-    const quote = isWidened ? widen(units[index - 1], unit) : unit;
+    const whole = TOLD_AT_ONCE.has(question.asked.kind) ? unit : followed(unit, units.slice(index + 1));
+    const quote = isWidened ? widen(units[index - 1], whole) : whole;
     return [
       {
         ...found,
@@ -98,6 +107,13 @@ function spokenBy({ kind, shown, meant = shown }: QuoteUnit): string {
 
 function widen(before: QuoteUnit | undefined, unit: QuoteUnit): QuoteUnit {
   return before === undefined ? unit : { ...unit, start: before.start, shown: `${before.shown} ${unit.shown}` };
+}
+
+function followed(unit: QuoteUnit, next: readonly QuoteUnit[]): QuoteUnit {
+  const until = next.findIndex((each) => !isSameParagraph(each, unit) || !GOES_ON.test(each.shown));
+  const following = next.slice(0, Math.min(MOST_FOLLOWING, until < 0 ? next.length : until));
+  const shown = [unit, ...following].map((each) => each.shown).join(" ");
+  return { ...unit, end: following.at(-1)?.end ?? unit.end, shown };
 }
 
 function isSameParagraph(one: QuoteUnit | undefined, other: QuoteUnit | undefined): boolean {
