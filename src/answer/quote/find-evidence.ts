@@ -3,7 +3,7 @@ import type { SearchHit } from "../../spec/retriever.ts";
 import { KIND_RULES } from "./answer-kinds.ts";
 import { tells, type Told } from "./asked-for.ts";
 import type { Analyze } from "./asked-words.ts";
-import { highest, shownBy, shownByKind, type Question, type Shown } from "./read-question.ts";
+import { highest, shownBy, shownByKind, shownByRange, type Question, type Shown } from "./read-question.ts";
 import { splitUnits, type QuoteUnit } from "./split-units.ts";
 
 export type Evidence = {
@@ -39,7 +39,9 @@ const GOES_ON =
   /^["'(*_]*(?:then|otherwise|afterwards|after (?:that|this|which)|but|however|only|except|unless|if not|in (?:that|this) case|on (?:another|other)|next|finally|nor|not)\b/i;
 const MOST_FOLLOWING = 2;
 /** Whoever asks for a number gets the sentence that tells it. */
-const TOLD_AT_ONCE: ReadonlySet<string> = new Set(KIND_RULES.filter(({ isNumeric }) => isNumeric).map(({ kind }) => kind));
+const TOLD_AT_ONCE: ReadonlySet<string> = new Set(
+  KIND_RULES.filter(({ isNumeric }) => isNumeric).map(({ kind }) => kind),
+);
 
 /** What a whole list can answer; anything else is answered by one of its items. */
 const LISTED: ReadonlySet<string> = new Set(["way", "thing"]);
@@ -60,7 +62,7 @@ function ofPassage(found: Found, question: Question, analyze: Analyze): readonly
     format,
     heading: passage.headings.at(-1) ?? "",
   });
-  const shown = (text: string): Shown => shownBy(question, analyze.passage(text));
+  const shown = (text: string): Shown => shownByRange(question, text, shownBy(question, analyze.passage(text)));
   const own = units.map((unit) => shown(spokenBy(unit)));
   const leads = new Map([...new Set(units.map(({ lead }) => lead))].map((lead) => [lead, shown(lead)]));
   const about = shown([title, ...passage.headings].join("\n"));
@@ -74,7 +76,13 @@ function ofPassage(found: Found, question: Question, analyze: Analyze): readonly
     const inQuote = highest(own[index] ?? [], isWidened ? beside(-1) : [], shownByKind(question, told));
     const led = highest(inQuote, leads.get(unit.lead) ?? []);
     const titled = highest(led, about);
-    const around = highest(titled, beside(-2), beside(-1), beside(1));
+    const around = highest(
+      titled,
+      beside(-2),
+      beside(-1),
+      beside(1),
+      ...aroundTable(units, index).map((at) => own[at] ?? []),
+    );
     const whole = TOLD_AT_ONCE.has(question.asked.kind) ? unit : followed(unit, units.slice(index + 1));
     const quote = isWidened ? widen(units[index - 1], whole) : whole;
     return [
@@ -114,6 +122,16 @@ function followed(unit: QuoteUnit, next: readonly QuoteUnit[]): QuoteUnit {
   const following = next.slice(0, Math.min(MOST_FOLLOWING, until < 0 ? next.length : until));
   const shown = [unit, ...following].map((each) => each.shown).join(" ");
   return { ...unit, end: following.at(-1)?.end ?? unit.end, shown };
+}
+
+/** Where what is said just before and just after a row's table stands: what its rows are about is seldom said in them. */
+function aroundTable(units: readonly QuoteUnit[], index: number): readonly number[] {
+  const row = units[index];
+  if (row?.kind !== "row") return [];
+  const isOutside = (unit: QuoteUnit): boolean => unit.block !== row.block;
+  const before = units.findLastIndex((unit, at) => at < index && isOutside(unit));
+  const after = units.findIndex((unit, at) => at > index && isOutside(unit));
+  return [before, after].filter((at) => at >= 0);
 }
 
 function isSameParagraph(one: QuoteUnit | undefined, other: QuoteUnit | undefined): boolean {

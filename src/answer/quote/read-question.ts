@@ -2,6 +2,8 @@
 import type { SearchResult } from "../../spec/retriever.ts";
 import { askedFor, type AskedFor, type Told } from "./asked-for.ts";
 import { askedWords, NEGATION, shows, type Analyze, type AskedWord, type TermSet } from "./asked-words.ts";
+import { saidRanges } from "./said-ranges.ts";
+import { numberValue } from "./word-forms.ts";
 
 export type Question = {
   readonly text: string;
@@ -27,6 +29,19 @@ export function shownBy({ words }: Question, terms: TermSet): Shown {
 /** Whoever tells a price need not say "cost". */
 export function shownByKind({ words }: Question, told: Told): Shown {
   return words.map(({ isKind }) => (isKind && told === "clearly" ? KIND_TOLD : 0));
+}
+
+/** `10 or more` speaks of twelve years, where it speaks of years at all. */
+export function shownByRange({ words }: Question, text: string, shown: Shown): Shown {
+  const values = words.map((word) => numberValue(word.text));
+  if (values.every((value) => value === undefined)) return shown;
+  const ranges = saidRanges(text);
+  return words.map((_, index) => {
+    const value = values[index];
+    const ofUnit = words[index + 1] === undefined || (shown[index + 1] ?? 0) > 0;
+    const isWithin = value !== undefined && ofUnit && ranges.some(([from, to]) => from <= value && value <= to);
+    return isWithin ? 1 : (shown[index] ?? 0);
+  });
 }
 
 export function highest(...all: readonly Shown[]): Shown {
