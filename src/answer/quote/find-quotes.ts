@@ -49,8 +49,13 @@ function findQuote(document: Document, { hit: { passage }, quote }: Evidence): F
 
 /** The same words elsewhere, or a list and one of its items. */
 function repeats(one: FoundQuote, other: FoundQuote): boolean {
-  if (one.shown === other.shown) return true;
+  if (sameWords(one.shown) === sameWords(other.shown)) return true;
   return overlap(one, other) && !(one.kind === "sentence" && other.kind === "sentence");
+}
+
+/** However it is broken into lines, spelt large or marked. */
+function sameWords(shown: string): string {
+  return shown.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ").trim();
 }
 
 function overlap(one: FoundQuote, other: FoundQuote): boolean {
@@ -76,11 +81,22 @@ function joinNeighbours(quotes: readonly FoundQuote[]): readonly FoundQuote[] {
 
 function joinTo(before: FoundQuote, quote: FoundQuote): FoundQuote {
   const end = Math.max(before.end, quote.end);
-  return { ...before, end, shown: plainLine(before.document.text.slice(before.start, end)) };
+  const isRow = quote.kind === "row";
+  const shown = isRow ? `${before.shown}\n${quote.shown}` : plainLine(before.document.text.slice(before.start, end));
+  return { ...before, end, shown };
 }
 
-/** Sentences that overlap, or that only a line break parts. */
+/** A sentence between two that are quoted is quoted too: the same place is cited once. */
+const MAX_BETWEEN = 160;
+
+/** Sentences that overlap or stand close together in one paragraph, and rows that stand one below the other. */
 function follows(before: FoundQuote, quote: FoundQuote): boolean {
-  if (before.document.id !== quote.document.id || before.kind !== "sentence" || quote.kind !== "sentence") return false;
-  return before.end > quote.start || /^[^\S\n]*\n?[^\S\n]*$/.test(quote.document.text.slice(before.end, quote.start));
+  if (before.document.id !== quote.document.id || before.kind !== quote.kind) return false;
+  const between = quote.document.text.slice(before.end, quote.start);
+  if (quote.kind === "row") return /^\r?\n$/.test(between);
+  if (quote.kind !== "sentence") return false;
+  return before.end > quote.start || (between.length <= MAX_BETWEEN && !BREAK.test(between));
 }
+
+/** Another paragraph, list item, row or heading begins. */
+const BREAK = /\n\s*\n|\n\s*(?:[-*+•>|#]|\d{1,3}[.)]\s)/;
