@@ -60,3 +60,9 @@ test("a pasted page is read in no time", () => {
   askedFor("what how much ".repeat(100_000));
   expect(performance.now() - start).toBeLessThan(500);
 });
+
+test("a number of days is asked for as a span of time, whatever days they are", () => {
+  expect(askedFor("How many sick days do I get?")).toMatchObject({ kind: "duration", unit: "days" });
+  expect(tells(askedFor("How many days of leave do I get?"), "Leave lasts 18 weeks.")).toBe("clearly");
+  expect(askedFor("How many stations are there?")).toMatchObject({ kind: "count", unit: undefined });
+});

@@ -174,6 +174,12 @@ function formTerms(forms: readonly string[], analyze: Analyze): readonly string[
   });
 }
 
+/** Not one of the words that an analyzer leaves out of a question: articles, prepositions and the like. */
+export function isTelling(word: string, analyze: Analyze): boolean {
+  const beside = analyze.question(TELLING);
+  return [...analyze.question(`${word} ${TELLING}`).keys()].some((term) => !beside.has(term));
+}
+
 /** 1 when the terms show the word, less when they show another word for it, 0 when neither. */
 export function shows(terms: TermSet, { forms, names }: AskedWord): number {
   if (forms.some((form) => terms.has(form))) return 1;

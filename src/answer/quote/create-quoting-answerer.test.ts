@@ -212,3 +212,13 @@ test("stops when it is told to", async () => {
   const request = { question: "reset the router", principals: ["public"], abortSignal: AbortSignal.abort() };
   await expect(Array.fromAsync(answerer.answer(request))).rejects.toThrow();
 });
+
+test("what stands close together is cited once, and the same words in two places too", async () => {
+  const lamps = markdown("a", "The red lamp blinks. It rains. The red lamp is hot.");
+  expect((await ask([lamps], "red lamp")).answer.text).toBe("The red lamp blinks. It rains. The red lamp is hot. [1]");
+  const twins = [markdown("a", "The red lamp blinks."), markdown("b", "- The **red** lamp\n  blinks.")];
+  expect((await ask(twins, "red lamp")).answer.citations).toHaveLength(1);
+  const table = "| lamp | costs |\n|---|---|\n| red lamp | £4 |\n| red lamp, big | £5 |\n| tree | £6 |";
+  const rows = await ask([markdown("t", table)], "What does the red lamp cost?");
+  expect(rows.answer.citations.map(({ quote }) => quote)).toEqual(["| red lamp | £4 |\n| red lamp, big | £5 |"]);
+});

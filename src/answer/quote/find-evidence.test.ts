@@ -88,3 +88,24 @@ test("further quotes are picked while they are nearly as likely, and not for eve
   expect(pickUnits(clear, 3)).toHaveLength(1);
   expect(pickUnits([], 3)).toEqual([]);
 });
+
+test("a sentence that goes on with what was said is quoted too, unless a number is asked for", () => {
+  const text = "Who cancels in time gets the deposit back. After that we keep it. Cakes are round.";
+  const both = "Who cancels in time gets the deposit back. After that we keep it.";
+  expect(best("Do I get my deposit back if I cancel?", text)).toBe(both);
+  expect(best("How much is the lamp?", "The lamp is £4. Then it rains.")).toBe("The lamp is £4.");
+});
+
+test("a range that is said holds the number that is asked about", () => {
+  const table = "| years with us | notice |\n|---|---|\n| under 2 | 2 weeks |\n| 10 or more | 5 months |";
+  expect(best("What is the notice after twelve years?", table)).toContain("5 months");
+  expect(best("What is the notice after 1 years?", table)).toContain("2 weeks");
+});
+
+test("a row is also about what is said around its table", () => {
+  const text = "Leaving is hard.\n\n| rank | weeks |\n|---|---|\n| mate | 4 |\n\nNotice is given in writing.";
+  const question = read("notice mate");
+  const row = findEvidence([hitOf(text)], question, analyze).find(({ unit }) => unit.kind === "row");
+  expect(row?.around).toEqual([1, 1]);
+  expect(row?.about).toEqual([0, 1]);
+});

@@ -55,7 +55,10 @@ function repeats(one: FoundQuote, other: FoundQuote): boolean {
 
 /** However it is broken into lines, spelt large or marked. */
 function sameWords(shown: string): string {
-  return shown.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ").trim();
+  return shown
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, " ")
+    .trim();
 }
 
 function overlap(one: FoundQuote, other: FoundQuote): boolean {

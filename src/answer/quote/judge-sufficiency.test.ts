@@ -94,3 +94,15 @@ test("nothing to quote is no answer", () => {
   const judging = { result: { hits, visible: 1 }, analyze, weights: SUFFICIENCY_WEIGHTS };
   expect(chanceOfAnswer(question, [], judging)).toBe(0);
 });
+
+test("what is said of another one of the same thing is suspect", () => {
+  const other = "There are 26 days of annual leave.";
+  expect(signals("How many days of parental leave are there?", other).otherOne).toBe(1);
+  expect(signals("How many days of annual leave are there?", other).otherOne).toBe(0);
+  expect(signals("How many days of parental leave are there?", "Leave is 26 days.").otherOne).toBe(0);
+  expect(signals("How many sick days do I get?", "Up to five unused days move on.").otherOne).toBe(1);
+});
+
+test("words that a question is phrased with do not meet", () => {
+  expect(signals("How many days do I get a year?", "You get five days a year.").meeting).toBe(0);
+});

@@ -2,7 +2,7 @@
 import type { SearchResult } from "../../spec/retriever.ts";
 import type { KindRule } from "./answer-kinds.ts";
 import { ruleOf, type Told } from "./asked-for.ts";
-import { NEGATES, shows, type Analyze, type AskedWord } from "./asked-words.ts";
+import { isTelling, NEGATES, shows, type Analyze, type AskedWord } from "./asked-words.ts";
 import type { Evidence } from "./find-evidence.ts";
 import { oppositesOf } from "./opposites.ts";
 import { shareShown, type Question } from "./read-question.ts";
@@ -102,6 +102,7 @@ function otherOne({ words }: Question, { quote, about }: Evidence, analyze: Anal
       const before = said[at - 1] ?? "";
       return (
         isThing(word, thing, analyze) &&
+        /^\p{L}{3,}/u.test(before) &&
         isTelling(before, analyze) &&
         !words.some((asked) => isThing(before, asked, analyze))
       );
@@ -115,11 +116,6 @@ const WORD_OR_MARK = /[\p{L}\p{N}\p{M}_'’+-]+|[^\s\p{L}\p{N}]/gu;
 
 function isThing(word: string, thing: AskedWord, analyze: Analyze): boolean {
   return shows(analyze.passage(word), thing) > 0;
-}
-
-/** A word of its own, no article, preposition or number. */
-function isTelling(word: string, analyze: Analyze): boolean {
-  return /^\p{L}{3,}/u.test(word) && analyze.question(`${word} telling`).size > 2;
 }
 
 function saysOpposite({ text }: Question, shown: string, analyze: Analyze): boolean {

@@ -59,3 +59,12 @@ test("what other words do not find either stays as it was", async () => {
   const found = await searchPassages(retriever([], asked), { ...REQUEST, query: "salary" }, analyze);
   expect(found.terms).toEqual(["salary"]);
 });
+
+test("words that a question is phrased with are not searched for, unless there are no others", async () => {
+  const asked: string[] = [];
+  await searchPassages(retriever(["pump"], asked), { ...REQUEST, query: "get the pump-get up" }, analyze);
+  expect(asked[0]?.trim()).toBe("the pump-get");
+  asked.length = 0;
+  await searchPassages(retriever(["get"], asked), { ...REQUEST, query: "get use" }, analyze);
+  expect(asked[0]).toMatch(/^get use/);
+});

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { isBaseForm, otherForms, withoutEnding } from "./word-forms.ts";
+import { isBaseForm, otherForms, withoutEnding, numberValue } from "./word-forms.ts";
 
 test.each([
   ["kept", ["keep"]],
@@ -31,4 +31,11 @@ test("regular endings are taken off in every way that could be meant", () => {
   expect(withoutEnding("making")).toContain("make");
   expect(withoutEnding("boxes")).toContain("box");
   expect(withoutEnding("oil")).toEqual([]);
+});
+
+test("plain numbers have a value, in digits or in words", () => {
+  expect(numberValue("12")).toBe(12);
+  expect(numberValue("Twelve")).toBe(12);
+  expect(numberValue("1st")).toBeUndefined();
+  expect(numberValue("door")).toBeUndefined();
 });
