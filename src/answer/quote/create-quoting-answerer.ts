@@ -29,6 +29,8 @@ export type QuotingOptions = {
 
 const DEFAULT_PASSAGES = 5;
 const DEFAULT_QUOTES = 3;
+/** A further quote need not do quite as well as one that stands alone. */
+const NEARLY_ENOUGH = 0.7;
 /** Whole pasted books are read by their beginning. */
 const MAX_QUESTION = 10_000;
 const NO_USAGE: Answer["usage"] = { inputTokens: { total: 0, cached: 0 }, outputTokens: { total: 0, reasoning: 0 } };
@@ -86,7 +88,9 @@ async function quotesFor(
   const ranked = rankUnits(question, findEvidence(result.hits, question, analyze), UNIT_WEIGHTS);
   const picked = pickUnits(ranked, maxQuotes).map(({ evidence }) => evidence);
   const judging = { result, analyze, weights: SUFFICIENCY_WEIGHTS };
-  // why: what would not do as an answer by itself would only be in the way of the one that does.
-  const quoted = picked.filter((evidence) => chanceOfAnswer(question, [evidence], judging) >= minChance);
-  return question.words.length === 0 ? [] : findQuotes(quoted, { readDocument, principals });
+  const chances = picked.map((evidence) => chanceOfAnswer(question, [evidence], judging));
+  if (question.words.length === 0 || Math.max(0, ...chances) < minChance) return [];
+  // why: what would hardly do as an answer by itself would only be in the way of the one that does.
+  const quoted = picked.filter((_, index) => (chances[index] ?? 0) >= minChance * NEARLY_ENOUGH);
+  return findQuotes(quoted, { readDocument, principals });
 }
