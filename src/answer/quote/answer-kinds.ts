@@ -98,7 +98,7 @@ export const KIND_RULES: readonly KindRule[] = [
         "(?:what|which)\\b.*\\b(?:costs?|prices?|fees?|salary|wages?|earns?|fare|deposit|fine|rent|pay)",
     ),
     tells: pattern(
-      `[£$€¥₹]\\s?\\p{N}|\\p{N}\\s?(?:[£€¥%]|p\\b|${CURRENCIES}\\b|million|billion)|\\b(?:${NUMBER_WORDS})\\s+${CURRENCIES}\\b`,
+      `[£$€¥₹]\\s?\\p{N}|${DIGITS}\\s?(?:[£€¥%]|p(?![\\p{L}\\p{N}-])|${CURRENCIES}\\b|million|billion)|\\b(?:${NUMBER_WORDS})\\s+${CURRENCIES}\\b`,
       `\\b(?:costs?|pays?|paid|charged?|prices?|fees?|deposits?|bill):?\\s+(?:\\p{L}+\\s+){0,2}${DIGITS}`,
       "\\b(?:free|nothing|half(?! past| an?\\b| hour| day| year)|(?:and a|a) quarter(?! past| of an)|double|full (?:pay|fare|price))\\b",
     ),

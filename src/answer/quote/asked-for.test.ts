@@ -66,3 +66,9 @@ test("a number of days is asked for as a span of time, whatever days they are", 
   expect(tells(askedFor("How many days of leave do I get?"), "Leave lasts 18 weeks.")).toBe("clearly");
   expect(askedFor("How many stations are there?")).toMatchObject({ kind: "count", unit: undefined });
 });
+
+test("the digits of a part number are no price", () => {
+  const asked = askedFor("How much does the lamp cost?");
+  expect(tells(asked, "Part `QW-L3P-02`.")).toBe("not");
+  expect(tells(asked, "The lamp is 80p, or 1.20 euros.")).toBe("clearly");
+});
