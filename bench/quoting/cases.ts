@@ -48,13 +48,7 @@ async function ask(store: SearchableStore, { set, text, isAnswerable, isGold }: 
   const result = await searchPassages(createRetriever({ store }), request, analyze);
   const question = readQuestion(text, analyze, result.rarity);
   const evidence = findEvidence(result.hits, question, analyze);
-  const gold = evidence.map((each) => isGold(each) && isWanted(each, question));
-  return { set, question, result, evidence, gold, isAnswerable };
-}
-
-/** Where one thing is asked for, the item that holds it is better than its whole list. */
-function isWanted({ unit }: Evidence, { asked: { kind } }: Question): boolean {
-  return unit.kind !== "list" || kind === "way" || kind === "thing";
+  return { set, question, result, evidence, gold: evidence.map(isGold), isAnswerable };
 }
 
 /** The companies that were written to choose with, whole and with pages left out. */

@@ -14,11 +14,11 @@ import { createQuickStore, type SearchableStore } from "../ranking/quick-store.t
 import type { Half } from "./half.ts";
 
 /**
- * The first three were written to choose with. Of the other two, every second question was looked at while the answerer was
- * built; the rest was kept back, and none of either was used to train.
+ * The first four were written to choose with. Of the others, every second question was looked at while the answerer was
+ * built; the rest was kept back, and none of them was used to train.
  */
-export const TO_CHOOSE_WITH = ["clinic", "software", "town"] as const;
-export const TO_JUDGE_WITH = ["handbook", "pump-yard"] as const;
+export const TO_CHOOSE_WITH = ["clinic", "software", "town", "ferry"] as const;
+export const TO_JUDGE_WITH = ["handbook", "pump-yard", "bakery"] as const;
 
 export type CompanyName = (typeof TO_CHOOSE_WITH)[number] | (typeof TO_JUDGE_WITH)[number];
 
@@ -26,6 +26,8 @@ export type PlainQuestion = {
   readonly text: string;
   /** Words that have to stand in a quote, line breaks aside; undefined where the documents do not say. */
   readonly answer: string | undefined;
+  /** Words that have to stand there too, where one sentence alone does not answer. */
+  readonly also: readonly string[];
   readonly as: readonly string[];
   readonly half: Half;
 };
@@ -39,6 +41,7 @@ export type Company = AsyncDisposable & {
 const LINE = z.strictObject({
   question: z.string(),
   answer: z.string().optional(),
+  also: z.array(z.string()).default([]),
   as: z.array(z.string()).optional(),
 });
 const HERE = import.meta.dirname;
@@ -76,9 +79,10 @@ function readQuestions(name: CompanyName): readonly PlainQuestion[] {
     const {
       question: text,
       answer,
+      also,
       as = [name === "handbook" ? "group:staff" : "public"],
     } = LINE.parse(JSON.parse(line));
-    return { text, answer, as, half: isJudged && index % 2 === 1 ? "held-out" : "choose" };
+    return { text, answer, also, as, half: isJudged && index % 2 === 1 ? "held-out" : "choose" };
   });
 }
 

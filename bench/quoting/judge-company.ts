@@ -1,24 +1,33 @@
 // Asks a company's plain questions through the whole product and counts what came back.
 import type { Answer } from "../../src/spec/answer.ts";
-import { type CompanyName, holds, openCompany, type PlainQuestion } from "./company.ts";
+import { type Company, type CompanyName, holds, openCompany, type PlainQuestion } from "./company.ts";
 import { percent } from "./intervals.ts";
 
 type Outcome = "right" | "wrong" | "refused";
 
-type Asked = { readonly question: PlainQuestion; readonly outcome: Outcome; readonly characters: number };
+export type AskedQuestion = {
+  readonly question: PlainQuestion;
+  readonly outcome: Outcome;
+  readonly characters: number;
+};
 
-export async function judgeCompany(name: CompanyName): Promise<readonly string[]> {
-  await using company = await openCompany(name);
-  const asked: Asked[] = [];
-  const start = process.cpuUsage();
-  for (const question of company.questions) {
+export async function askQuestions({ project, questions }: Company): Promise<readonly AskedQuestion[]> {
+  const asked: AskedQuestion[] = [];
+  for (const question of questions) {
     let answer: Answer | undefined;
-    for await (const event of company.project.ask(question.text, { as: question.as })) {
+    for await (const event of project.ask(question.text, { as: question.as })) {
       if (event.kind === "finish") ({ answer } = event);
     }
     if (answer === undefined) throw new Error(`"${question.text}" was not answered to the end.`);
     asked.push({ question, outcome: outcomeOf(question, answer), characters: answer.text.length });
   }
+  return asked;
+}
+
+export async function judgeCompany(name: CompanyName): Promise<readonly string[]> {
+  await using company = await openCompany(name);
+  const start = process.cpuUsage();
+  const asked = await askQuestions(company);
   const { user, system } = process.cpuUsage(start);
   const each = ((user + system) / 1000 / asked.length).toFixed(1);
   const halves = Map.groupBy(asked, ({ question }) => question.half);
@@ -27,16 +36,17 @@ export async function judgeCompany(name: CompanyName): Promise<readonly string[]
   return [...lines, `${name.padEnd(10)} ${each} ms of CPU a question`];
 }
 
-/** Right: a quote holds the expected words. Wrong: there are quotes, and none does. */
-function outcomeOf({ answer: expected }: PlainQuestion, { answered, citations }: Answer): Outcome {
+/** Right: quotes hold all the expected words. Wrong: there are quotes, and they do not. */
+function outcomeOf({ answer: expected, also }: PlainQuestion, { answered, citations }: Answer): Outcome {
   if (!answered) return "refused";
-  return expected !== undefined && citations.some(({ quote }) => holds(quote, expected)) ? "right" : "wrong";
+  const isQuoted = (words: string): boolean => citations.some(({ quote }) => holds(quote, words));
+  return expected !== undefined && [expected, ...also].every((words) => isQuoted(words)) ? "right" : "wrong";
 }
 
-function counts(asked: readonly Asked[]): string {
+function counts(asked: readonly AskedQuestion[]): string {
   const answerable = asked.filter(({ question }) => question.answer !== undefined);
   const unanswerable = asked.filter(({ question }) => question.answer === undefined);
-  const share = (some: readonly Asked[], outcome: Outcome): string =>
+  const share = (some: readonly AskedQuestion[], outcome: Outcome): string =>
     percent(some.filter((each) => each.outcome === outcome).length, some.length);
   const right = answerable.filter(({ outcome }) => outcome === "right");
   const length = right.reduce((sum, { characters }) => sum + characters, 0) / Math.max(1, right.length);

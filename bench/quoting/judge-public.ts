@@ -1,7 +1,6 @@
 // How well the quoting answerer tells answerable from unanswerable questions of a public set, beside a threshold on the search's top score.
-import { pickUnits } from "../../src/answer/quote/choose-quotes.ts";
-import { chanceOfAnswer, MIN_CHANCE, sufficiencySignals } from "../../src/answer/quote/judge-sufficiency.ts";
-import { rankUnits } from "../../src/answer/quote/rank-units.ts";
+import { chanceOfAnswer, MIN_CHANCE } from "../../src/answer/quote/judge-sufficiency.ts";
+import { pickUnits, rankUnits } from "../../src/answer/quote/rank-units.ts";
 import { SUFFICIENCY_WEIGHTS, UNIT_WEIGHTS } from "../../src/answer/quote/trained-weights.ts";
 import { STANDARD_ANALYZER } from "../../src/library/index/analyze.ts";
 import { areaUnderCurve, bestThreshold } from "../ranking/scores.ts";
@@ -39,12 +38,11 @@ const QUOTES = 3;
 
 function judge({ question, evidence, result, gold, isAnswerable }: Case): Trial {
   const ranked = rankUnits(question, evidence, UNIT_WEIGHTS);
-  const [best] = ranked;
+  const picked = pickUnits(ranked, QUOTES).map((unit) => unit.evidence);
+  const judging = { result, analyze: STANDARD_ANALYZER, weights: SUFFICIENCY_WEIGHTS };
+  const chance = chanceOfAnswer(question, picked, judging);
   const topScore = result.hits[0]?.lexical?.score ?? 0;
-  if (best === undefined) return { isAnswerable, topScore, chance: 0, isFound: false };
-  const signals = sufficiencySignals(question, best.evidence, { result, analyze: STANDARD_ANALYZER });
-  const chance = chanceOfAnswer(signals, SUFFICIENCY_WEIGHTS);
-  const isFound = pickUnits(ranked, QUOTES).some((unit) => gold[evidence.indexOf(unit.evidence)] === true);
+  const isFound = picked.some((unit) => gold[evidence.indexOf(unit)] === true);
   return { isAnswerable, topScore, chance, isFound };
 }
 

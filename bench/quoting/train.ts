@@ -2,9 +2,8 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { pickUnits } from "../../src/answer/quote/choose-quotes.ts";
 import { sufficiencySignals } from "../../src/answer/quote/judge-sufficiency.ts";
-import { rankUnits, unitSignals, type UnitWeights } from "../../src/answer/quote/rank-units.ts";
+import { pickUnits, rankUnits, unitSignals, type UnitWeights } from "../../src/answer/quote/rank-units.ts";
 import { STANDARD_ANALYZER } from "../../src/library/index/analyze.ts";
 import { companyCases, leftOutCases, LEFT_OUT, PUBLIC_SETS, publicCases, type Case } from "./cases.ts";
 import { fitChoice, fitVerdict, type Choice, type Verdict, type Weights } from "./fit.ts";
@@ -78,10 +77,6 @@ function verdictsOf(cases: readonly Case[], weights: UnitWeights): readonly Verd
   });
 }
 
-function asUnitWeights(weights: Weights): UnitWeights {
-  return weights;
-}
-
 function record(name: string, type: string, weights: Weights): string {
   const lines = Object.entries(weights).map(([signal, weight]) => `  ${signal}: ${Number(weight.toFixed(3))},`);
   return `export const ${name}: ${type} = {\n${lines.join("\n")}\n};\n`;
@@ -92,7 +87,7 @@ async function main(): Promise<void> {
   const counts = [...Map.groupBy(cases, ({ set }) => set)].map(([set, some]) => `${set} ${some.length}`);
   console.log(`trained on ${counts.join("; ")}`);
   const unit = fitChoice(choicesOf(cases));
-  const sufficiency = fitVerdict(verdictsOf(cases, asUnitWeights(unit)));
+  const sufficiency = fitVerdict(verdictsOf(cases, unit));
   const text = [
     "// How much each signal counts; written by `node bench/quoting/train.ts`, which says on what. Not to be changed by hand.\n" +
       'import type { SufficiencyWeights } from "./judge-sufficiency.ts";\n' +

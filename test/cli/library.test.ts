@@ -296,5 +296,5 @@ test("a hit is shown with the heading and the line of what was found in it", asy
   });
   await place.run(["library", "sync"]);
   const { stdout } = await place.run(["library", "search", "carts"]);
-  expect(stdout).toMatch(/^1\. Rules › Carts .*\n\s+docs\/rules\.md:7:1\n/u);
+  expect(stdout).toMatch(/^1\. Rules › Carts .*\n\s+docs\/rules\.md:9:1\n/u);
 });

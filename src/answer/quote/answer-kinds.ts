@@ -6,10 +6,12 @@ export type AnswerKind =
   | "frequency"
   | "money"
   | "weight"
+  | "power"
   | "temperature"
   | "duration"
   | "count"
   | "length"
+  | "distance"
   | "figure"
   | "time"
   | "name"
@@ -38,11 +40,12 @@ export const NUMBER_WORDS =
   "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|" +
   "hundreds?|thousands?|millions?|billions?|half|quarter|dozens?|both|several|twenty-\\p{L}+|thirty-\\p{L}+";
 const QUANTITY = `(?:${DIGITS}|\\b(?:${NUMBER_WORDS}|an?|few|first|second)\\b)`;
-const TIME_UNITS =
+export const TIME_UNITS =
   "(?:seconds?|minutes?|mins?|hours?|hrs?|days?|nights?|weeks?|months?|years?|yrs?|decades?|centur(?:y|ies)|quarters?)";
 const SPAN = `(?:${QUANTITY}[\\s-]+(?:\\p{L}+\\s+)?${TIME_UNITS}\\b|\\p{N}\\s?(?:h|min|s|ms)\\b)`;
 const LENGTH_UNITS =
   "(?:mm|cm|m|km|metres?|meters?|kilomet(?:re|er)s?|miles?|feet|foot|ft|inch(?:es)?|yards?|acres?|hectares?|l|ml|litres?|liters?|gallons?|pixels?|px|[kmgt]b|bytes?)";
+const LENGTH = `${QUANTITY}\\s?-?${LENGTH_UNITS}(?![\\p{L}\\p{N}])`;
 const WEIGHT_UNITS = "(?:g|kg|mg|grams?|kilos?|kilograms?|pounds?|lbs?|oz|ounces?|tons?|tonnes?|stone)";
 const MONTHS =
   "(?:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)";
@@ -52,7 +55,7 @@ const CURRENCIES =
 const words = (source: string): RegExp => new RegExp(`\\b(?:${source})\\b`, "iu");
 const pattern = (...sources: readonly string[]): RegExp => new RegExp(sources.join("|"), "iu");
 
-/** The first rule that fits a question decides. */
+/** The rule that fits first in a question decides; of two that fit at the same word, the one that stands first here. */
 export const KIND_RULES: readonly KindRule[] = [
   {
     kind: "phone number",
@@ -71,6 +74,7 @@ export const KIND_RULES: readonly KindRule[] = [
     asks: words("how (?:often|frequently|regularly|many times)"),
     tells: pattern(
       `\\b(?:every|each|per|once|twice|times|daily|weekly|monthly|yearly|annual(?:ly)?|nightly|hourly|always|never|ever|an? ${TIME_UNITS})\\b`,
+      `\\b(?:first|second|third|fourth|last) \\p{L}+ (?:of|in) (?:the|each|every|a) (?:week|month|quarter|year)\\b|\\b(?:mon|tues|wednes|thurs|fri|satur|sun)days\\b`,
       SPAN,
     ),
     isNumeric: true,
@@ -94,10 +98,18 @@ export const KIND_RULES: readonly KindRule[] = [
         "(?:what|which)\\b.*\\b(?:costs?|prices?|fees?|salary|wages?|earns?|fare|deposit|fine|rent|pay)",
     ),
     tells: pattern(
-      `[£$€¥₹]\\s?\\p{N}|\\p{N}\\s?(?:[£€¥%]|p\\b|${CURRENCIES}\\b|million|billion)|\\b(?:${NUMBER_WORDS})\\s+${CURRENCIES}\\b`,
-      `\\b(?:costs?|pays?|paid|charged?|prices?|fees?|deposits?|bill)\\s+(?:\\p{L}+\\s+){0,2}${DIGITS}`,
+      `[£$€¥₹]\\s?\\p{N}|${DIGITS}\\s?(?:[£€¥%]|p(?![\\p{L}\\p{N}-])|${CURRENCIES}\\b|million|billion)|\\b(?:${NUMBER_WORDS})\\s+${CURRENCIES}\\b`,
+      `\\b(?:costs?|pays?|paid|charged?|prices?|fees?|deposits?|bill):?\\s+(?:\\p{L}+\\s+){0,2}${DIGITS}`,
       "\\b(?:free|nothing|half(?! past| an?\\b| hour| day| year)|(?:and a|a) quarter(?! past| of an)|double|full (?:pay|fare|price))\\b",
     ),
+    isNumeric: true,
+    needs: "clearly",
+  },
+  {
+    kind: "power",
+    named: words("voltage|volts?|power|watts?|wattage|current"),
+    asks: words("(?:what|which|how much) (?:[\\p{L}-]+ )?(?:voltage|power|wattage|current)"),
+    tells: pattern(`${DIGITS}\\s?(?:k?v|k?w|m?a|volts?|watts?|kilowatts?|amps?|amperes?)\\b`),
     isNumeric: true,
     needs: "clearly",
   },
@@ -112,7 +124,9 @@ export const KIND_RULES: readonly KindRule[] = [
   {
     kind: "duration",
     named: words("long|takes?|took|lasts?|period|duration|time|soon|quickly|fast|early|late"),
-    asks: words("how (?:long|soon|quickly|fast|early|late|far (?:ahead|in advance))"),
+    asks: words(
+      `how (?:long|soon|quickly|fast|early|late|far (?:ahead|in advance)|many (?:[\\p{L}-]+ )?${TIME_UNITS})`,
+    ),
     tells: pattern(
       SPAN,
       `\\p{N}\\s?${LENGTH_UNITS}\\b`,
@@ -142,19 +156,25 @@ export const KIND_RULES: readonly KindRule[] = [
   },
   {
     kind: "length",
-    named: words("far|deep|high|tall|wide|thick|big|large|size|close|near|small|distance"),
-    asks: words("how (?:far|deep|high|tall|wide|thick|big|large|close|near|small)"),
-    tells: pattern(`${QUANTITY}\\s?-?${LENGTH_UNITS}(?![\\p{L}\\p{N}])`, SPAN),
+    named: words("deep|high|tall|wide|thick"),
+    asks: words("how (?:deep|high|tall|wide|thick)"),
+    tells: pattern(LENGTH),
+    isNumeric: true,
+    needs: "clearly",
+  },
+  {
+    kind: "distance",
+    named: words("far|close|near|distance"),
+    asks: words("how (?:far|close|near)"),
+    tells: pattern(LENGTH, SPAN),
     isNumeric: true,
     needs: "clearly",
   },
   {
     kind: "figure",
-    named: words(
-      "height|length|width|depth|size|percentage|percent|share|population|speed|distance|range|accuracy|voltage|capacity|number|limit|rate|accurate|exact|precise|loud|amount|extension|port",
-    ),
+    named: words("percentage|percent|share|number|limit|rate|amount"),
     asks: words(
-      "how (?:accurate|exact|precise|loud|strong|bright|powerful)|" +
+      "how (?:big|large|small|accurate|exact|precise|loud|strong|bright|powerful)|" +
         "(?:what|which)(?:'s| is| was| are| were)?(?: the)?(?: [\\p{L}-]+){0,2} (?:height|length|width|depth|size|percentage|percent|share|amount|population|speed|distance|range|accuracy|voltage|capacity|number|limit|rate|port)",
     ),
     tells: pattern(DIGITS, `\\b(?:${NUMBER_WORDS})\\b`),
@@ -182,7 +202,7 @@ export const KIND_RULES: readonly KindRule[] = [
   },
   {
     kind: "person",
-    named: words("name|called|person|responsible"),
+    named: words("name|called|person|responsible|charge|managers?|manages?|heads?|runs?|boss"),
     asks: words(
       "who|whom|whose|(?:what|which) (?:person|man|woman|people|king|queen|president|author|actor|singer|scientist|leader)",
     ),

@@ -1,5 +1,5 @@
 // What kind of answer a question asks for, and whether a text could be one.
-import { KIND_RULES, NUMBER_WORDS, type AnswerKind, type KindRule } from "./answer-kinds.ts";
+import { KIND_RULES, NUMBER_WORDS, TIME_UNITS, type AnswerKind, type KindRule } from "./answer-kinds.ts";
 import { otherForms, withoutEnding } from "./word-forms.ts";
 
 export type AskedFor = {
@@ -8,8 +8,10 @@ export type AskedFor = {
   readonly replaced: ReadonlySet<string>;
   /** Those of them that name something: `country`. An answer may say them, and need not. */
   readonly nouns: ReadonlySet<string>;
-  /** `stations` in `how many stations`. */
-  readonly counted: string | undefined;
+  /** `days`, where `how many days` is asked: a span of time, which may be said in weeks. */
+  readonly unit: string | undefined;
+  /** A number of `stations`, where `how many stations` is asked. */
+  readonly counted: RegExp | undefined;
   /** Numbers that the question says itself: they tell nothing new. */
   readonly numbers: ReadonlySet<string>;
 };
@@ -31,7 +33,13 @@ const VERBS_AND_THE_LIKE = new Set(
   ).split(" "),
 );
 
-export function askedFor(question: string): AskedFor {
+const SPAN_ASKED = new RegExp(`\\bhow many (?:[\\p{L}-]+ )?(${TIME_UNITS})\\b`, "u");
+
+/** A pasted page is a question too; what it asks for, it asks at its beginning. */
+const MAX_READ = 1000;
+
+export function askedFor(typed: string): AskedFor {
+  const question = typed.slice(0, MAX_READ);
   const replaced = new Set<string>();
   const nouns = new Set<string>();
   for (const [, asker = "", word = ""] of question.toLowerCase().matchAll(ASKER)) {
@@ -40,8 +48,24 @@ export function askedFor(question: string): AskedFor {
     replaced.add(word);
     if (asker !== "how") nouns.add(word);
   }
-  const counted = /\bhow (?:many|few)\s+(?:[\p{L}-]+\s+of\s+)?(\p{L}{3,})/iu.exec(question)?.[1]?.toLowerCase();
-  return { kind: kindOf(question), replaced, nouns, counted, numbers: new Set(question.match(NUMBER)) };
+  const [, unit] = SPAN_ASKED.exec(question.toLowerCase()) ?? [];
+  const [, counted] = /\bhow (?:many|few)\s+(?:[\p{L}-]+\s+of\s+)?(\p{L}{3,})/iu.exec(question) ?? [];
+  return {
+    kind: kindOf(question),
+    replaced,
+    nouns,
+    unit,
+    counted: counted === undefined ? undefined : numberOf(counted.toLowerCase()),
+    numbers: new Set(question.match(NUMBER)),
+  };
+}
+
+/** A number stands just before what is counted, or after its name: `40 stations`, `stations: 40`. */
+function numberOf(counted: string): RegExp {
+  const forms = [counted, ...withoutEnding(counted), ...otherForms(counted)].filter(({ length }) => length > 2);
+  const thing = `(?:${forms.join("|")})\\p{L}{0,2}`;
+  const before = `(?:\\p{N}|\\b(?:${NUMBER_WORDS}|no|all))\\s+(?:[\\p{L}-]+\\s+){0,2}${thing}\\b`;
+  return new RegExp(`${before}|(?:^|[:;]\\s*)${thing}[^:;]{0,15}[:;].*\\p{N}`, "iu");
 }
 
 /** `What do I do when …` asks what, not when: the rule that fits first in the question decides. */
@@ -68,30 +92,6 @@ export function tells(asked: AskedFor, text: string): Told {
   const isSaid = (number: string): boolean => asked.numbers.has(number);
   const news = asked.numbers.size === 0 ? text : text.replaceAll(NUMBER, (number) => (isSaid(number) ? "" : number));
   const isTold = rule.tells.test(news);
-  if (isTold && rule.kind === "count" && asked.counted !== undefined)
-    return counts(asked.counted, news) ? "clearly" : "in part";
-  if (isTold) return "clearly";
+  if (isTold) return rule.kind === "count" && asked.counted?.test(news) === false ? "in part" : "clearly";
   return /(?<![\p{L}\p{N}]|\p{L}-)\p{N}/u.test(news) ? "in part" : "not";
-}
-
-/** A number stands just before what is counted, or after its name: `40 stations`, `stations: 40`. */
-function counts(counted: string, text: string): boolean {
-  const [before, after] = patternsOf(counted);
-  return before.test(text) || after.test(text);
-}
-
-const patterns = new Map<string, readonly [RegExp, RegExp]>();
-
-function patternsOf(counted: string): readonly [RegExp, RegExp] {
-  const known = patterns.get(counted);
-  if (known !== undefined) return known;
-  const forms = [counted, ...withoutEnding(counted), ...otherForms(counted)].filter(({ length }) => length > 2);
-  const thing = `(?:${[...new Set(forms)].join("|")})\\p{L}{0,2}`;
-  const made = [
-    new RegExp(`(?:\\p{N}|\\b(?:${NUMBER_WORDS}|no|all))\\s+(?:[\\p{L}-]+\\s+){0,2}${thing}\\b`, "iu"),
-    new RegExp(`(?:^|[:;]\\s*)${thing}[^:;]{0,15}[:;].*\\p{N}`, "iu"),
-  ] as const;
-  patterns.clear();
-  patterns.set(counted, made);
-  return made;
 }

@@ -171,6 +171,35 @@ test("prefers a sentence with a number where a number is asked for", async () =>
   expect(answer.text).toBe("The lamp lasts 900 hours. [1]");
 });
 
+test("finds what is asked for in another form and in another word", async () => {
+  const pump = markdown("pump", "Drain it first. Keep it between 5 and 30 degrees.", { title: "Storing the pump" });
+  const kept = await ask([pump, ...LIBRARY], "At what temperature is the pump kept?");
+  expect(kept.answer.text).toContain("between 5 and 30 degrees");
+  const pay = markdown("pay", "Wages are paid on the last day of the month.");
+  expect((await ask([pay, ...LIBRARY], "When is the salary paid?")).answer.answered).toBe(true);
+});
+
+test("refuses when what is told is not of the kind that is asked for", async () => {
+  const lamp = markdown("lamp", "The garden lamp is red. The garden lamp has two screws.");
+  expect((await ask([lamp], "What does the garden lamp cost?")).answer.answered).toBe(false);
+  const priced = markdown("lamp", "The garden lamp is red. The garden lamp costs £4.");
+  expect((await ask([priced], "What does the garden lamp cost?")).answer.text).toContain("£4");
+});
+
+test("sentences that overlap or touch are quoted once, word for word", async () => {
+  const text = "The lamp is blue. It costs £4 as a lamp. It lasts as long as a lamp costs.";
+  const { answer } = await ask([markdown("a", text)], "What does the lamp cost?");
+  expect(answer.citations).toHaveLength(1);
+  const [citation] = answer.citations;
+  expect(text.slice(citation?.start, citation?.end)).toBe(citation?.quote);
+  expect(answer.text).toBe(`${citation?.quote} [1]`);
+});
+
+test("stop words alone are no question", async () => {
+  const { answer } = await ask(LIBRARY, "the is of");
+  expect(answer.text).toBe("Not in the documents: the question holds no word to look for.");
+});
+
 test("never gives more quotes than it may", async () => {
   const documents = ["a", "b", "c", "d"].map((id) => markdown(id, `Lamp ${id} is blue.`));
   expect((await ask(documents, "lamp blue")).answer.citations).toHaveLength(3);
@@ -182,4 +211,14 @@ test("stops when it is told to", async () => {
   const answerer = createQuotingAnswerer({ retriever: retrieverOver(store), readDocument, analyze });
   const request = { question: "reset the router", principals: ["public"], abortSignal: AbortSignal.abort() };
   await expect(Array.fromAsync(answerer.answer(request))).rejects.toThrow();
+});
+
+test("what stands close together is cited once, and the same words in two places too", async () => {
+  const lamps = markdown("a", "The red lamp blinks. It rains. The red lamp is hot.");
+  expect((await ask([lamps], "red lamp")).answer.text).toBe("The red lamp blinks. It rains. The red lamp is hot. [1]");
+  const twins = [markdown("a", "The red lamp blinks."), markdown("b", "- The **red** lamp\n  blinks.")];
+  expect((await ask(twins, "red lamp")).answer.citations).toHaveLength(1);
+  const table = "| lamp | costs |\n|---|---|\n| red lamp | £4 |\n| red lamp, big | £5 |\n| tree | £6 |";
+  const rows = await ask([markdown("t", table)], "What does the red lamp cost?");
+  expect(rows.answer.citations.map(({ quote }) => quote)).toEqual(["| red lamp | £4 |\n| red lamp, big | £5 |"]);
 });

@@ -3,11 +3,11 @@ import { systemRuntime, type Runtime } from "../../core/runtime.ts";
 import type { Answer, Answerer, AnswerEvent, AnswerRequest } from "../../spec/answer.ts";
 import type { Retriever, SearchResult } from "../../spec/retriever.ts";
 import type { Analyze } from "./asked-words.ts";
-import { chooseQuotes, type FoundQuote, type ReadDocument } from "./choose-quotes.ts";
 import { explainAbsence } from "./explain-absence.ts";
 import { findEvidence } from "./find-evidence.ts";
-import { chanceOfAnswer, MIN_CHANCE, sufficiencySignals } from "./judge-sufficiency.ts";
-import { rankUnits } from "./rank-units.ts";
+import { findQuotes, type FoundQuote, type ReadDocument } from "./find-quotes.ts";
+import { chanceOfAnswer, MIN_CHANCE } from "./judge-sufficiency.ts";
+import { pickUnits, rankUnits } from "./rank-units.ts";
 import { readQuestion, type Question } from "./read-question.ts";
 import { searchPassages } from "./search-passages.ts";
 import { SUFFICIENCY_WEIGHTS, UNIT_WEIGHTS } from "./trained-weights.ts";
@@ -29,6 +29,10 @@ export type QuotingOptions = {
 
 const DEFAULT_PASSAGES = 5;
 const DEFAULT_QUOTES = 3;
+/** A further quote need not do quite as well as one that stands alone. */
+const NEARLY_ENOUGH = 0.7;
+/** Whole pasted books are read by their beginning. */
+const MAX_QUESTION = 10_000;
 const NO_USAGE: Answer["usage"] = { inputTokens: { total: 0, cached: 0 }, outputTokens: { total: 0, reasoning: 0 } };
 
 /** Quotes what the documents say, word for word; what cannot be quoted is not said. */
@@ -41,7 +45,7 @@ async function* answer(options: QuotingOptions, request: AnswerRequest): AsyncGe
   const start = clock.monotonicMs();
   const { result, question } = await search(options, request);
   const searched = clock.monotonicMs();
-  const quotes = await findQuotes(options, request, { result, question });
+  const quotes = await quotesFor(options, request, { result, question });
   request.abortSignal?.throwIfAborted();
   const written = writeAnswer(quotes);
   for (const { delta, citation } of written) {
@@ -68,22 +72,25 @@ type Searched = { readonly result: SearchResult; readonly question: Question };
 
 async function search(
   { retriever, analyze, passages = DEFAULT_PASSAGES }: QuotingOptions,
-  { question: query, principals, abortSignal }: AnswerRequest,
+  { question: typed, principals, abortSignal }: AnswerRequest,
 ): Promise<Searched> {
+  const query = typed.slice(0, MAX_QUESTION).toWellFormed();
   const request = { query, principals, limit: passages, ...(abortSignal && { abortSignal }) };
   const result = await searchPassages(retriever, request, analyze);
   return { result, question: readQuestion(query, analyze, result.rarity) };
 }
 
-async function findQuotes(
+async function quotesFor(
   { analyze, readDocument, maxQuotes = DEFAULT_QUOTES, minChance = MIN_CHANCE }: QuotingOptions,
   { principals }: AnswerRequest,
   { result, question }: Searched,
 ): Promise<readonly FoundQuote[]> {
   const ranked = rankUnits(question, findEvidence(result.hits, question, analyze), UNIT_WEIGHTS);
-  const [best] = ranked;
-  if (best === undefined || question.words.length === 0) return [];
-  const signals = sufficiencySignals(question, best.evidence, { result, analyze });
-  if (chanceOfAnswer(signals, SUFFICIENCY_WEIGHTS) < minChance) return [];
-  return chooseQuotes(ranked, { readDocument, principals, maxQuotes });
+  const picked = pickUnits(ranked, maxQuotes).map(({ evidence }) => evidence);
+  const judging = { result, analyze, weights: SUFFICIENCY_WEIGHTS };
+  const chances = picked.map((evidence) => chanceOfAnswer(question, [evidence], judging));
+  if (question.words.length === 0 || Math.max(0, ...chances) < minChance) return [];
+  // why: what would hardly do as an answer by itself would only be in the way of the one that does.
+  const quoted = picked.filter((_, index) => (chances[index] ?? 0) >= minChance * NEARLY_ENOUGH);
+  return findQuotes(quoted, { readDocument, principals });
 }

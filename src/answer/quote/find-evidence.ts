@@ -1,8 +1,9 @@
 // Everything quotable in the best passages, with what of the question it speaks of, by itself and by what stands around it.
 import type { SearchHit } from "../../spec/retriever.ts";
+import { KIND_RULES } from "./answer-kinds.ts";
 import { tells, type Told } from "./asked-for.ts";
-import type { Analyze, TermSet } from "./asked-words.ts";
-import { shareShown, shownBy, type Question, type Shown } from "./read-question.ts";
+import type { Analyze } from "./asked-words.ts";
+import { highest, shownBy, shownByKind, shownByRange, type Question, type Shown } from "./read-question.ts";
 import { splitUnits, type QuoteUnit } from "./split-units.ts";
 
 export type Evidence = {
@@ -33,7 +34,17 @@ const POINTS_BACK = new RegExp(
     "^(?:\\S+\\s+){1,5}(?:it|they|he|she|them|there)\\b|\\b(?:there|them)[.!]",
   "i",
 );
-const NONE: TermSet = new Set<string>();
+/** `Then …`, `Otherwise …`, `After that …`: half of what was said before it, where a way, a thing or yes or no is asked for. */
+const GOES_ON =
+  /^["'(*_]*(?:then|otherwise|afterwards|after (?:that|this|which)|but|however|only|except|unless|if not|in (?:that|this) case|on (?:another|other)|next|finally|nor|not)\b/i;
+const MOST_FOLLOWING = 2;
+/** Whoever asks for a number gets the sentence that tells it. */
+const TOLD_AT_ONCE: ReadonlySet<string> = new Set(
+  KIND_RULES.filter(({ isNumeric }) => isNumeric).map(({ kind }) => kind),
+);
+
+/** What a whole list can answer; anything else is answered by one of its items. */
+const LISTED: ReadonlySet<string> = new Set(["way", "thing"]);
 
 export function findEvidence(hits: readonly SearchHit[], question: Question, analyze: Analyze): readonly Evidence[] {
   const best = hits[0]?.score ?? 0;
@@ -51,37 +62,43 @@ function ofPassage(found: Found, question: Question, analyze: Analyze): readonly
     format,
     heading: passage.headings.at(-1) ?? "",
   });
-  const terms = units.map(({ shown }) => analyze.passage(shown));
-  const about = analyze.passage([title, ...passage.headings].join("\n"));
-  return units.map((unit, index) => {
-    const beside = (step: number): TermSet =>
-      isSameParagraph(units[index + step], unit) ? (terms[index + step] ?? NONE) : NONE;
-    const told = tells(question.asked, unit.shown);
-    const shown = (...sets: readonly TermSet[]): Shown => shownBy(question, { told, sets });
-    const isWidened =
-      POINTS_BACK.test(unit.shown) && beside(-1) !== NONE && saysSomething(told, shown(terms[index] ?? NONE));
-    const inItself =
-      unit.kind === "list"
-        ? termsOfList(unit, units, (item) => shareShown(question, shown(analyze.passage(item))))
-        : unit.shown;
-    const own = [
-      inItself === unit.shown ? (terms[index] ?? NONE) : analyze.passage(inItself),
-      isWidened ? beside(-1) : NONE,
+  const shown = (text: string): Shown => shownByRange(question, text, shownBy(question, analyze.passage(text)));
+  const own = units.map((unit) => shown(spokenBy(unit)));
+  const leads = new Map([...new Set(units.map(({ lead }) => lead))].map((lead) => [lead, shown(lead)]));
+  const about = shown([title, ...passage.headings].join("\n"));
+  const all = highest(about, ...own, ...leads.values());
+  return units.flatMap((unit, index) => {
+    if (unit.kind === "list" && !LISTED.has(question.asked.kind)) return [];
+    const told = tells(question.asked, unit.meant ?? unit.shown);
+    const beside = (step: number): Shown =>
+      isSameParagraph(units[index + step], unit) ? (own[index + step] ?? []) : [];
+    const isWidened = POINTS_BACK.test(unit.shown) && beside(-1).length > 0 && saysSomething(told, own[index] ?? []);
+    const inQuote = highest(own[index] ?? [], isWidened ? beside(-1) : [], shownByKind(question, told));
+    const led = highest(inQuote, leads.get(unit.lead) ?? []);
+    const titled = highest(led, about);
+    const around = highest(
+      titled,
+      beside(-2),
+      beside(-1),
+      beside(1),
+      ...aroundTable(units, index).map((at) => own[at] ?? []),
+    );
+    const whole = TOLD_AT_ONCE.has(question.asked.kind) ? unit : followed(unit, units.slice(index + 1));
+    const quote = isWidened ? widen(units[index - 1], whole) : whole;
+    return [
+      {
+        ...found,
+        unit,
+        quote,
+        isWidened,
+        told,
+        own: inQuote,
+        led,
+        about: titled,
+        around,
+        passage: highest(around, all),
+      },
     ];
-    const led = [...own, analyze.passage(unit.lead)];
-    const around = [...led, about, beside(-2), beside(-1), beside(1)];
-    return {
-      ...found,
-      unit,
-      isWidened,
-      told,
-      quote: isWidened ? widen(units[index - 1], unit) : unit,
-      own: shown(...own),
-      led: shown(...led),
-      about: shown(...led, about),
-      around: shown(...around),
-      passage: shown(...around, ...terms),
-    };
   });
 }
 
@@ -90,16 +107,31 @@ function saysSomething(told: Told, shown: Shown): boolean {
   return told === "clearly" || shown.some((share) => share > 0);
 }
 
-/** A long list has many words; what counts are those of one item, with the line that leads in. */
-function termsOfList(list: QuoteUnit, units: readonly QuoteUnit[], share: (text: string) => number): string {
-  const items = units.filter(({ kind, start, end }) => kind !== "list" && start >= list.start && end <= list.end);
-  const [intro = ""] = /^(?:- |\d+\. )/.test(list.shown) ? [] : list.shown.split("\n", 1);
-  const texts = items.map((item) => `${intro}\n${item.shown}`);
-  return texts.toSorted((one, other) => share(other) - share(one))[0] ?? list.shown;
+/** A list speaks of what the line says that leads into it; what an item says is the item's own. */
+function spokenBy({ kind, shown, meant = shown }: QuoteUnit): string {
+  if (kind !== "list") return meant;
+  return /^(?:- |\d+\. )/.test(shown) ? "" : (shown.split("\n", 1)[0] ?? "");
 }
 
 function widen(before: QuoteUnit | undefined, unit: QuoteUnit): QuoteUnit {
   return before === undefined ? unit : { ...unit, start: before.start, shown: `${before.shown} ${unit.shown}` };
+}
+
+function followed(unit: QuoteUnit, next: readonly QuoteUnit[]): QuoteUnit {
+  const until = next.findIndex((each) => !isSameParagraph(each, unit) || !GOES_ON.test(each.shown));
+  const following = next.slice(0, Math.min(MOST_FOLLOWING, until < 0 ? next.length : until));
+  const shown = [unit, ...following].map((each) => each.shown).join(" ");
+  return { ...unit, end: following.at(-1)?.end ?? unit.end, shown };
+}
+
+/** Where what is said just before and just after a row's table stands: what its rows are about is seldom said in them. */
+function aroundTable(units: readonly QuoteUnit[], index: number): readonly number[] {
+  const row = units[index];
+  if (row?.kind !== "row") return [];
+  const isOutside = (unit: QuoteUnit): boolean => unit.block !== row.block;
+  const before = units.findLastIndex((unit, at) => at < index && isOutside(unit));
+  const after = units.findIndex((unit, at) => at > index && isOutside(unit));
+  return [before, after].filter((at) => at >= 0);
 }
 
 function isSameParagraph(one: QuoteUnit | undefined, other: QuoteUnit | undefined): boolean {

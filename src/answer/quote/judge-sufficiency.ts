@@ -1,19 +1,22 @@
-// Whether the best quote can be an answer at all, or the documents do not say.
+// Whether what could be quoted can be an answer at all, or the documents do not say.
 import type { SearchResult } from "../../spec/retriever.ts";
 import type { KindRule } from "./answer-kinds.ts";
 import { ruleOf, type Told } from "./asked-for.ts";
-import { NEGATES, type Analyze } from "./asked-words.ts";
+import { isTelling, NEGATES, shows, type Analyze, type AskedWord } from "./asked-words.ts";
 import type { Evidence } from "./find-evidence.ts";
 import { oppositesOf } from "./opposites.ts";
 import { shareShown, type Question } from "./read-question.ts";
+import { weightedSum } from "./weighted-sum.ts";
 
-/** What is known about the best quote. Shares lie between 0 and 1, the rest are 0 or 1 unless said otherwise. */
+/** What is known about a quote. Shares lie between 0 and 1, the rest are 0 or 1 unless said otherwise. */
 export type SufficiencySignals = {
   /** Share of what the question needs that stands neither in the quote nor in its paragraph, headings or title. */
   readonly missing: number;
   /** Share of it that is a name, code or number and stands nowhere in the passage. */
   readonly missingNames: number;
-  /** At least two words of the question meet in the quote itself. */
+  /** How far (0 to 1) the quote speaks of another one of the thing that is asked for: of annual leave, not of parental leave. */
+  readonly otherOne: number;
+  /** At least two telling words of the question meet in the quote itself. */
   readonly meeting: number;
   /** The question says "not", the quote does not. */
   readonly unnegated: number;
@@ -36,37 +39,46 @@ export type SufficiencyWeights = { readonly bias: number } & Readonly<Record<key
 export type Judging = {
   readonly result: Pick<SearchResult, "hits" | "visible">;
   readonly analyze: Analyze;
+  readonly weights: SufficiencyWeights;
 };
 
-/** Chosen on the halves to choose with: a little below even, because people can see from a quote that it is none. */
-export const MIN_CHANCE = 0.45;
+/** From here on that the documents answer is likelier than that they do not. */
+export const MIN_CHANCE = 0.5;
 const USUAL_LENGTH = 20;
 const MAX_RELEVANCE = 1.5;
 /** The most that BM25 gives a term, beside its idf, at the default k1 of 1.2. */
 const MOST_PER_TERM = 2.2;
 
-/** How likely (0 to 1) the documents answer the question, as far as the best quote shows. */
-export function chanceOfAnswer(signals: SufficiencySignals, weights: SufficiencyWeights): number {
-  // why: the record has exactly the keys of SufficiencySignals.
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-  const names = Object.keys(signals) as (keyof SufficiencySignals)[];
-  const sum = names.reduce((total, name) => total + weights[name] * signals[name], weights.bias);
-  return 1 / (1 + Math.exp(-sum));
+/** How likely (0 to 1) the documents answer the question: as likely as it is by the quote that shows it best. */
+export function chanceOfAnswer(question: Question, quotes: readonly Evidence[], judging: Judging): number {
+  const chances = quotes.map((quote) => chanceBy(sufficiencySignals(question, quote, judging), judging.weights));
+  return Math.max(0, ...chances);
 }
 
-export function sufficiencySignals(question: Question, best: Evidence, judging: Judging): SufficiencySignals {
-  const { quote, told } = best;
+function chanceBy(signals: SufficiencySignals, weights: SufficiencyWeights): number {
+  return 1 / (1 + Math.exp(-weights.bias - weightedSum(signals, weights)));
+}
+
+export function sufficiencySignals(
+  question: Question,
+  evidence: Evidence,
+  { result, analyze }: Omit<Judging, "weights">,
+): SufficiencySignals {
+  const { quote, told } = evidence;
   const rule = ruleOf(question.asked);
   return {
-    missing: 1 - shareShown(question, best.around),
-    missingNames: missingNames(question, best),
-    meeting: Number(best.own.filter((shown) => shown > 0).length > 1),
+    missing: 1 - shareShown(question, evidence.around),
+    missingNames: missingNames(question, evidence),
+    otherOne: otherOne(question, evidence, analyze),
+    meeting: Number(
+      evidence.own.filter((shown, index) => shown > 0 && question.words[index]?.isLight === false).length > 1,
+    ),
     unnegated: Number(question.isNegated && !NEGATES.test(quote.shown)),
-    opposite: Number(question.asked.kind !== "yes or no" && saysOpposite(question, quote.shown, judging.analyze)),
+    opposite: Number(question.asked.kind !== "yes or no" && saysOpposite(question, quote.shown, analyze)),
     wrongKind: Number(isWrongKind(rule?.needs, told)),
     noReason: Number(rule?.kind === "reason" && told !== "clearly"),
-    rank: best.passageScore,
-    relevance: relevance(question, judging.result),
+    rank: evidence.passageScore,
+    relevance: relevance(question, result),
     length: Math.log(1 + (quote.kind === "sentence" ? quote.shown.split(/\s+/).length : USUAL_LENGTH)),
   };
 }
@@ -79,6 +91,31 @@ function missingNames({ words }: Question, { passage }: Evidence): number {
   const total = words.reduce((sum, { need }) => sum + need, 0);
   const missing = words.map(({ isName, need }, index) => (isName ? need * (1 - (passage[index] ?? 0)) : 0));
   return total === 0 ? 0 : missing.reduce((sum, need) => sum + need, 0) / total;
+}
+
+function otherOne({ words }: Question, { quote, about }: Evidence, analyze: Analyze): number {
+  const said = (quote.meant ?? quote.shown).match(WORD_OR_MARK) ?? [];
+  const shares = words.map(({ isBeforeNext }, index) => {
+    const thing = words[index + 1];
+    if (!isBeforeNext || thing === undefined) return 0;
+    const isOther = said.some((word, at) => {
+      const before = said[at - 1] ?? "";
+      return (
+        isThing(word, thing, analyze) &&
+        /^\p{L}{3,}/u.test(before) &&
+        isTelling(before, analyze) &&
+        !words.some((asked) => isThing(before, asked, analyze))
+      );
+    });
+    return isOther ? 1 - (about[index] ?? 0) : 0;
+  });
+  return Math.max(0, ...shares);
+}
+
+const WORD_OR_MARK = /[\p{L}\p{N}\p{M}_'’+-]+|[^\s\p{L}\p{N}]/gu;
+
+function isThing(word: string, thing: AskedWord, analyze: Analyze): boolean {
+  return shows(analyze.passage(word), thing) > 0;
 }
 
 function saysOpposite({ text }: Question, shown: string, analyze: Analyze): boolean {

@@ -3,6 +3,7 @@ import { ruleOf } from "./asked-for.ts";
 import { NEGATES } from "./asked-words.ts";
 import type { Evidence } from "./find-evidence.ts";
 import { shareShown, type Question } from "./read-question.ts";
+import { weightedSum } from "./weighted-sum.ts";
 
 export type UnitSignals = {
   /** Share of the question that the unit speaks of itself, and what each ring around it adds. */
@@ -19,11 +20,8 @@ export type UnitSignals = {
   readonly figure: number;
   /** It tells a person, place or reason where one is asked for. */
   readonly fact: number;
-  readonly list: number;
-  /** A list or code where a way or a thing is asked for. */
+  /** A list, or code where a way or a thing is asked for. */
   readonly steps: number;
-  readonly row: number;
-  readonly code: number;
   readonly yesOrNo: number;
 };
 
@@ -43,10 +41,7 @@ export function unitSignals(question: Question, evidence: Evidence): UnitSignals
     rank: evidence.passageScore,
     figure: Number(isNumeric && told === "clearly"),
     fact: Number(!isNumeric && told === "clearly"),
-    list: Number(quote.kind === "list"),
     steps: Number((rule?.kind === "way" || rule?.kind === "thing") && (quote.kind === "list" || quote.kind === "code")),
-    row: Number(quote.kind === "row"),
-    code: Number(quote.kind === "code"),
     yesOrNo: Number(question.asked.kind === "yes or no" && NEGATES.test(quote.shown)),
   };
 }
@@ -73,7 +68,7 @@ export function rankUnits(
   evidence: readonly Evidence[],
   weights: UnitWeights,
 ): readonly RankedUnit[] {
-  const scored = evidence.map((each) => ({ evidence: each, score: weigh(unitSignals(question, each), weights) }));
+  const scored = evidence.map((each) => ({ evidence: each, score: weightedSum(unitSignals(question, each), weights) }));
   const best = Math.max(...scored.map(({ score }) => score));
   const total = scored.reduce((sum, { score }) => sum + Math.exp(score - best), 0);
   return scored
@@ -81,9 +76,20 @@ export function rankUnits(
     .toSorted((left, right) => right.score - left.score);
 }
 
-function weigh(signals: UnitSignals, weights: UnitWeights): number {
-  // why: both records have exactly the keys of UnitSignals.
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-  const names = Object.keys(weights) as (keyof UnitSignals)[];
-  return names.reduce((sum, name) => sum + weights[name] * signals[name], 0);
+/** Enough is quoted when the answer is among the quotes with this chance … */
+const SURE = 0.8;
+/** … and what is much less likely than the best one would only be in the way. */
+const CLOSE = 0.3;
+
+/** The units that are worth quoting, best first. */
+export function pickUnits(ranked: readonly RankedUnit[], maxQuotes: number): readonly RankedUnit[] {
+  const picked: RankedUnit[] = [];
+  const best = ranked[0]?.chance ?? 0;
+  let sure = 0;
+  for (const each of ranked.slice(0, maxQuotes)) {
+    if (sure >= SURE || each.chance < best * CLOSE) break;
+    picked.push(each);
+    sure += each.chance;
+  }
+  return picked;
 }

@@ -31,6 +31,25 @@ test("a lead-in takes its list along and leads each item", () => {
   expect([second?.shown, last?.shown, last?.lead]).toEqual(["Wait.", "Then go on.", "Manual"]);
 });
 
+test("steps straight below a heading are one quote, and so is what a list brings to its end", () => {
+  const steps = units("## Start\n\n1. Fill it\n   with water.\n2. Pull.\n\nThen wait.");
+  expect(steps.map(({ kind }) => kind)).toEqual(["list", "sentence", "sentence", "sentence"]);
+  expect(steps[0]).toMatchObject({ shown: "1. Fill it with water.\n2. Pull.", lead: "Start" });
+  const needs = units("An apprentice must have\n\n- patience,\n- a licence.")[0];
+  expect(needs).toMatchObject({ kind: "list", shown: "An apprentice must have\n- patience,\n- a licence." });
+});
+
+test("what stands in bold leads the rest of its paragraph", () => {
+  const [bold, next, other] = units("**E42 Sensor wet.** Dry it.\n\nElse nothing.");
+  expect([bold?.shown, next?.lead, other?.lead]).toEqual(["E42 Sensor wet.", "Manual E42 Sensor wet.", "Manual"]);
+});
+
+test("a yes stays with what follows it, and sentences of one paragraph know that they are", () => {
+  const [yes, more, other] = units("Yes. By any card. We do.\n\nAnd cash.");
+  expect([yes?.shown, more?.shown]).toEqual(["Yes. By any card.", "We do."]);
+  expect([yes?.block === more?.block, more?.block === other?.block]).toEqual([true, false]);
+});
+
 test("rows are said with their columns", () => {
   const text = "| Model | Price |\n|---|---|\n| X200 | 40 |\n| X300 | |";
   const [first, second] = units(text);
@@ -55,6 +74,9 @@ test("records of comma- and tab-separated files are rows, quoted fields and all"
 test("code stays as it is, fenced or not, short whole and long in pieces", () => {
   expect(units("```sh\nnpm install x\n```")[0]).toMatchObject({ kind: "code", shown: "```sh\nnpm install x\n```" });
   expect(units("const a = 1;\nconst b = 2;", "code")[0]?.shown).toBe("```\nconst a = 1;\nconst b = 2;\n```");
+  const fenced = units(`\`\`\`sh\n${"echo one\n".repeat(20)}\n${"echo two\n".repeat(3)}\`\`\``);
+  for (const { shown } of fenced) expect(shown.match(/^```/gm)).toHaveLength(2);
+  expect(fenced[0]?.shown).toMatch(/^```sh\n/);
   const long = Array.from({ length: 40 }, (_, line) => `const name${line} = ${line};`).join("\n");
   const pieces = units(long, "code");
   expect(pieces.length).toBeGreaterThan(2);

@@ -3,7 +3,7 @@ import type { Span, TextFormat } from "../../spec/document.ts";
 import { plainLine } from "./plain-text.ts";
 import { splitBlocks, type Block } from "./split-blocks.ts";
 import { splitSentences } from "./split-sentences.ts";
-import { sayRow, tableRows } from "./table-rows.ts";
+import { readRow, sayRow, tableRows } from "./table-rows.ts";
 
 export type UnitKind = "sentence" | "row" | "code" | "list";
 
@@ -14,6 +14,8 @@ export type QuoteUnit = Span & {
   readonly block: number;
   /** What it says, without markup. */
   readonly shown: string;
+  /** The same as it is meant, where that is not what is written: the names of columns in words, their units beside the numbers. */
+  readonly meant?: string;
   /** What stands above it and gives it its meaning: a heading, a question, a lead-in. */
   readonly lead: string;
 };
@@ -32,6 +34,8 @@ const MAX_CODE = 900;
 /** What is shown of an endless row; the citation still covers all of it. */
 const MAX_ROW = 2000;
 const MAX_CODE_LINES = 12;
+const FENCED_LINE = /^\s*(?:`{3,}|~{3,}).*$/gm;
+const FENCE = /^\s*(`{3,}|~{3,})/;
 
 /** An answer that only begins: it stays with the sentence after it. */
 const BEGINNING = /^(?:yes|no|never|always|sure|of course)[.!]$/i;
@@ -96,10 +100,16 @@ function addSentences(draft: Draft, block: Block, following: readonly Block[]): 
     if (/[?？]["'”’)*_]*$/.test(shown)) {
       draft.lead = shown;
       draft.isAsked = true;
-    } else if (index === sentences.length - 1 && /[:：]["'”’)*_]*$/.test(shown)) addLeadIn(draft, span, following);
+    } else if (index === sentences.length - 1 && leadsIn(shown, following)) addLeadIn(draft, span, following);
     else push(draft, { ...span, kind: "sentence", shown });
     if (index === 0 && isRunIn(raw)) draft.lead = shown;
   }
+}
+
+/** `To reset it:`, or a sentence that a list brings to its end. */
+function leadsIn(shown: string, following: readonly Block[]): boolean {
+  const next = following.find(({ kind }) => kind !== "gap");
+  return /[:：]["'”’)*_]*$/.test(shown) || (next?.kind === "item" && !/[.!…。！]["'”’)*_`]*$/.test(shown));
 }
 
 function joinBeginnings(text: string, sentences: readonly Span[]): readonly Span[] {
@@ -149,7 +159,7 @@ function showLines(text: string): string {
   const lines: string[] = [];
   let isCode = false;
   for (const line of text.split("\n")) {
-    const isFence = /^\s*(?:`{3,}|~{3,})/.test(line);
+    const isFence = FENCE.test(line);
     if (isFence) isCode = !isCode;
     if (isCode || isFence) lines.push(line);
     else if (line.trim() !== "") addLine(lines, line);
@@ -172,20 +182,26 @@ function addRows(draft: Draft, block: Block): void {
   for (const { header, cells, ...span } of tableRows(text, block, prefix)) {
     const said = sayRow({ header, cells });
     const shown = plainLine(said.slice(0, MAX_ROW)) + (said.length > MAX_ROW ? "…" : "");
-    if (shown !== "") push(draft, { ...span, kind: "row", shown });
+    if (shown !== "")
+      push(draft, { ...span, kind: "row", shown, meant: plainLine(readRow({ header, cells }).slice(0, MAX_ROW)) });
   }
 }
 
 function addCode(draft: Draft, block: Block): void {
   for (const span of codePieces(draft.passage.text, block)) {
     const code = draft.passage.text.slice(span.start, span.end);
-    if (/[\p{L}\p{N}]/u.test(code)) push(draft, { ...span, kind: "code", shown: fenced(code) });
+    if (/[\p{L}\p{N}]/u.test(code.replace(FENCED_LINE, "")))
+      push(draft, { ...span, kind: "code", shown: fenced(code) });
   }
 }
 
+/** A piece of fenced code may lack either fence; it is shown with both. */
 function fenced(code: string): string {
-  const body = code.trim();
-  return /^(?:`{3,}|~{3,})/.test(body) ? body : `\`\`\`\n${code.replace(/^\s*\n|\s+$/g, "")}\n\`\`\``;
+  const lines = code.replace(/^\s*\n|\s+$/g, "").split("\n");
+  const opening = FENCE.test(lines[0] ?? "") ? lines.shift() : undefined;
+  if (FENCE.test(lines.at(-1) ?? "")) lines.pop();
+  const marks = FENCE.exec(opening ?? "")?.[1] ?? "```";
+  return [opening?.trim() ?? marks, ...lines, marks].join("\n");
 }
 
 /** Short code stays whole; long code is cut at blank lines, and otherwise after some lines. */

@@ -32,6 +32,24 @@ export function sayRow({ header, cells }: Pick<Row, "header" | "cells">): string
   return said.join("; ");
 }
 
+/**
+ * The same as it is meant: `price_eur: 4.90` says `price eur: 4.90 eur`, `shelfLifeDays: 6` says `shelf life days: 6 days`.
+ * A column's last word is often the unit of its numbers.
+ */
+export function readRow({ header, cells }: Pick<Row, "header" | "cells">): string {
+  const said = cells.flatMap((cell, index) => {
+    const name = (header[index] ?? "").match(WORDS) ?? [];
+    if (cell === "") return [];
+    const unit = name.length > 1 && NUMBER.test(cell) ? ` ${name.at(-1)}` : "";
+    return name.length === 0 ? [cell] : [`${name.join(" ")}: ${cell}${unit}`];
+  });
+  return said.join("; ");
+}
+
+/** Words of a column's name, however it holds them together: `price_eur`, `priceEur`, `Price (€)`. */
+const WORDS = /\p{Lu}?[\p{Ll}\p{M}]+|\p{Lu}+(?!\p{Ll})|[\p{Lo}\p{N}]+|[%£$€¥°]+/gu;
+const NUMBER = /^[-+−±~<>≤≥]?\s?\p{N}[\p{N}.,\s–-]*$/u;
+
 /** Lines, except that a quoted field of a record may hold line breaks. */
 function recordsOf(text: string, { start, end }: Span, separator: Separator): readonly Span[] {
   const records: Span[] = [];

@@ -25,6 +25,15 @@ const NUMBERS =
   "1 one|2 two|3 three|4 four|5 five|6 six|7 seven|8 eight|9 nine|10 ten|11 eleven|12 twelve|15 fifteen|20 twenty|30 thirty|40 forty|" +
   "50 fifty|60 sixty|90 ninety|100 hundred|1000 thousand|1st first|2nd second|3rd third|4th fourth|5th fifth";
 
+const VALUES = new Map(NUMBERS.split("|").map((pair) => [pair.split(" ")[1] ?? "", Number(pair.split(" ")[0])]));
+
+/** `12` and `twelve` are worth 12; undefined for what is no plain number. */
+export function numberValue(word: string): number | undefined {
+  if (/^\d{1,9}$/.test(word)) return Number(word);
+  const value = VALUES.get(word.toLowerCase());
+  return value === undefined || Number.isNaN(value) ? undefined : value;
+}
+
 type Groups = readonly (readonly string[])[];
 
 const GROUPS: Groups = [VERBS, NOUNS, NUMBERS].flatMap((list) => list.split("|").map((group) => group.split(" ")));

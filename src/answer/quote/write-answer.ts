@@ -1,6 +1,6 @@
 // Puts quotes together to an answer's text and the citations that point from it into the documents.
 import type { Citation } from "../../spec/answer.ts";
-import type { FoundQuote } from "./choose-quotes.ts";
+import type { FoundQuote } from "./find-quotes.ts";
 
 export type WrittenQuote = {
   /** What is added to the answer's text: a separator, the quote as people read it, its mark. */

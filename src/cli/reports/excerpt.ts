@@ -1,4 +1,4 @@
-// The lines of a passage that say most about why it was found.
+// The sentence of a passage that says most about why it was found, and what follows it.
 import type { Palette } from "../terminal/palette.ts";
 import { cleanText, joinStyled, line, type Styled } from "../terminal/styled.ts";
 
@@ -11,45 +11,70 @@ export type ExcerptOptions = {
   readonly maxLines: number;
 };
 
-/** The stretch of lines with most of the terms, each cut to the width, the terms set off. */
+/** Begins with the sentence that holds most of the terms; goes on as long as there is room, the terms set off. */
 export function excerptLines(
   text: string,
   { terms, width, maxLines }: ExcerptOptions,
   palette: Palette,
 ): readonly Styled[] {
-  const lines = shownLines(text).map(({ shown }) => shown);
   const pattern = termPattern(terms);
-  const start = bestStart(lines, pattern, maxLines);
-  return lines.slice(start, start + maxLines).map((one) => highlight(fit(one, pattern, width), pattern, palette));
+  const pieces = piecesOf(text);
+  const from = bestPiece(pieces, pattern);
+  const lines: string[] = [];
+  for (const { shown } of pieces.slice(from)) {
+    if (lines.length >= maxLines) break;
+    lines.push(...wrap(withFirstTerm(shown, pattern, width), width, maxLines - lines.length));
+  }
+  return lines.map((one) => highlight(one, pattern, palette));
 }
 
-/** Where in the text the first line of the excerpt stands that holds a term; a passage may reach over several sections. */
+/** Where in the text the excerpt begins; a passage may reach over several sections. */
 export function excerptStart(text: string, terms: readonly string[]): number {
-  const lines = shownLines(text);
-  const pattern = termPattern(terms);
-  const start = bestStart(
-    lines.map(({ shown }) => shown),
-    pattern,
-    EXCERPT_LINES,
-  );
-  const excerpt = lines.slice(start, start + EXCERPT_LINES);
-  const found = excerpt.find(({ shown }) => pattern !== undefined && shown.search(pattern) !== -1);
-  return (found ?? excerpt[0])?.offset ?? 0;
+  const pieces = piecesOf(text);
+  return pieces[bestPiece(pieces, termPattern(terms))]?.offset ?? 0;
 }
 
-type ShownLine = { readonly shown: string; readonly offset: number };
+/** A sentence, a row, a line of code or a heading, without the line breaks that it is written with. */
+type Piece = { readonly shown: string; readonly offset: number; readonly isHeading: boolean };
 
-/** Lines with words in them, and where they stand. */
-function shownLines(text: string): readonly ShownLine[] {
+const STANDS_ALONE = /^\s*(?:#{1,6}\s|\||`{3,}|~{3,})/;
+const BEGINS = /^\s*(?:[-*+•]|\d{1,3}[.)])\s+/;
+const FENCE = /^\s*(?:`{3,}|~{3,})/;
+const SENTENCES = new Intl.Segmenter("en", { granularity: "sentence" });
+
+function piecesOf(text: string): readonly Piece[] {
+  return paragraphsOf(text).flatMap(({ written, offset }) => {
+    if (STANDS_ALONE.test(written)) return pieceOf(written, offset);
+    // why: the segmenter takes a line break for the end of a sentence.
+    const unbroken = written.replaceAll("\n", " ");
+    return [...SENTENCES.segment(unbroken)].flatMap(({ segment, index }) => pieceOf(segment, offset + index));
+  });
+}
+
+function pieceOf(written: string, at: number): readonly Piece[] {
+  const shown = cleanText(written).replaceAll(/\s+/gu, " ").trim();
+  if (shown === "" || /^[|\s:-]+$/u.test(shown)) return [];
+  const indent = written.length - written.trimStart().length;
+  return [{ shown, offset: at + indent, isHeading: /^#{1,6}\s/.test(shown) }];
+}
+
+type Paragraph = { written: string; readonly offset: number; isOpen: boolean };
+
+/** Lines that run on are joined; headings, rows and lines of code stay lines. */
+function paragraphsOf(text: string): readonly Paragraph[] {
+  const paragraphs: Paragraph[] = [];
   let offset = 0;
-  const lines: ShownLine[] = [];
+  let isCode = false;
   for (const written of text.split("\n")) {
-    const shown = cleanText(written).replaceAll(/\s+/gu, " ").trim();
-    const indent = written.length - written.trimStart().length;
-    if (shown !== "" && !/^[|\s:-]+$/u.test(shown)) lines.push({ shown, offset: offset + indent });
+    const last = paragraphs.at(-1);
+    if (FENCE.test(written)) isCode = !isCode;
+    const isLine = isCode || STANDS_ALONE.test(written);
+    const goesOn = last?.isOpen === true && !isLine && !BEGINS.test(written) && written.trim() !== "";
+    if (goesOn) last.written += `\n${written}`;
+    else paragraphs.push({ written, offset, isOpen: !isLine && written.trim() !== "" });
     offset += written.length + 1;
   }
-  return lines;
+  return paragraphs;
 }
 
 /** Whole words that begin with a term: `refund` also sets off `refunds`. */
@@ -60,30 +85,45 @@ function termPattern(terms: readonly string[]): RegExp | undefined {
   return new RegExp(String.raw`(?<![\p{L}\p{N}])(?:${longestFirst.join("|")})[\p{L}\p{N}]*`, "giu");
 }
 
-function bestStart(lines: readonly string[], pattern: RegExp | undefined, maxLines: number): number {
+/** Of equals the first one that is no heading. */
+function bestPiece(pieces: readonly Piece[], pattern: RegExp | undefined): number {
   if (pattern === undefined) return 0;
-  const found = lines.map((one) => (one.match(pattern) ?? []).map((word) => word.toLowerCase()));
-  let best = 0;
-  let most = -1;
-  for (let start = 0; start === 0 || start + maxLines <= lines.length; start += 1) {
-    const score = weightOf(new Set(found.slice(start, start + maxLines).flat()));
-    if (score > most) [best, most] = [start, score];
-  }
-  return best;
+  const scores = pieces.map(({ shown, isHeading }) => {
+    const weight = weightOf(new Set((shown.match(pattern) ?? []).map((word) => word.toLowerCase())));
+    return isHeading ? weight - HEADING_COSTS : weight;
+  });
+  const most = Math.max(0, ...scores);
+  return most === 0 ? 0 : scores.indexOf(most);
 }
+
+const HEADING_COSTS = 0.5;
 
 /** Different words count, not repeats; one with a digit in it, such as a code, tells more than others. */
 function weightOf(words: ReadonlySet<string>): number {
   return [...words].reduce((sum, word) => sum + (/\p{N}/u.test(word) ? 3 : 1), 0);
 }
 
-/** Cuts a long line so that its first term stays in sight. */
-function fit(text: string, pattern: RegExp | undefined, width: number): string {
-  if (text.length <= width) return text;
-  const first = pattern === undefined ? 0 : Math.max(0, text.search(pattern));
-  const from = first + 20 < width ? 0 : Math.min(first - Math.floor(width / 3), text.length - width + 1);
-  const piece = text.slice(from, from + width - (from > 0 ? 2 : 1));
-  return `${from > 0 ? "…" : ""}${piece}${from + piece.length < text.length ? "…" : ""}`;
+/** An endless sentence is begun a little before its first term. */
+function withFirstTerm(text: string, pattern: RegExp | undefined, width: number): string {
+  const first = pattern === undefined ? -1 : text.search(pattern);
+  if (first + 20 < width) return text;
+  const from = text.lastIndexOf(" ", first - Math.floor(width / 3)) + 1;
+  return from > 0 ? `…${text.slice(from)}` : text;
+}
+
+/** Lines of whole words; a word that is wider than a line is cut. */
+function wrap(text: string, width: number, maxLines: number): readonly string[] {
+  const lines: string[] = [];
+  let rest = text;
+  while (rest !== "" && lines.length < maxLines) {
+    const isLast = lines.length === maxLines - 1;
+    if (rest.length <= width) return [...lines, rest];
+    const space = rest.lastIndexOf(" ", isLast ? width - 1 : width);
+    const end = space > width / 2 ? space : width - 1;
+    lines.push(isLast ? `${rest.slice(0, end)}…` : rest.slice(0, end));
+    rest = rest.slice(end).trimStart();
+  }
+  return lines;
 }
 
 function highlight(text: string, pattern: RegExp | undefined, { bold }: Palette): Styled {

@@ -1,9 +1,8 @@
-// Picks the one to three quotes that make the answer, each found again in the stored document or left out.
+// Finds what is to be quoted again in the stored documents, or leaves it out, and joins what stands together.
 import type { Principals } from "../../spec/access.ts";
 import type { Document, DocumentId } from "../../spec/document.ts";
 import type { Evidence } from "./find-evidence.ts";
 import { plainLine } from "./plain-text.ts";
-import type { RankedUnit } from "./rank-units.ts";
 import type { UnitKind } from "./split-units.ts";
 
 export type ReadDocument = (id: DocumentId, principals: Principals) => Promise<Document | undefined>;
@@ -18,37 +17,18 @@ export type FoundQuote = {
   readonly kind: UnitKind;
 };
 
-export type ChooseOptions = {
+export type FindOptions = {
   readonly readDocument: ReadDocument;
   readonly principals: Principals;
-  readonly maxQuotes: number;
 };
 
-/** Enough is quoted when the answer is among the quotes with this chance … */
-const SURE = 0.8;
-/** … and what is much less likely than the best one would only be in the way. */
-const CLOSE = 0.45;
-
-/** The units that are worth quoting, best first. */
-export function pickUnits(ranked: readonly RankedUnit[], maxQuotes: number): readonly RankedUnit[] {
-  const picked: RankedUnit[] = [];
-  const best = ranked[0]?.chance ?? 0;
-  let sure = 0;
-  for (const each of ranked.slice(0, maxQuotes)) {
-    if (sure >= SURE || each.chance < best * CLOSE) break;
-    picked.push(each);
-    sure += each.chance;
-  }
-  return picked;
-}
-
 /** In order of the best; neighbours in the text become one quote, quotes of one document stand in reading order. */
-export async function chooseQuotes(
-  ranked: readonly RankedUnit[],
-  { readDocument, principals, maxQuotes }: ChooseOptions,
+export async function findQuotes(
+  picked: readonly Evidence[],
+  { readDocument, principals }: FindOptions,
 ): Promise<readonly FoundQuote[]> {
   const chosen: FoundQuote[] = [];
-  for (const { evidence } of pickUnits(ranked, maxQuotes)) {
+  for (const evidence of picked) {
     const document = await readDocument(evidence.hit.passage.documentId, principals);
     const quote = document === undefined ? undefined : findQuote(document, evidence);
     if (quote !== undefined && !chosen.some((other) => repeats(other, quote))) chosen.push(quote);
@@ -69,8 +49,16 @@ function findQuote(document: Document, { hit: { passage }, quote }: Evidence): F
 
 /** The same words elsewhere, or a list and one of its items. */
 function repeats(one: FoundQuote, other: FoundQuote): boolean {
-  if (one.shown === other.shown) return true;
+  if (sameWords(one.shown) === sameWords(other.shown)) return true;
   return overlap(one, other) && !(one.kind === "sentence" && other.kind === "sentence");
+}
+
+/** However it is broken into lines, spelt large or marked. */
+function sameWords(shown: string): string {
+  return shown
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, " ")
+    .trim();
 }
 
 function overlap(one: FoundQuote, other: FoundQuote): boolean {
@@ -96,11 +84,22 @@ function joinNeighbours(quotes: readonly FoundQuote[]): readonly FoundQuote[] {
 
 function joinTo(before: FoundQuote, quote: FoundQuote): FoundQuote {
   const end = Math.max(before.end, quote.end);
-  return { ...before, end, shown: plainLine(before.document.text.slice(before.start, end)) };
+  const isRow = quote.kind === "row";
+  const shown = isRow ? `${before.shown}\n${quote.shown}` : plainLine(before.document.text.slice(before.start, end));
+  return { ...before, end, shown };
 }
 
-/** Sentences that overlap, or that only a line break parts. */
+/** A sentence between two that are quoted is quoted too: the same place is cited once. */
+const MAX_BETWEEN = 160;
+
+/** Sentences that overlap or stand close together in one paragraph, and rows that stand one below the other. */
 function follows(before: FoundQuote, quote: FoundQuote): boolean {
-  if (before.document.id !== quote.document.id || before.kind !== "sentence" || quote.kind !== "sentence") return false;
-  return before.end > quote.start || /^[^\S\n]*\n?[^\S\n]*$/.test(quote.document.text.slice(before.end, quote.start));
+  if (before.document.id !== quote.document.id || before.kind !== quote.kind) return false;
+  const between = quote.document.text.slice(before.end, quote.start);
+  if (quote.kind === "row") return /^\r?\n$/.test(between);
+  if (quote.kind !== "sentence") return false;
+  return before.end > quote.start || (between.length <= MAX_BETWEEN && !BREAK.test(between));
 }
+
+/** Another paragraph, list item, row or heading begins. */
+const BREAK = /\n\s*\n|\n\s*(?:[-*+•>|#]|\d{1,3}[.)]\s)/;
