@@ -13,14 +13,14 @@ test("without a project too, the optional engines are listed with what is there 
   expect(stdout).toMatch(/^llama +\d+\.\d+\.\d+ +not installed +about \d+ MB +GGUF models/u);
   const { json } = await cli.run(["engines", "list", "--json"], { env });
   const folder = join(cli.folder, "home", "engines", `llama-${LLAMA_VERSION}`);
-  expect(json()).toMatchObject([{ name: "llama", version: LLAMA_VERSION, state: "missing", folder }]);
+  expect(json()).toMatchObject([{ name: "llama", version: LLAMA_VERSION, state: "missing", folder }, { name: "onnx" }]);
 });
 
 test("a project may keep engines elsewhere", async () => {
   const config: Record<string, unknown> = JSON.parse(SMALL_PROJECT["schoolbook.config.json"] ?? "");
   using cli = cliFolder({ "schoolbook.config.json": JSON.stringify({ ...config, engines: { folder: "tools" } }) });
   const { json } = await cli.run(["engines", "list", "--json"]);
-  expect(json()).toMatchObject([{ folder: join(cli.folder, "tools", `llama-${LLAMA_VERSION}`) }]);
+  expect(json()).toMatchObject([{ folder: join(cli.folder, "tools", `llama-${LLAMA_VERSION}`) }, { name: "onnx" }]);
 });
 
 test("a half install is shown as broken, with the command that mends it", async () => {
@@ -53,7 +53,10 @@ test("a registry that does not answer is one clear message, and leaves nothing b
   expect(code).toBe(11);
   expect(stderr).toContain("The llama engine could not be installed");
   expect(stderr).toContain("`schoolbook engines add llama` again. Nothing was left behind.");
-  expect((await cli.run(["engines", "list", "--json"], { env })).json()).toMatchObject([{ state: "missing" }]);
+  expect((await cli.run(["engines", "list", "--json"], { env })).json()).toMatchObject([
+    { state: "missing" },
+    { name: "onnx" },
+  ]);
 });
 
 test("an engine that does not exist is told, and removing what is not there is no error", async () => {

@@ -1,6 +1,6 @@
 // Installs an engine into the user's folder: all of it or nothing, exactly the locked packages, without running their scripts.
 import { execFile } from "node:child_process";
-import { mkdirSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 
@@ -89,6 +89,9 @@ async function fill(folder: string, { recipe, packages, options }: Filling): Pro
   using _watch = watchGrowth(folder, recipe, options.onProgress);
   const outcome = await runNpm({ folder, args: ["ci"], env: runtime.env, signal });
   if (outcome.kind === "failed") throw notInstalled(recipe, outcome.said);
+  for (const path of recipe.drops?.(THIS_MACHINE) ?? []) {
+    rmSync(join(folder, "node_modules", path), { recursive: true, force: true });
+  }
   const files = sizesOf(folder, recipe);
   await tryOut(folder, recipe);
   const manifest: EngineManifest = {
