@@ -18,7 +18,7 @@ test("without a project too, the optional engines are listed with what is there 
 
 test("a project may keep engines elsewhere", async () => {
   const config: Record<string, unknown> = JSON.parse(SMALL_PROJECT["schoolbook.config.json"] ?? "");
-  using cli = cliFolder({ "schoolbook.config.json": JSON.stringify({ ...config, engines: { folder: "tools" } }) });
+  using cli = cliFolder({ "schoolbook.config.json": JSON.stringify({ ...config, enginesFolder: "tools" }) });
   const { json } = await cli.run(["engines", "list", "--json"]);
   expect(json()).toMatchObject([{ folder: join(cli.folder, "tools", `llama-${LLAMA_VERSION}`) }, { name: "onnx" }]);
 });

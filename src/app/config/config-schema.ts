@@ -47,16 +47,6 @@ const SYNC_SCHEMA = z.strictObject({
     .describe("How often `library watch` looks at sources that cannot tell when they change, in milliseconds."),
 });
 
-const ENGINES_SCHEMA = z.strictObject({
-  folder: z
-    .string()
-    .min(1)
-    .optional()
-    .describe(
-      "Folder that optional engines are installed in. Default: `engines` in SCHOOLBOOK_HOME, or in the user's own data folder.",
-    ),
-});
-
 const DOWNLOADS_SCHEMA = z.strictObject({
   hub: z
     .url({ protocol: /^https?$/u })
@@ -108,7 +98,13 @@ export const CONFIG_SCHEMA = z
     retrieval: RETRIEVAL_SCHEMA.prefault({}).describe("How passages are found and ranked."),
     chunking: CHUNKING_SCHEMA.prefault({}).describe("How documents are cut into passages."),
     parsing: PARSING_SCHEMA.prefault({}).describe("Limits within which a file is read, each in a process of its own."),
-    engines: ENGINES_SCHEMA.prefault({}).describe("Optional engines, shared by all projects of a user."),
+    enginesFolder: z
+      .string()
+      .min(1)
+      .optional()
+      .describe(
+        "Folder that optional engines are installed in. Default: `engines` in SCHOOLBOOK_HOME, or in the user's own data folder.",
+      ),
     downloads: DOWNLOADS_SCHEMA.prefault({}).describe("How models are fetched."),
     sync: SYNC_SCHEMA.prefault({}).describe("How the library is kept up to date."),
   })
