@@ -9,15 +9,16 @@ import { inspectInstall } from "../../src/engines/installing/installed-engine.ts
 import { ONNX_RECIPE } from "../../src/engines/onnx/recipe.ts";
 import { type TinyOnnx, writeTinyOnnx } from "./tiny-onnx.ts";
 
-const ENGINES_FOLDER = join(userFolder(process.env), "engines");
+export const ONNX_ENGINES_FOLDER = join(userFolder(process.env), "engines");
 
 /** Why tests with real models are skipped here; undefined where they run. */
 export const ONNX_MISSING: string | undefined =
-  inspectInstall(ONNX_RECIPE, ENGINES_FOLDER).kind === "installed"
+  inspectInstall(ONNX_RECIPE, ONNX_ENGINES_FOLDER).kind === "installed"
     ? undefined
     : "skipped: the onnx engine is not installed; run `schoolbook engines add onnx`";
 
 export type ModelFolders = Disposable & {
+  readonly home: string;
   /** Writes a model and gives the path of its folder. */
   write(name: string, model: TinyOnnx): string;
 };
@@ -25,6 +26,7 @@ export type ModelFolders = Disposable & {
 export function modelFolders(): ModelFolders {
   const home = mkdtempSync(join(tmpdir(), "schoolbook-onnx-"));
   return {
+    home,
     write: (name, model) => writeTinyOnnx(join(home, name), model),
     [Symbol.dispose]: () => rmSync(home, { recursive: true, force: true }),
   };
@@ -32,5 +34,5 @@ export function modelFolders(): ModelFolders {
 
 /** Everything a model is opened with, besides its path. */
 export function onnxOptions() {
-  return { enginesFolder: ENGINES_FOLDER, runtime: systemRuntime({ random: seededRandom(1) }), threads: 1 };
+  return { enginesFolder: ONNX_ENGINES_FOLDER, runtime: systemRuntime({ random: seededRandom(1) }), threads: 1 };
 }

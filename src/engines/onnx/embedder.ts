@@ -16,7 +16,12 @@ export type OnnxEmbedderOptions = OnnxOptions & {
 /** Enough to make batches of texts of one length, few enough that an aborted call ends soon. */
 const TEXTS_AT_ONCE = 128;
 
-export async function openOnnxEmbedder(options: OnnxEmbedderOptions): Promise<Opened<Embedder>> {
+export type OnnxEmbedder = Opened<Embedder> & {
+  /** Of the process that runs it now. */
+  pid(): number | undefined;
+};
+
+export async function openOnnxEmbedder(options: OnnxEmbedderOptions): Promise<OnnxEmbedder> {
   const engine = await openOnnxProcess(options, "embedder");
   const { files, maxTokens, loaded } = engine;
   const prefixes: Readonly<Record<EmbedRole, string>> = {
@@ -28,6 +33,7 @@ export async function openOnnxEmbedder(options: OnnxEmbedderOptions): Promise<Op
     fingerprint: `onnx@1:${weights}:${JSON.stringify({ pooling: files.pooling, output: loaded.output, tokens: maxTokens, ...prefixes })}`,
     dims: loaded.dims,
     maxTokens,
+    pid: engine.pid,
     preferredTexts: TEXTS_AT_ONCE,
     embed: async (texts, role, signal) => {
       signal?.throwIfAborted();

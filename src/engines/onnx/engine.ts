@@ -3,7 +3,7 @@ import { isAbsolute, join } from "node:path";
 
 import { toSchoolbookError } from "../../core/errors.ts";
 import type { Engine, EngineContext, MissingPart, ModelReference, ModelStatus } from "../engine.ts";
-import { inspectInstall, mendCommand } from "../installing/installed-engine.ts";
+import { enginesFolderOf, missingEngine } from "../installing/missing-engine.ts";
 import { openOnnxEmbedder } from "./embedder.ts";
 import { readModelFiles } from "./model-files.ts";
 import type { OnnxOptions } from "./open-process.ts";
@@ -23,7 +23,7 @@ export const onnxEngine: Engine = {
 
 function inspect(reference: ModelReference, context: EngineContext): ModelStatus {
   const place = pathOf(reference, context);
-  const missing = missingEngine(context);
+  const missing = missingEngine(ONNX_RECIPE, context);
   try {
     const { roles, file } = readModelFiles(place);
     return { roles, missing, local: true, place: file };
@@ -34,37 +34,22 @@ function inspect(reference: ModelReference, context: EngineContext): ModelStatus
   }
 }
 
-function missingEngine({ cacheFolder }: EngineContext): readonly MissingPart[] {
-  const state = inspectInstall(ONNX_RECIPE, enginesFolder(cacheFolder));
-  if (state.kind === "installed") return [];
-  const command = mendCommand(ONNX_RECIPE);
-  if (state.kind === "missing") {
-    const size = Math.round(ONNX_RECIPE.bytes / 1e6);
-    return [{ what: `the onnx engine (${size} MB)`, remedy: `\`${command}\``, fetchable: true }];
-  }
-  const what = `the onnx engine, which is damaged: ${state.reason}`;
-  return [{ what, remedy: `\`${command} --force\``, fetchable: true }];
-}
-
 function optionsFor(reference: ModelReference, context: EngineContext): OnnxOptions {
-  const { runtime, cacheFolder, options } = context;
-  const { threads, maxTokens, timeoutMs } = options;
+  const { runtime, options } = context;
+  const { threads, maxTokens, memoryMb, timeoutMs } = options;
   const path = pathOf(reference, context);
   return {
     path,
-    enginesFolder: enginesFolder(cacheFolder),
+    enginesFolder: enginesFolderOf(context),
     runtime,
     id: reference.text,
     threads,
     maxTokens,
+    memoryMb,
     timeoutMs,
   };
 }
 
 function pathOf({ name }: ModelReference, { projectFolder }: EngineContext): string {
   return isAbsolute(name) ? name : join(projectFolder, name);
-}
-
-function enginesFolder(cacheFolder: string): string {
-  return join(cacheFolder, "engines");
 }

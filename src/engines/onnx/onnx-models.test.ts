@@ -147,7 +147,7 @@ test("the engine tells what a model can be and what is missing, without starting
     roles: ["embedder", "reranker"],
     local: true,
     place: join(folder, "model.onnx"),
-    missing: [{ what: "the onnx engine (48 MB)", remedy: "`schoolbook engines add onnx`", fetchable: true }],
+    missing: [{ what: "the onnx engine (48 MB)", remedy: "Run `schoolbook engines add onnx`.", fetchable: true }],
   });
   const none = { ...reference, name: join(folder, "none") };
   const { missing } = await onnxEngine.inspect(none, contextFor(elsewhere));
