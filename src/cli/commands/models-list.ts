@@ -4,6 +4,7 @@ import type { Command } from "commander";
 import type { ListedModel } from "../../app/models/list-models.ts";
 import { examples } from "../flags.ts";
 import type { Printer } from "../printer.ts";
+import { pulledModelLines } from "../reports/pulled-models.ts";
 import { NO_FLAGS, type Session } from "../session.ts";
 import { count, table } from "../terminal/layout.ts";
 import { line, type Styled } from "../terminal/styled.ts";
@@ -11,7 +12,7 @@ import { line, type Styled } from "../terminal/styled.ts";
 export function addModelsList(parent: Command, session: Session): void {
   parent
     .command("list")
-    .description("Show the configured models, what they can do and whether they are there")
+    .description("Show the configured models, what they can do and whether they are there, and those that were pulled")
     .addHelpText(
       "after",
       `\nOnly the servers of configured models are asked, and with --offline none elsewhere.\n${examples(
@@ -21,11 +22,20 @@ export function addModelsList(parent: Command, session: Session): void {
     )
     .action(
       session.action(NO_FLAGS, async ({ openOptions, printer, io, options, signal }) => {
-        const { loadProject } = await import("../../app/config/load-project.ts");
+        const { loadIfThere } = await import("../../app/config/load-if-there.ts");
         const { listModels } = await import("../../app/models/list-models.ts");
-        const project = await loadProject({ ...openOptions, env: io.env });
-        const models = await listModels(project, { runtime: io.runtime, offline: options.offline, signal });
-        printer.result({ models }, () => modelLines(models, printer));
+        const { listCachedModels } = await import("../../app/models/cache/list-cached-models.ts");
+        const { modelsFolder } = await import("../../app/models/cache/model-folder.ts");
+        const project = await loadIfThere({ ...openOptions, env: io.env });
+        const wiring = { runtime: io.runtime, offline: options.offline, signal };
+        const models = project === undefined ? [] : await listModels(project, wiring);
+        const folder = modelsFolder(io.env);
+        const pulled = listCachedModels(folder);
+        printer.result({ models, pulled, folder }, () => [
+          ...(project === undefined ? [line`There is no project here, so no model is configured.`] : []),
+          ...modelLines(models, printer),
+          ...pulledModelLines(pulled, folder, printer),
+        ]);
       }),
     );
 }

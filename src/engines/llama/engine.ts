@@ -12,7 +12,7 @@ import type { LlamaOptions } from "./open-process.ts";
 import { LLAMA_RECIPE } from "./recipe.ts";
 import { openLlamaReranker } from "./reranker.ts";
 
-export const llamaEngine: Engine = {
+export const llamaEngine: Engine & Required<Pick<Engine, "chat">> = {
   id: "llama",
   schemes: ["llama"],
   inspect: async (reference, context) => inspect(reference, context),
