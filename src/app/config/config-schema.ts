@@ -6,7 +6,7 @@ import { chunkOptions } from "../../library/chunk/chunk-options.ts";
 import { DEFAULT_BATCH } from "../../library/sync/batch.ts";
 import { SOURCE_SCHEMA } from "../../sources/registry.ts";
 import { DEFAULT_HUB } from "../models/pull/hub-settings.ts";
-import { MODELS_SCHEMA, modelName } from "./models-schema.ts";
+import { embedderName, MODELS_SCHEMA, modelName } from "./models-schema.ts";
 import { PARSING_SCHEMA } from "./parsing-schema.ts";
 import { RETRIEVAL_SCHEMA } from "./retrieval-schema.ts";
 
@@ -78,10 +78,9 @@ export const CONFIG_SCHEMA = z
       .describe(
         "Model that answers questions: a name below `models`, a reference such as `ollama:qwen3`, or `quoting`, which has no model and quotes the documents.",
       ),
-    embedder: modelName
-      .nullable()
-      .default(null)
-      .describe("Model that turns text into vectors, named likewise; null: search by words only."),
+    embedder: embedderName.describe(
+      "Model that turns text into vectors, named likewise; `static` is the one in the box. false or `none`: search by words only.",
+    ),
     reranker: modelName
       .nullable()
       .default(null)

@@ -15,14 +15,15 @@ export async function examine(options: OpenOptions): Promise<readonly Check[]> {
   const node = checkNode(process.versions.node);
   const project = await tryLoad(options, runtime.env);
   if ("status" in project) return [node, project];
+  const wiring = { runtime, offline: options.offline ?? false };
   return [
     node,
     { name: "config", status: "ok", message: project.configFile ?? "given by the program" },
-    ...(await checkSources(project, { runtime, offline: options.offline ?? false })),
-    ...(await checkLibrary(project, runtime)),
+    ...(await checkSources(project, wiring)),
+    ...(await checkLibrary(project, wiring)),
     checkSpace(project.libraryPath),
     checkWriter(project.libraryPath),
-    ...(await checkReadiness(project, { runtime, offline: options.offline ?? false })),
+    ...(await checkReadiness(project, wiring)),
   ];
 }
 

@@ -3,6 +3,7 @@ import type { Command } from "commander";
 
 import { examples } from "../flags.ts";
 import { askAndPrint } from "../reports/answer.ts";
+import { noteMissingVectors } from "../reports/missing-vectors.ts";
 import { NO_FLAGS, type Session } from "../session.ts";
 
 export function addAsk(parent: Command, session: Session): void {
@@ -21,6 +22,7 @@ export function addAsk(parent: Command, session: Session): void {
       session.action(NO_FLAGS, async (context, { args }) => {
         await using project = await context.openProject();
         const { printer, options, signal } = context;
+        await noteMissingVectors(project, printer);
         await askAndPrint(project, { question: args.join(" "), as: options.as, signal }, printer);
       }),
     );

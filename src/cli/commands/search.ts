@@ -6,7 +6,8 @@ import { examples, limitFlag, manyFlag } from "../flags.ts";
 import { collect } from "../global-options.ts";
 import { excerptStart } from "../reports/excerpt.ts";
 import { explainLines } from "../reports/explain-search.ts";
-import { nothingFoundLines } from "../reports/nothing-found.ts";
+import { noteMissingVectors } from "../reports/missing-vectors.ts";
+import { nearestInMeaningLines, nothingFoundLines } from "../reports/nothing-found.ts";
 import { hitLines } from "../reports/search-hits.ts";
 import type { Session } from "../session.ts";
 
@@ -48,10 +49,11 @@ export function addSearch(parent: Command, session: Session): void {
         );
         const principals = project.principalsOf(options.as);
         const hits = result.hits.map((hit, index) => ({ ...hit, place: places[index] }));
+        await noteMissingVectors(project, printer);
         printer.result({ query, principals, where: flags.where, ...result, hits }, () => [
           ...(hits.length === 0
             ? nothingFoundLines({ terms: result.terms, where: flags.where }, options.as, printer)
-            : hitLines(result, hits, printer)),
+            : [...nearestInMeaningLines(hits, printer), ...hitLines(result, hits, printer)]),
           ...(flags.explain ? explainLines(result, { principals, where: flags.where }, printer) : []),
         ]);
       }),

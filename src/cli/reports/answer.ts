@@ -58,14 +58,14 @@ function unanswered(shown: string, as: Principals, printer: Printer): readonly S
   return shown === "" ? nothingFoundLines({ terms: [] }, as, printer) : [asWhomLine(as, printer)];
 }
 
-/** A passage may hold what no single sentence of it says; where no passage is near, there is nothing to point to. */
+/** A passage may hold what no single sentence of it says; where none holds a word of the question, there is nothing to point to. */
 async function nearestLines(
   project: Project,
   { question, as, signal }: AskRequest,
   { palette, advice }: Printer,
 ): Promise<readonly Styled[]> {
   const { hits } = await project.search(question, { as, signal, limit: 1 });
-  return hits.length === 0
+  return hits[0]?.lexical === undefined
     ? []
     : [line`${palette.dim(advice('`schoolbook library search "…"` shows the passages that come nearest.'))}`];
 }

@@ -21,6 +21,15 @@ export function nothingFoundLines(
   return [line`Not in the documents.`, ...looked, asWhomLine(as, printer)];
 }
 
+/** Vectors always find something: that none of the words stands there is said first. */
+export function nearestInMeaningLines(
+  hits: readonly { readonly lexical?: unknown }[],
+  { palette }: Printer,
+): readonly Styled[] {
+  if (hits.some(({ lexical }) => lexical !== undefined)) return [];
+  return [line`${palette.dim("None of these words was found; what comes nearest in meaning:")}`, line``];
+}
+
 /** Reminds whoever got no answer of whom they asked as. */
 export function asWhomLine(as: Principals, { palette }: Printer): Styled {
   return line`${palette.dim(asWhom(as))}`;

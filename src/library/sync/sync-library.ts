@@ -5,8 +5,9 @@ import type { Embedder } from "../../spec/embedder.ts";
 import type { OnProgress } from "../../spec/progress.ts";
 import type { Source } from "../../spec/source.ts";
 import type { Generation, Store } from "../../spec/store.ts";
+import { rebuildLibrary } from "../rebuild/rebuild-library.ts";
 import { type BatchLimits, DEFAULT_BATCH } from "./batch.ts";
-import { describeMismatch, generationSpec, matchesSpec } from "./generation-spec.ts";
+import { describeMismatch, generationSpec, lacksOnlyVectors, matchesSpec } from "./generation-spec.ts";
 import type { Indexer } from "./indexer.ts";
 import { narrowedAcl } from "./narrow-access.ts";
 import type { ParseDocument } from "./read-item.ts";
@@ -35,6 +36,7 @@ export type SyncOptions = {
 export async function syncLibrary(options: SyncOptions): Promise<SyncReport> {
   const startedMs = options.runtime.monotonicMs();
   const generation = await activeGeneration(options);
+  const lacksVectors = generation.embedder === null && options.embedder !== undefined;
   const reports: SourceReport[] = [];
   let sequence: number | undefined;
   for (const source of options.sources) {
@@ -42,7 +44,7 @@ export async function syncLibrary(options: SyncOptions): Promise<SyncReport> {
       store: options.store,
       generation: generation.id,
       indexer: options.indexer,
-      embedder: options.embedder,
+      embedder: lacksVectors ? undefined : options.embedder,
       parse: options.parse,
       parsers: options.parsers,
       limits: { ...DEFAULT_BATCH, ...options.limits },
@@ -60,10 +62,17 @@ export async function syncLibrary(options: SyncOptions): Promise<SyncReport> {
     sequence = synced.sequence ?? sequence;
   }
   sequence = (await dropUnconfigured(options, generation, reports)) ?? sequence;
-  return { sources: reports, durationMs: options.runtime.monotonicMs() - startedMs, sequence };
+  const vectors = lacksVectors && options.dryRun !== true ? await addVectors(options) : {};
+  return { sources: reports, durationMs: options.runtime.monotonicMs() - startedMs, sequence, ...vectors };
 }
 
-/** The generation that searches use, made by the settings in force; the first sync creates it. */
+/** Last, so that an embedder that fails keeps neither deletions nor closed access from being applied. */
+async function addVectors(options: SyncOptions): Promise<Pick<SyncReport, "vectorsAdded">> {
+  const { passagesEmbedded } = await rebuildLibrary(options);
+  return { vectorsAdded: passagesEmbedded };
+}
+
+/** The generation that searches use, made by the settings in force but for vectors that it may lack; the first sync creates it. */
 async function activeGeneration({ store, indexer, embedder }: SyncOptions): Promise<Generation> {
   const wanted = generationSpec(indexer, embedder);
   const active = (await store.generations()).find((generation) => generation.state === "active");
@@ -72,7 +81,7 @@ async function activeGeneration({ store, indexer, embedder }: SyncOptions): Prom
     await store.activateGeneration(created.id);
     return { ...created, state: "active" };
   }
-  if (matchesSpec(active, wanted)) return active;
+  if (matchesSpec(active, wanted) || lacksOnlyVectors(active, wanted)) return active;
   throw new SchoolbookError("library_mismatch", describeMismatch(active, wanted), { details: { active, wanted } });
 }
 
