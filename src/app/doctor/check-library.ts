@@ -13,8 +13,7 @@ import { type Check, countOf } from "./check.ts";
 type Wiring = { readonly runtime: Runtime; readonly offline: boolean };
 
 export async function checkLibrary(project: LoadedProject, { runtime, offline }: Wiring): Promise<readonly Check[]> {
-  const { config, libraryPath } = project;
-  await using library = createLibraryHandles(libraryPath, runtime);
+  await using library = createLibraryHandles(project.libraryPath, runtime);
   try {
     if (!library.exists()) return [notYet()];
     const store = await library.forReading();

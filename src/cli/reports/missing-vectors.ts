@@ -3,8 +3,8 @@ import type { Project } from "../../app/project/project.ts";
 import type { Printer } from "../printer.ts";
 import { line } from "../terminal/styled.ts";
 
-export async function noteMissingVectors(project: Project, { note, notePalette, advice }: Printer): Promise<void> {
+export async function noteMissingVectors(project: Project, printer: Printer): Promise<void> {
   if (!(await project.lacksVectors())) return;
   const text = "The library has no vectors yet, so searches go by words; `schoolbook library sync` adds them.";
-  note(line`${notePalette.cyan("→")} ${advice(text)}`);
+  printer.note(line`${printer.notePalette.cyan("→")} ${printer.advice(text)}`);
 }
