@@ -165,7 +165,7 @@ test("a pulled model is listed among the configured ones with its own abilities,
   const before = await run(["list"]);
   expect(before.stdout).toMatch(/tiny +not in use +hf:acme\/tiny:q8_0 .*\$0\/\$0 per million +not ready/u);
   expect(before.stdout).toContain(
-    "which is not on this machine is missing. Run `schoolbook models pull hf:acme/tiny:q8_0`.",
+    "the model file of hf:acme/tiny:q8_0 is missing. Run `schoolbook models pull hf:acme/tiny:q8_0`.",
   );
   await run(["pull", reference]);
   expect((await run(["list"])).stdout).toContain("no GGUF file");

@@ -34,7 +34,7 @@ async function check(required: readonly RequiredModel[], offline = false, models
 test("what was not pulled is one message with the command that pulls it", async () => {
   await expect(check([{ name: "hf:acme/tiny:Q8_0", role: "chat" }])).rejects.toMatchObject({
     code: "model_not_ready",
-    message: "Missing: hf:acme/tiny:Q8_0: hf:acme/tiny:Q8_0, which is not on this machine.",
+    message: "Missing: hf:acme/tiny:Q8_0: the model file of hf:acme/tiny:Q8_0.",
     hint: "Run `schoolbook models pull hf:acme/tiny:Q8_0`.",
   });
 });
@@ -50,7 +50,11 @@ test("offline, everything that is missing is listed at once, before any work beg
   const failure = await check(required, true, models).catch((error: unknown) => error);
   expect(failure).toMatchObject({ code: "offline" });
   const told = String(failure);
-  for (const part of ["the llama engine (78 MB)", "vectors: https://models.example/e.onnx", "hf:acme/ranker"])
+  for (const part of [
+    "the llama engine (78 MB)",
+    "vectors: the model file of https://models.example/e.onnx",
+    "hf:acme/ranker",
+  ])
     expect(told).toContain(part);
   expect(failure).toMatchObject({
     hint: expect.stringMatching(/engines add llama.*models pull https:\/\/models\.example\/e\.onnx.*hf:acme\/ranker/u),

@@ -14,7 +14,7 @@ export function pulledFile(reference: string, models: string): PulledFile {
     const { name } = parsePullReference(reference);
     return {
       kind: "missing",
-      what: `${name}, which is not on this machine`,
+      what: `the model file of ${name}`,
       remedy: `Run \`schoolbook models pull ${asArgument(shownAddress(reference))}\`.`,
     };
   }
