@@ -3,6 +3,7 @@ import { toSchoolbookError } from "../../core/errors.ts";
 import { systemRuntime } from "../../core/runtime.ts";
 import { loadProject, type LoadedProject } from "../config/load-project.ts";
 import type { OpenOptions } from "../open-project.ts";
+import { checkEngines } from "./check-engines.ts";
 import { checkLibrary } from "./check-library.ts";
 import { checkNode, checkSpace, checkWriter } from "./check-machine.ts";
 import { checkReadiness } from "./check-readiness.ts";
@@ -23,6 +24,7 @@ export async function examine(options: OpenOptions): Promise<readonly Check[]> {
     ...(await checkLibrary(project, wiring)),
     checkSpace(project.libraryPath),
     checkWriter(project.libraryPath),
+    ...(await checkEngines(project, runtime)),
     ...(await checkReadiness(project, wiring)),
   ];
 }

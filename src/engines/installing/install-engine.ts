@@ -1,8 +1,6 @@
 // Installs an engine into the user's folder: all of it or nothing, exactly the locked packages, without running their scripts.
-import { execFile } from "node:child_process";
 import { mkdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { promisify } from "node:util";
 
 import { SchoolbookError } from "../../core/errors.ts";
 import type { LockHolder } from "../../core/lock.ts";
@@ -21,6 +19,7 @@ import {
 } from "./installed-engine.ts";
 import { lockFor } from "./lock-for.ts";
 import { runNpm } from "./run-npm.ts";
+import { tryEngine } from "./try-engine.ts";
 
 export type InstallOptions = {
   /** The folder of all optional engines. */
@@ -43,8 +42,6 @@ export type Installed = {
 };
 
 const LOOK_EVERY_MS = 500;
-const TRIAL_MS = 60_000;
-const execute = promisify(execFile);
 
 /** Does nothing where the engine is installed and whole, unless forced. */
 export async function installEngine(recipe: EngineRecipe, options: InstallOptions): Promise<Installed> {
@@ -93,7 +90,7 @@ async function fill(folder: string, { recipe, packages, options }: Filling): Pro
     rmSync(join(folder, "node_modules", path), { recursive: true, force: true });
   }
   const files = sizesOf(folder, recipe);
-  await tryOut(folder, recipe);
+  await tryEngine(folder, recipe);
   const manifest: EngineManifest = {
     engine: recipe.name,
     version: recipe.version,
@@ -125,20 +122,6 @@ function sizesOf(folder: string, recipe: EngineRecipe): Record<string, number> {
       return [file, size];
     }),
   );
-}
-
-/** Loads the native library once, in a process of its own: better a clear word now than a crash at the first question. */
-async function tryOut(folder: string, recipe: EngineRecipe): Promise<void> {
-  const file = recipe.needs(THIS_MACHINE).at(-1);
-  if (file === undefined) return;
-  try {
-    const load = `require(${JSON.stringify(join(folder, "node_modules", file))})`;
-    await execute(process.execPath, ["-e", load], { timeout: TRIAL_MS, windowsHide: true });
-  } catch (cause) {
-    const said = cause instanceof Error && "stderr" in cause ? String(cause.stderr) : String(cause);
-    const telling = said.split("\n").find((line) => line.startsWith("Error:")) ?? "it crashed";
-    throw brokenEngine(recipe, { folder, reason: `its library does not load on this machine (${telling})`, cause });
-  }
 }
 
 function noPackages({ name, version }: EngineRecipe): SchoolbookError {
