@@ -86,9 +86,14 @@ type Pieces = {
 };
 
 function piecesOf(entries: readonly string[]): Pieces {
-  const rows = entries.map((entry, row) => [entry, row] as const);
-  const continuing = rows.flatMap(([entry, row]) => (entry.startsWith("##") ? [[entry.slice(2), row] as const] : []));
-  return { beginning: new Map(rows), continuing: new Map(continuing) };
+  const beginning = new Map<string, number>();
+  const continuing = new Map<string, number>();
+  for (let row = 0; row < entries.length; row += 1) {
+    const entry = entries[row] ?? "";
+    if (entry.startsWith("##")) continuing.set(entry.slice(2), row);
+    else beginning.set(entry, row);
+  }
+  return { beginning, continuing };
 }
 
 /** Longest piece first; undefined where a part of the word has none. No piece ends within a character, so halves of one find nothing. */
