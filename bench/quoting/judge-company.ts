@@ -1,14 +1,14 @@
 // Asks a company's plain questions through the whole product and counts what came back.
 import type { Answer } from "../../src/spec/answer.ts";
-import { type CompanyName, holds, openCompany, type PlainQuestion } from "./company.ts";
+import { type CompanyName, holds, openCompany, type PlainQuestion, type Searches } from "./company.ts";
 import { percent } from "./intervals.ts";
 
 type Outcome = "right" | "wrong" | "refused";
 
 type Asked = { readonly question: PlainQuestion; readonly outcome: Outcome; readonly characters: number };
 
-export async function judgeCompany(name: CompanyName): Promise<readonly string[]> {
-  await using company = await openCompany(name);
+export async function judgeCompany(name: CompanyName, searches: Searches): Promise<readonly string[]> {
+  await using company = await openCompany(name, searches);
   const asked: Asked[] = [];
   const start = process.cpuUsage();
   for (const question of company.questions) {
