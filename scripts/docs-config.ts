@@ -74,6 +74,7 @@ function table(rows: readonly string[]): string {
 function typeOf(node: SchemaNode): string {
   const choices = node["enum"];
   if (Array.isArray(choices)) return choices.map((choice) => `\`${JSON.stringify(choice)}\``).join(", ");
+  if ("const" in node) return `\`${JSON.stringify(node["const"])}\``;
   const branches = branchesOf(node);
   if (branches.length > 1) {
     const kinds = branches.map((branch) =>

@@ -2,8 +2,10 @@
 import { findEvidence, type Evidence } from "../../src/answer/quote/find-evidence.ts";
 import { readQuestion, type Question } from "../../src/answer/quote/read-question.ts";
 import { searchPassages } from "../../src/answer/quote/search-passages.ts";
+import { createStaticEmbedder } from "../../src/engines/static/create-static-embedder.ts";
 import { STANDARD_ANALYZER } from "../../src/library/index/analyze.ts";
 import { createRetriever } from "../../src/library/retrieve/create-retriever.ts";
+import type { Embedder } from "../../src/spec/embedder.ts";
 import type { SearchResult } from "../../src/spec/retriever.ts";
 import {
   hasData,
@@ -14,9 +16,9 @@ import {
   type RankedQuestion,
   type RankingSet,
 } from "../ranking/data-sets.ts";
-import { indexAll } from "../ranking/fill-store.ts";
+import { embedAll, indexAll } from "../ranking/fill-store.ts";
 import { createQuickStore, type Filled, type SearchableStore } from "../ranking/quick-store.ts";
-import { holds, openCompany, storesOf, TO_CHOOSE_WITH } from "./company.ts";
+import { holds, openCompany, type Searches, storesOf, TO_CHOOSE_WITH } from "./company.ts";
 import { halvesOf, type Half } from "./half.ts";
 
 export type Case = {
@@ -42,10 +44,12 @@ const NOTHING = (): boolean => false;
 /** Enough of the many questions on one article, asked without their paragraph. */
 const EVERY = 4;
 
-async function ask(store: SearchableStore, { set, text, isAnswerable, isGold }: Asked): Promise<Case> {
+type Searching = { readonly store: SearchableStore; readonly embedder?: Embedder };
+
+async function ask(searching: Searching, { set, text, isAnswerable, isGold }: Asked): Promise<Case> {
   const analyze = STANDARD_ANALYZER;
   const request = { query: text, principals: ["public"], limit: 5 };
-  const result = await searchPassages(createRetriever({ store }), request, analyze);
+  const result = await searchPassages(createRetriever(searching), request, analyze);
   const question = readQuestion(text, analyze, result.rarity);
   const evidence = findEvidence(result.hits, question, analyze);
   return { set, question, result, evidence, gold: evidence.map(isGold), isAnswerable };
@@ -58,14 +62,17 @@ export async function* companyCases(): AsyncGenerator<Case> {
     const storeFor = await storesOf(company);
     for (const { text, answer, as } of company.questions) {
       const isGold = (evidence: Evidence): boolean => answer !== undefined && holds(textOf(evidence), answer);
-      yield await ask(storeFor(as), { set: "companies", text, isAnswerable: answer !== undefined, isGold });
+      yield await ask({ store: storeFor(as) }, { set: "companies", text, isAnswerable: answer !== undefined, isGold });
       if (answer === undefined) continue;
-      yield await ask(storeFor(as, answer), {
-        set: `companies${LEFT_OUT}`,
-        text,
-        isAnswerable: false,
-        isGold: NOTHING,
-      });
+      yield await ask(
+        { store: storeFor(as, answer) },
+        {
+          set: `companies${LEFT_OUT}`,
+          text,
+          isAnswerable: false,
+          isGold: NOTHING,
+        },
+      );
     }
   }
 }
@@ -83,15 +90,25 @@ export const PUBLIC_SETS = [
 type Named = { readonly name: string; readonly set: RankingSet };
 
 /** One half of the public sets that are there. */
-export async function* publicCases(half: Half, names: readonly string[]): AsyncGenerator<Case> {
+export async function* publicCases(
+  half: Half,
+  names: readonly string[],
+  searches: Searches = "words",
+): AsyncGenerator<Case> {
+  const embedder = searches === "words" ? undefined : createStaticEmbedder();
   for (const { name, data, read } of PUBLIC_SETS) {
     if (!names.includes(name) || !hasData(data)) continue;
     const { documents, questions } = read();
     const halfOf = halvesOf(questions.map(({ group }) => group));
     const set = { documents, questions: questions.filter(({ group }) => halfOf(group) === half) };
-    const store = createQuickStore(indexAll(documents));
+    const filled = indexAll(documents);
+    const store =
+      embedder === undefined
+        ? createQuickStore(filled)
+        : createQuickStore(await embedAll(filled, embedder), embedder.fingerprint);
+    const searching: Searching = embedder === undefined ? { store } : { store, embedder };
     for (const question of set.questions) {
-      yield await ask(store, {
+      yield await ask(searching, {
         set: name,
         text: question.text,
         isAnswerable: question.answerable,
@@ -120,7 +137,10 @@ async function* withoutPage({ name, set: { documents, questions } }: Named): Asy
   for (const { text, relevant } of questions) {
     const gone = new Set([...relevant].map((id) => titles.get(id)));
     const rest = filled.filter(({ document }) => !relevant.has(document.uri) && !gone.has(document.title));
-    yield await ask(createQuickStore(rest), { set: name + LEFT_OUT, text, isAnswerable: false, isGold: NOTHING });
+    yield await ask(
+      { store: createQuickStore(rest) },
+      { set: name + LEFT_OUT, text, isAnswerable: false, isGold: NOTHING },
+    );
   }
 }
 
@@ -134,18 +154,21 @@ async function* withoutParagraph({ name, set: { documents, questions } }: Named)
     const whole = createQuickStore(pick(article, indexed));
     for (const question of asked.filter((_, index) => index % EVERY === 0)) {
       const set = name + LEFT_OUT;
-      yield await ask(whole, { set, text: question.text, isAnswerable: true, isGold: goldOf(question) });
+      yield await ask({ store: whole }, { set, text: question.text, isAnswerable: true, isGold: goldOf(question) });
       const rest = article.filter(({ document }) => !question.relevant.has(document.id));
       const isSaidElsewhere = rest.some(({ document }) =>
         question.answers.some((answer) => document.text.includes(answer)),
       );
       if (isSaidElsewhere) continue;
-      yield await ask(createQuickStore(pick(rest, indexed)), {
-        set,
-        text: question.text,
-        isAnswerable: false,
-        isGold: NOTHING,
-      });
+      yield await ask(
+        { store: createQuickStore(pick(rest, indexed)) },
+        {
+          set,
+          text: question.text,
+          isAnswerable: false,
+          isGold: NOTHING,
+        },
+      );
     }
   }
 }

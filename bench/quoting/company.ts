@@ -46,12 +46,19 @@ const LINE = z.strictObject({
 });
 const HERE = import.meta.dirname;
 
+/** Which searches an answer is looked for with: words alone, or vectors too, as is the default of the product. */
+export type Searches = "words" | "both";
+
 /** Opens and syncs the company's library in a folder that is removed with it. */
-export async function openCompany(name: CompanyName): Promise<Company> {
+export async function openCompany(name: CompanyName, searches: Searches = "both"): Promise<Company> {
   const folder = mkdtempSync(join(tmpdir(), "schoolbook-quoting-"));
   const path = join(folder, "library.sqlite");
-  const library = { path: ["library", "path"], value: path, origin: { kind: "flag", flag: "bench" } } as const;
-  const project = await openProject({ ...projectOf(name), overrides: [library] });
+  const origin = { kind: "flag", flag: "bench" } as const;
+  const overrides = [
+    { path: ["library", "path"], value: path, origin },
+    { path: ["embedder"], value: searches === "words" ? "none" : "static", origin },
+  ];
+  const project = await openProject({ ...projectOf(name), overrides });
   await project.sync();
   return {
     name,

@@ -1,6 +1,6 @@
 // Asks a company's plain questions through the whole product and counts what came back.
 import type { Answer } from "../../src/spec/answer.ts";
-import { type Company, type CompanyName, holds, openCompany, type PlainQuestion } from "./company.ts";
+import { type Company, type CompanyName, holds, openCompany, type PlainQuestion, type Searches } from "./company.ts";
 import { percent } from "./intervals.ts";
 
 type Outcome = "right" | "wrong" | "refused";
@@ -24,8 +24,8 @@ export async function askQuestions({ project, questions }: Company): Promise<rea
   return asked;
 }
 
-export async function judgeCompany(name: CompanyName): Promise<readonly string[]> {
-  await using company = await openCompany(name);
+export async function judgeCompany(name: CompanyName, searches: Searches): Promise<readonly string[]> {
+  await using company = await openCompany(name, searches);
   const start = process.cpuUsage();
   const asked = await askQuestions(company);
   const { user, system } = process.cpuUsage(start);

@@ -5,6 +5,7 @@ import { SUFFICIENCY_WEIGHTS, UNIT_WEIGHTS } from "../../src/answer/quote/traine
 import { STANDARD_ANALYZER } from "../../src/library/index/analyze.ts";
 import { areaUnderCurve, bestThreshold } from "../ranking/scores.ts";
 import { publicCases, type Case } from "./cases.ts";
+import type { Searches } from "./company.ts";
 import type { Half } from "./half.ts";
 import { type Interval, meanOfMeans, percent } from "./intervals.ts";
 
@@ -16,9 +17,9 @@ type Trial = {
   readonly isFound: boolean;
 };
 
-export async function judgePublic(name: string): Promise<readonly string[]> {
-  const chosen = await tryHalf("choose", name);
-  const heldOut = await tryHalf("held-out", name);
+export async function judgePublic(name: string, searches: Searches): Promise<readonly string[]> {
+  const chosen = await tryHalf("choose", name, searches);
+  const heldOut = await tryHalf("held-out", name, searches);
   const threshold = bestThreshold(
     chosen.map(({ topScore, isAnswerable }) => ({ score: topScore, positive: isAnswerable })),
   );
@@ -28,9 +29,9 @@ export async function judgePublic(name: string): Promise<readonly string[]> {
   ];
 }
 
-async function tryHalf(half: Half, name: string): Promise<readonly Trial[]> {
+async function tryHalf(half: Half, name: string, searches: Searches): Promise<readonly Trial[]> {
   const trials: Trial[] = [];
-  for await (const each of publicCases(half, [name])) trials.push(judge(each));
+  for await (const each of publicCases(half, [name], searches)) trials.push(judge(each));
   return trials;
 }
 

@@ -21,6 +21,7 @@ import { resolveModel } from "./models/resolve-model.ts";
 import { refuseTooOpen } from "./project/check-access.ts";
 import { createIndexer } from "./project/create-indexer.ts";
 import { withExactHeadings } from "./project/exact-headings.ts";
+import { lacksVectors } from "./project/lacks-vectors.ts";
 import { withLastResort } from "./project/last-resort.ts";
 import { createLibraryHandles, type LibraryHandles } from "./project/library-handles.ts";
 import { findDocument, placeOf } from "./project/place-of.ts";
@@ -65,7 +66,7 @@ function createProject(project: LoadedProject, { runtime, offline, doctor }: Wir
       runtime,
       offline,
       ...placesOf(project),
-      storedDims: async () => storedDims(library),
+      knownDims: async () => storedDims(library),
     }),
   };
   return {
@@ -91,6 +92,7 @@ function createProject(project: LoadedProject, { runtime, offline, doctor }: Wir
     rebuild: async (options = {}) => withLastResort(library.path, async () => rebuildProject(context, options)),
     rollback: async (options = {}) => withLastResort(library.path, async () => rollbackProject(context, options)),
     stats: async () => projectStats(context),
+    lacksVectors: async () => lacksVectors(context),
     exportTo: async (file) => exportLibrary(context, file),
     importFrom: async (file, options = {}) => importLibrary(context, file, options),
     doctor,
@@ -102,10 +104,10 @@ function createProject(project: LoadedProject, { runtime, offline, doctor }: Wir
 }
 
 /** What the library already knows about embedders, so that none has to be asked just to learn it. */
-async function storedDims(library: LibraryHandles): Promise<ReadonlyMap<string, number>> {
-  if (!library.exists()) return new Map();
+async function storedDims(library: LibraryHandles): Promise<(fingerprint: string) => number | undefined> {
+  if (!library.exists()) return () => undefined;
   const generations = await (await library.forReading()).generations();
-  return new Map(generations.flatMap(({ embedder, dims }) => (embedder === null ? [] : [[embedder, dims] as const])));
+  return (fingerprint) => generations.find(({ embedder }) => embedder === fingerprint)?.dims;
 }
 
 function expand({ project }: ProjectContext, as: Reader["as"]): Reader["as"] {

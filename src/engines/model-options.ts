@@ -10,7 +10,9 @@ const PRICE = z.strictObject({
 /** Options of a named model in the configuration. */
 export const MODEL_OPTIONS = z.strictObject({
   contextTokens: z.int().min(16).optional().describe("Tokens that prompt and reply may have together."),
-  price: PRICE.optional().describe("What it costs, where no table says so or it says otherwise."),
+  price: PRICE.optional().describe(
+    "What it costs. Without it nothing is known of its price: a table in the program would be out of date.",
+  ),
   baseUrl: z.url().optional().describe("Address of the server, in place of the usual one: `http://gpu-box:8000/v1`."),
   keyVariable: z
     .string()

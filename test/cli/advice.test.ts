@@ -117,7 +117,7 @@ test("going back to a generation does not speak of work that was not done", asyn
   using place = cliFolder(SMALL_PROJECT);
   await place.run(["library", "sync"]);
   expect((await place.run(["library", "rebuild"])).stdout).toMatch(
-    /^✓ Generation 2 is in use; 2 documents indexed\.\n/u,
+    /^✓ Generation 2 is in use; 2 documents indexed, 2 passages embedded\.\n/u,
   );
   expect((await place.run(["library", "rollback"])).stdout).toMatch(/^✓ Generation 1 is in use\.\n/u);
 });

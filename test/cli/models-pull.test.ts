@@ -1,5 +1,5 @@
 // `schoolbook models pull` and `remove`, end to end against a hub on loopback.
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -142,4 +142,31 @@ test("without SCHOOLBOOK_HOME models lie in the user's data folder", async () =>
   expect(stdout).toContain(
     join(place.folder, process.platform === "linux" ? "data/schoolbook/models/hf" : "schoolbook"),
   );
+});
+
+test("list shows what was pulled with its size, also outside of any project, and what of it is damaged", async () => {
+  const nothing = await run(["list"]);
+  expect(nothing).toMatchObject({ code: 0, stdout: expect.not.stringContaining("Pulled") });
+  await run(["pull", "hf:acme/tiny:q8_0"]);
+  const { stdout, json } = await run(["list", "--json"]);
+  expect(stdout).toContain(`"folder": "${join(place.folder, "home", "models")}"`);
+  expect(json()).toMatchObject({
+    models: [{ name: "quoting" }, { name: "static" }],
+    pulled: [{ kind: "whole", model: { name: "hf:acme/tiny:q8_0", bytes: MODEL.length } }],
+  });
+  expect((await run(["list"])).stdout).toMatch(/Pulled, 2\.0 MB in .*models\n {2}hf:acme\/tiny:q8_0 +2\.0 MB +\d{4}-/u);
+  writeFileSync(join(files(), "tiny-Q8_0.gguf"), "cut");
+  expect((await run(["list"])).stdout).toContain("1 file missing; pull it again");
+});
+
+test("a pulled model is listed among the configured ones with its own abilities, or with the command that pulls it", async () => {
+  const reference = "hf:acme/tiny:q8_0";
+  place.write("schoolbook.config.json", JSON.stringify({ models: { tiny: { reference, price: { input: 0 } } } }));
+  const before = await run(["list"]);
+  expect(before.stdout).toMatch(/tiny +not in use +hf:acme\/tiny:q8_0 .*\$0\/\$0 per million +not ready/u);
+  expect(before.stdout).toContain(
+    "the model file of hf:acme/tiny:q8_0 is missing. Run `schoolbook models pull hf:acme/tiny:q8_0`.",
+  );
+  await run(["pull", reference]);
+  expect((await run(["list"])).stdout).toContain("no GGUF file");
 });

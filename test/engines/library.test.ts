@@ -94,16 +94,27 @@ test("another run of the program learns the dimensions from the library and asks
   expect(embedCalls()).toHaveLength(before + 1);
 });
 
-test("a changed embedder is refused politely; a rebuild takes it, and searches go on", async () => {
-  await using words = await open({});
+test("an embedder for a library without vectors is taken by the next sync, and searches go on meanwhile", async () => {
+  await using words = await open({ embedder: false });
   await words.sync();
+  await using project = await open();
+  expect(await project.lacksVectors()).toBe(true);
+  expect((await project.search("leave", PUBLIC)).hits).toHaveLength(1);
+  expect(await project.sync()).toMatchObject({ sources: [{ unchanged: 2 }], vectorsAdded: 2 });
+  expect(await project.lacksVectors()).toBe(false);
+  expect((await project.search("leave", PUBLIC)).hits[0]).toMatchObject({ dense: { rank: 1 } });
+});
+
+test("a changed embedder is refused politely; a rebuild takes it, and searches go on", async () => {
+  await using first = await open({ embedder: "static" });
+  await first.sync();
   await using project = await open();
   await expect(project.sync()).rejects.toMatchObject({
     code: "library_mismatch",
-    message: expect.stringMatching(/embedder none \(now ollama:nomic-embed-text/u),
+    message: expect.stringMatching(/embedder static@.* \(now ollama:nomic-embed-text/u),
     hint: expect.stringContaining("library rebuild"),
   });
-  expect((await project.search("leave", PUBLIC)).hits).toHaveLength(1);
+  expect((await first.search("leave", PUBLIC)).hits).toHaveLength(2);
   expect(await project.rebuild()).toMatchObject({ activated: true, passagesEmbedded: 2 });
   expect(await project.sync()).toMatchObject({ sources: [{ unchanged: 2 }] });
   await using other = await open({
@@ -165,7 +176,7 @@ test("when the server stays away, the sync fails, what was closed or deleted is 
     code: "engine_failed",
     message: expect.stringContaining("out of memory"),
   });
-  await using words = await open({});
+  await using words = await open({ embedder: false });
   for (const query of ["merger Oakfield", "deleted later"]) {
     const { hits } = await words.search(query, PUBLIC);
     expect(hits.filter(({ passage }) => /plans|gone/u.test(passage.document.uri))).toEqual([]);

@@ -6,7 +6,7 @@ import { chunkOptions } from "../../library/chunk/chunk-options.ts";
 import { DEFAULT_BATCH } from "../../library/sync/batch.ts";
 import { SOURCE_SCHEMA } from "../../sources/registry.ts";
 import { DEFAULT_HUB } from "../models/pull/hub-settings.ts";
-import { MODELS_SCHEMA, modelName } from "./models-schema.ts";
+import { embedderName, MODELS_SCHEMA, modelName } from "./models-schema.ts";
 import { PARSING_SCHEMA } from "./parsing-schema.ts";
 import { RETRIEVAL_SCHEMA } from "./retrieval-schema.ts";
 
@@ -47,16 +47,6 @@ const SYNC_SCHEMA = z.strictObject({
     .describe("How often `library watch` looks at sources that cannot tell when they change, in milliseconds."),
 });
 
-const ENGINES_SCHEMA = z.strictObject({
-  folder: z
-    .string()
-    .min(1)
-    .optional()
-    .describe(
-      "Folder that optional engines are installed in. Default: `engines` in SCHOOLBOOK_HOME, or in the user's own data folder.",
-    ),
-});
-
 const DOWNLOADS_SCHEMA = z.strictObject({
   hub: z
     .url({ protocol: /^https?$/u })
@@ -88,10 +78,9 @@ export const CONFIG_SCHEMA = z
       .describe(
         "Model that answers questions: a name below `models`, a reference such as `ollama:qwen3`, or `quoting`, which has no model and quotes the documents.",
       ),
-    embedder: modelName
-      .nullable()
-      .default(null)
-      .describe("Model that turns text into vectors, named likewise; null: search by words only."),
+    embedder: embedderName.describe(
+      "Model that turns text into vectors, named likewise; `static` is the one in the box. false or `none`: search by words only.",
+    ),
     reranker: modelName
       .nullable()
       .default(null)
@@ -108,7 +97,13 @@ export const CONFIG_SCHEMA = z
     retrieval: RETRIEVAL_SCHEMA.prefault({}).describe("How passages are found and ranked."),
     chunking: CHUNKING_SCHEMA.prefault({}).describe("How documents are cut into passages."),
     parsing: PARSING_SCHEMA.prefault({}).describe("Limits within which a file is read, each in a process of its own."),
-    engines: ENGINES_SCHEMA.prefault({}).describe("Optional engines, shared by all projects of a user."),
+    enginesFolder: z
+      .string()
+      .min(1)
+      .optional()
+      .describe(
+        "Folder that optional engines are installed in. Default: `engines` in SCHOOLBOOK_HOME, or in the user's own data folder.",
+      ),
     downloads: DOWNLOADS_SCHEMA.prefault({}).describe("How models are fetched."),
     sync: SYNC_SCHEMA.prefault({}).describe("How the library is kept up to date."),
   })

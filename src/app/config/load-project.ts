@@ -62,14 +62,14 @@ function describe(
   overrides: readonly Override[],
 ): LoadedProject {
   const explained = resolveConfig(base, overrides);
-  const { name, library, engines } = explained.config;
+  const { name, library, enginesFolder } = explained.config;
   return {
     ...explained,
     name: name ?? packageName(folder) ?? basename(folder),
     folder,
     configFile,
     libraryPath: resolve(folder, library.path),
-    enginesPath: engines.folder === undefined ? undefined : resolve(folder, engines.folder),
+    enginesPath: enginesFolder === undefined ? undefined : resolve(folder, enginesFolder),
   };
 }
 

@@ -5,6 +5,15 @@ import { MODEL_OPTIONS } from "../../engines/model-options.ts";
 
 export const modelName = z.string().min(1);
 
+/** What stands for no embedder where a name is expected, such as in the environment. */
+export const NONE = "none";
+
+/** A model, or in whatever way people say that there is to be none. */
+export const embedderName = z
+  .union([modelName, z.literal(false), z.null()], { error: "expected a model, or false for none" })
+  .default("static")
+  .transform((name) => (name === false || name === NONE ? null : name));
+
 const MODEL_SCHEMA = z.strictObject({
   reference: z
     .string()

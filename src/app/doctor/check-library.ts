@@ -1,34 +1,51 @@
 // Whether the library opens, was built by the settings in force, and can be read by somebody.
 import { toSchoolbookError } from "../../core/errors.ts";
 import type { Runtime } from "../../core/runtime.ts";
-import { generationSpec, matchesSpec } from "../../library/sync/generation-spec.ts";
+import { generationSpec, lacksOnlyVectors, matchesSpec } from "../../library/sync/generation-spec.ts";
 import type { GenerationSpec, ManifestEntry, Store } from "../../spec/store.ts";
 import type { LoadedProject } from "../config/load-project.ts";
+import { placesOf } from "../models/model-context.ts";
+import { createSearchModels } from "../models/open-search-models.ts";
 import { createIndexer } from "../project/create-indexer.ts";
 import { createLibraryHandles } from "../project/library-handles.ts";
 import { checkRules } from "./check-rules.ts";
 import { type Check, countOf } from "./check.ts";
 
-export async function checkLibrary(
-  project: LoadedProject,
-  wiring: { readonly runtime: Runtime; readonly offline: boolean },
-): Promise<readonly Check[]> {
-  const { config, libraryPath } = project;
-  await using library = createLibraryHandles(libraryPath, wiring.runtime);
+type Wiring = { readonly runtime: Runtime; readonly offline: boolean };
+
+export async function checkLibrary(project: LoadedProject, { runtime, offline }: Wiring): Promise<readonly Check[]> {
+  await using library = createLibraryHandles(project.libraryPath, runtime);
   try {
     if (!library.exists()) return [notYet()];
     const store = await library.forReading();
     const manifest = await store.manifest();
-    const wanted = generationSpec(createIndexer(config.chunking), undefined);
+    const wanted = await wantedSpec(project, store, { runtime, offline });
     return [
       await checkContent(store),
       await checkSettings(store, wanted),
       checkReaders([...manifest.values()]),
-      ...(await checkRules(project, store, wiring)),
+      ...(await checkRules(project, store, { runtime, offline })),
     ];
   } catch (thrown) {
     const { message, hint } = toSchoolbookError(thrown);
     return [{ name: "library", status: "fail", message, remedy: hint }];
+  }
+}
+
+/** As the settings in force would build it. An embedder that is not ready is told by its own check, and counts here as the right one. */
+async function wantedSpec(project: LoadedProject, store: Store, wiring: Wiring): Promise<GenerationSpec> {
+  const { config } = project;
+  const indexer = createIndexer(config.chunking);
+  const active = (await store.generations()).find(({ state }) => state === "active");
+  const built = { embedder: active?.embedder ?? null, dims: active?.dims ?? 0 };
+  // why: any length will do to learn the embedder's name, and then no server is asked for a vector.
+  const knownDims = async () => () => Math.max(1, built.dims);
+  await using models = createSearchModels({ config, ...wiring, ...placesOf(project), knownDims });
+  try {
+    return generationSpec(indexer, await models.embedder());
+  } catch {
+    // why: see above; whatever keeps it from being opened is the readiness check's to tell.
+    return { ...generationSpec(indexer, undefined), ...built };
   }
 }
 
@@ -50,6 +67,10 @@ async function checkSettings(store: Store, wanted: GenerationSpec): Promise<Chec
   if (active === undefined) return { ...notYet(), name, message: "none is in use yet" };
   if (matchesSpec(active, wanted))
     return { name, status: "ok", message: `${active.id}, built by the settings in force` };
+  if (lacksOnlyVectors(active, wanted)) {
+    const remedy = "Run `schoolbook library sync`; it adds them. `embedder: false` leaves it so.";
+    return { name, status: "warn", message: `${active.id} has no vectors yet: searches go by words`, remedy };
+  }
   const message = `${active.id} was built by other settings than those in force`;
   return { name, status: "warn", message, remedy: "Run `schoolbook library rebuild`." };
 }

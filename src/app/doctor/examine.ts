@@ -3,6 +3,7 @@ import { toSchoolbookError } from "../../core/errors.ts";
 import { systemRuntime } from "../../core/runtime.ts";
 import { loadProject, type LoadedProject } from "../config/load-project.ts";
 import type { OpenOptions } from "../open-project.ts";
+import { checkEngines } from "./check-engines.ts";
 import { checkLibrary } from "./check-library.ts";
 import { checkNode, checkSpace, checkWriter } from "./check-machine.ts";
 import { checkReadiness } from "./check-readiness.ts";
@@ -15,14 +16,16 @@ export async function examine(options: OpenOptions): Promise<readonly Check[]> {
   const node = checkNode(process.versions.node);
   const project = await tryLoad(options, runtime.env);
   if ("status" in project) return [node, project];
+  const wiring = { runtime, offline: options.offline ?? false };
   return [
     node,
     { name: "config", status: "ok", message: project.configFile ?? "given by the program" },
-    ...(await checkSources(project, { runtime, offline: options.offline ?? false })),
-    ...(await checkLibrary(project, { runtime, offline: options.offline ?? false })),
+    ...(await checkSources(project, wiring)),
+    ...(await checkLibrary(project, wiring)),
     checkSpace(project.libraryPath),
     checkWriter(project.libraryPath),
-    ...(await checkReadiness(project, { runtime, offline: options.offline ?? false })),
+    ...(await checkEngines(project, runtime)),
+    ...(await checkReadiness(project, wiring)),
   ];
 }
 

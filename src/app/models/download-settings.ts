@@ -1,7 +1,6 @@
 // How a project, or the lack of one, wants models to be fetched.
-import { SchoolbookError } from "../../core/errors.ts";
 import type { Runtime } from "../../core/runtime.ts";
-import { type LoadOptions, loadProject } from "../config/load-project.ts";
+import { type LoadOptions, loadProjectOrDefaults } from "../config/load-project.ts";
 import { type HubSettings, hubSettings } from "./pull/hub-settings.ts";
 
 export type DownloadSettings = {
@@ -15,17 +14,7 @@ export async function downloadSettings(
   options: Omit<LoadOptions, "env">,
   env: Runtime["env"],
 ): Promise<DownloadSettings> {
-  const { hub, askAboveMb } = await configured(options, env);
+  const { config } = await loadProjectOrDefaults({ ...options, env });
+  const { hub, askAboveMb } = config.downloads;
   return { hub: hubSettings(env, hub), askAboveBytes: askAboveMb * 1e6 };
-}
-
-async function configured(options: Omit<LoadOptions, "env">, env: Runtime["env"]) {
-  try {
-    return (await loadProject({ ...options, env })).config.downloads;
-  } catch (error) {
-    const isElsewhere =
-      error instanceof SchoolbookError && error.code === "config_missing" && options.folder === undefined;
-    if (isElsewhere) return (await loadProject({ ...options, config: {}, env })).config.downloads;
-    throw error;
-  }
 }

@@ -15,6 +15,8 @@ export type OpenModelOptions = {
   readonly models?: ProjectConfig["models"];
   /** Where relative paths in references start; default the working folder. */
   readonly folder?: string;
+  /** Where optional engines are installed; default the user's own folder. */
+  readonly enginesFolder?: string;
   readonly offline?: boolean;
   readonly runtime?: Runtime;
 };
@@ -38,7 +40,7 @@ export async function openReranker(name: string, options: OpenModelOptions = {})
 async function prepare(name: string, role: ModelRole, options: OpenModelOptions) {
   const { runtime = systemRuntime(), offline = false, folder: projectFolder = process.cwd() } = options;
   const { models } = CONFIG_SCHEMA.parse({ models: options.models ?? {} });
-  const wiring = { runtime, offline, projectFolder };
+  const wiring = { runtime, offline, projectFolder, enginesFolder: options.enginesFolder };
   const model = resolveEngineModel(name, role, { models });
   await requireModels([{ name, role }], models, wiring);
   return { ...model, context: modelContext(model, wiring) };

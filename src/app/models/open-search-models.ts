@@ -15,11 +15,11 @@ export type SearchModels = AsyncDisposable & {
 
 export type SearchModelsOptions = Omit<ModelWiring, "knownDims"> & {
   readonly config: ResolvedConfig;
-  /** Dimensions of vectors that the library holds already, by fingerprint. */
-  readonly storedDims: () => Promise<ReadonlyMap<string, number>>;
+  /** Looks up, once an embedder is opened, how long vectors of a fingerprint are known to be. */
+  readonly knownDims: () => Promise<NonNullable<ModelWiring["knownDims"]>>;
 };
 
-export function createSearchModels({ config, storedDims, ...wiring }: SearchModelsOptions): SearchModels {
+export function createSearchModels({ config, knownDims, ...wiring }: SearchModelsOptions): SearchModels {
   const opened: Promise<AsyncDisposable | undefined>[] = [];
   const once = <Model extends AsyncDisposable>(
     open: () => Promise<Model | undefined>,
@@ -39,10 +39,9 @@ export function createSearchModels({ config, storedDims, ...wiring }: SearchMode
     embedder: once(async () => {
       if (config.embedder === null) return undefined;
       await check();
-      const dims = await storedDims();
       return open(config, config.embedder, {
         role: "embedder",
-        wiring: { ...wiring, knownDims: (print) => dims.get(print) },
+        wiring: { ...wiring, knownDims: await knownDims() },
       });
     }),
     reranker: once(async () => {

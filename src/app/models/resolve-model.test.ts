@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 
 import { SchoolbookError } from "../../core/errors.ts";
-import { ENGINES } from "../../engines/registry.ts";
 import { CONFIG_SCHEMA } from "../config/config-schema.ts";
 import { configuredModels } from "./configured-models.ts";
+import { MODEL_ENGINES } from "./model-engines.ts";
 import { parseReference, resolveEngineModel, resolveModel } from "./resolve-model.ts";
 
 const { models } = CONFIG_SCHEMA.parse({
@@ -25,7 +25,7 @@ function failure(run: () => unknown): SchoolbookError {
 }
 
 test("no two engines share a scheme", () => {
-  const schemes = ENGINES.flatMap((engine) => engine.schemes);
+  const schemes = MODEL_ENGINES.flatMap((engine) => engine.schemes);
   expect(new Set(schemes).size).toBe(schemes.length);
 });
 

@@ -3,9 +3,9 @@ import { SchoolbookError } from "../../core/errors.ts";
 import { shownAddress } from "../../core/shown-address.ts";
 import type { Engine, ModelReference, ModelRole } from "../../engines/engine.ts";
 import type { ModelOptions } from "../../engines/model-options.ts";
-import { ENGINES } from "../../engines/registry.ts";
 import { closestName } from "../closest-name.ts";
 import { QUOTING, type ResolvedConfig } from "../config/config-schema.ts";
+import { MODEL_ENGINES } from "./model-engines.ts";
 
 /** What answers without any model. */
 export type QuotingModel = { readonly kind: "quoting"; readonly name: string };
@@ -27,7 +27,7 @@ export type ResolveOptions = {
 };
 
 /** Names of the configuration go before references; nothing is guessed, so what is neither is an error that lists both. */
-export function resolveModel(name: string, { models, engines = ENGINES }: ResolveOptions): ResolvedModel {
+export function resolveModel(name: string, { models, engines = MODEL_ENGINES }: ResolveOptions): ResolvedModel {
   const configured = Object.hasOwn(models, name) ? models[name] : undefined;
   if (configured !== undefined) checkName(name, engines);
   const { reference: text, ...options } = configured ?? { reference: name };
@@ -72,7 +72,11 @@ function checkName(name: string, engines: readonly Engine[]): void {
   });
 }
 
-function unknownModel(text: string, name: string, { models, engines = ENGINES }: ResolveOptions): SchoolbookError {
+function unknownModel(
+  text: string,
+  name: string,
+  { models, engines = MODEL_ENGINES }: ResolveOptions,
+): SchoolbookError {
   const schemes = engines.flatMap((engine) => engine.schemes);
   const names = Object.keys(models);
   const nearest = text.includes(":")

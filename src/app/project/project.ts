@@ -87,6 +87,8 @@ export type Project = AsyncDisposable & {
   /** Switches back to the generation in use before the last rebuild. */
   rollback(options?: WriteOptions): Promise<RebuildReport>;
   stats(): Promise<ProjectStats>;
+  /** True while the library was built without the vectors that the settings ask for: searches go by words until the next sync. */
+  lacksVectors(): Promise<boolean>;
   /** Copies the whole library into one file while it stays in use. */
   exportTo(file: string): Promise<ExportReport>;
   /** Replaces the library by an exported one. */

@@ -39,6 +39,7 @@ test("the library's folder is kept out of git", async () => {
 test("the project's own settings are not read as a document", async () => {
   writeFileSync(join(folder, "schoolbook.config.json"), '{ "name": "secret-people" }');
   const config: ProjectConfig = {
+    embedder: false,
     sources: { docs: { kind: "folder", path: ".", access: [{ path: "**", allow: ["public"] }] } },
   };
   await using project = await openProject({ folder, config });
@@ -54,6 +55,7 @@ test.each([
   ["is whole again", '{"id":"1","body":"kestrel","who":"public"}\n', 1],
 ])("a row that said who may read it and that %s is read by them alone", async (_what, row, hits) => {
   const config: ProjectConfig = {
+    embedder: false,
     sources: { rows: { kind: "rows", path: "a.jsonl", key: "id", acl: "who", metadata: { price: "number" } } },
   };
   await using project = await openProject({ folder, config });

@@ -4,6 +4,7 @@ import type { Command } from "commander";
 import { examples } from "../flags.ts";
 import { noteOutdated } from "../reports/access-text.ts";
 import { askAndPrint } from "../reports/answer.ts";
+import { noteMissingVectors } from "../reports/missing-vectors.ts";
 import { NO_FLAGS, type Session } from "../session.ts";
 
 export function addAsk(parent: Command, session: Session): void {
@@ -23,6 +24,7 @@ export function addAsk(parent: Command, session: Session): void {
         await using project = await context.openProject();
         const { printer, options, signal } = context;
         await noteOutdated(project, printer);
+        await noteMissingVectors(project, printer);
         await askAndPrint(project, { question: args.join(" "), as: options.as, signal }, printer);
       }),
     );

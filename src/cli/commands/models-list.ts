@@ -4,6 +4,7 @@ import type { Command } from "commander";
 import type { ListedModel } from "../../app/models/list-models.ts";
 import { examples } from "../flags.ts";
 import type { Printer } from "../printer.ts";
+import { pulledModelLines } from "../reports/pulled-models.ts";
 import { NO_FLAGS, type Session } from "../session.ts";
 import { count, table } from "../terminal/layout.ts";
 import { line, type Styled } from "../terminal/styled.ts";
@@ -11,7 +12,7 @@ import { line, type Styled } from "../terminal/styled.ts";
 export function addModelsList(parent: Command, session: Session): void {
   parent
     .command("list")
-    .description("Show the configured models, what they can do and whether they are there")
+    .description("Show the configured models, what they can do and whether they are there, and those that were pulled")
     .addHelpText(
       "after",
       `\nOnly the servers of configured models are asked, and with --offline none elsewhere.\n${examples(
@@ -23,10 +24,17 @@ export function addModelsList(parent: Command, session: Session): void {
       session.action(NO_FLAGS, async ({ openOptions, printer, io, options, signal }) => {
         const { loadProjectOrDefaults } = await import("../../app/config/load-project.ts");
         const { listModels } = await import("../../app/models/list-models.ts");
+        const { listCachedModels } = await import("../../app/models/cache/list-cached-models.ts");
+        const { modelsFolder } = await import("../../app/models/cache/model-folder.ts");
         const { isDefault, ...project } = await loadProjectOrDefaults({ ...openOptions, env: io.env });
         if (isDefault) printer.note(line`${printer.advice(NO_PROJECT)}`);
         const models = await listModels(project, { runtime: io.runtime, offline: options.offline, signal });
-        printer.result({ models }, () => modelLines(models, printer));
+        const folder = modelsFolder(io.env);
+        const pulled = listCachedModels(folder);
+        printer.result({ models, pulled, folder }, () => [
+          ...modelLines(models, printer),
+          ...pulledModelLines(pulled, folder, printer),
+        ]);
       }),
     );
 }

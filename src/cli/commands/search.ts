@@ -8,7 +8,8 @@ import { collect } from "../global-options.ts";
 import { noteOutdated } from "../reports/access-text.ts";
 import { excerptStart } from "../reports/excerpt.ts";
 import { explainLines } from "../reports/explain-search.ts";
-import { type LookedFor, nothingFoundLines } from "../reports/nothing-found.ts";
+import { noteMissingVectors } from "../reports/missing-vectors.ts";
+import { type LookedFor, nearestInMeaningLines, nothingFoundLines } from "../reports/nothing-found.ts";
 import { hitLines } from "../reports/search-hits.ts";
 import type { Session } from "../session.ts";
 
@@ -51,10 +52,11 @@ export function addSearch(parent: Command, session: Session): void {
         );
         const principals = project.principalsOf(options.as);
         const hits = result.hits.map((hit, index) => ({ ...hit, place: places[index] }));
+        await noteMissingVectors(project, printer);
         printer.result({ query, principals, where: flags.where, ...result, hits }, () => [
           ...(hits.length === 0
             ? nothingFoundLines(lookedFor(result, flags.where), options.as, printer)
-            : hitLines(result, hits, printer)),
+            : [...nearestInMeaningLines(hits, printer), ...hitLines(result, hits, printer)]),
           ...(flags.explain ? explainLines(result, { principals, where: flags.where }, printer) : []),
         ]);
       }),

@@ -67,7 +67,7 @@ function unanswered(
   return nothingFoundLines({ terms: [], ...(visible === undefined ? {} : { visible }) }, as, printer);
 }
 
-/** A passage may hold what no single sentence of it says; where no passage is near, there is nothing to point to. */
+/** A passage may hold what no single sentence of it says; where none holds a word of the question, there is nothing to point to. */
 async function nearestLines(
   project: Project,
   { question, as, signal }: AskRequest,
@@ -75,7 +75,7 @@ async function nearestLines(
 ): Promise<{ readonly visible: number; readonly lines: readonly Styled[] }> {
   const { hits, visible } = await project.search(question, { as, signal, limit: 1 });
   const pointer = advice('`schoolbook library search "…"` shows the passages that come nearest.');
-  return { visible, lines: hits.length === 0 ? [] : [line`${palette.dim(pointer)}`] };
+  return { visible, lines: hits[0]?.lexical === undefined ? [] : [line`${palette.dim(pointer)}`] };
 }
 
 function sourceLines(citations: readonly PlacedCitation[], { palette }: Printer): readonly Styled[] {

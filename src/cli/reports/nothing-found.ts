@@ -23,6 +23,15 @@ export function nothingFoundLines(
   return [line`Not in the documents.`, ...looked, ...askedAsLines({ as, visible }, printer)];
 }
 
+/** Vectors always find something: that none of the words stands there is said first. */
+export function nearestInMeaningLines(
+  hits: readonly { readonly lexical?: unknown }[],
+  { palette }: Printer,
+): readonly Styled[] {
+  if (hits.some(({ lexical }) => lexical !== undefined)) return [];
+  return [line`${palette.dim("None of these words was found; what comes nearest in meaning:")}`, line``];
+}
+
 /**
  * Reminds whoever got no answer of whom they asked as. Who may read nothing at all is told where that is decided, in the
  * same words whether the library is empty or closed to them.

@@ -46,7 +46,7 @@ function cannotChange(home: string, cause: unknown): SchoolbookError {
     {
       hint: isBusy
         ? "Wait for it to end, or end it."
-        : "Check the folder's permissions, or name another with SCHOOLBOOK_HOME or `engines.folder`.",
+        : "Check the folder's permissions, or name another with SCHOOLBOOK_HOME or `enginesFolder`.",
       cause,
     },
   );

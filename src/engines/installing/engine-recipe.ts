@@ -21,6 +21,8 @@ export type EngineRecipe = {
   readonly packagesFor: (machine: Machine) => Readonly<Record<string, string>> | undefined;
   /** Covers every package of `packagesFor`; what a machine does not need is left out when installing. */
   readonly lock: () => PackageLock;
+  /** What of the packages is of no use on a machine: paths under node_modules, deleted once installed. */
+  readonly drops?: (machine: Machine) => readonly string[];
   /** About how much it adds to the disk. */
   readonly bytes: number;
   /** Files under node_modules without which it cannot start; the last one is loaded once as a trial. */

@@ -119,6 +119,12 @@ test("an engine is installed with the packages that this machine needs, without 
   expect(leftovers()).toEqual([]);
 });
 
+test("what of the packages is of no use on this machine does not stay, nor count", async () => {
+  const { folder, manifest } = await installEngine(recipe({ drops: () => ["helper", "not/there"] }), options());
+  expect(existsSync(join(folder, "node_modules", "helper"))).toBe(false);
+  expect(manifest.bytes).toBeLessThan(10_000);
+});
+
 test("what is installed and whole is left alone, unless it is to be installed anew", async () => {
   const first = await installEngine(recipe(), options());
   const before = registry.requests().length;

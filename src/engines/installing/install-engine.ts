@@ -1,8 +1,6 @@
 // Installs an engine into the user's folder: all of it or nothing, exactly the locked packages, without running their scripts.
-import { execFile } from "node:child_process";
-import { mkdirSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { promisify } from "node:util";
 
 import { SchoolbookError } from "../../core/errors.ts";
 import type { LockHolder } from "../../core/lock.ts";
@@ -11,16 +9,10 @@ import type { OnProgress } from "../../spec/progress.ts";
 import { dropOtherVersions, lockHome, newFolder, putInPlace, sweep } from "./engine-home.ts";
 import { type EngineRecipe, machineName, THIS_MACHINE } from "./engine-recipe.ts";
 import { folderBytes } from "./folder-bytes.ts";
-import {
-  brokenEngine,
-  engineFolder,
-  type EngineManifest,
-  inspectInstall,
-  MANIFEST_FILE,
-  mendCommand,
-} from "./installed-engine.ts";
+import { engineFolder, type EngineManifest, inspectInstall, MANIFEST_FILE, mendCommand } from "./installed-engine.ts";
 import { lockFor } from "./lock-for.ts";
 import { runNpm } from "./run-npm.ts";
+import { tryEngine } from "./try-engine.ts";
 
 export type InstallOptions = {
   /** The folder of all optional engines. */
@@ -43,8 +35,6 @@ export type Installed = {
 };
 
 const LOOK_EVERY_MS = 500;
-const TRIAL_MS = 60_000;
-const execute = promisify(execFile);
 
 /** Does nothing where the engine is installed and whole, unless forced. */
 export async function installEngine(recipe: EngineRecipe, options: InstallOptions): Promise<Installed> {
@@ -89,8 +79,11 @@ async function fill(folder: string, { recipe, packages, options }: Filling): Pro
   using _watch = watchGrowth(folder, recipe, options.onProgress);
   const outcome = await runNpm({ folder, args: ["ci"], env: runtime.env, signal });
   if (outcome.kind === "failed") throw notInstalled(recipe, outcome.said);
+  for (const path of recipe.drops?.(THIS_MACHINE) ?? []) {
+    rmSync(join(folder, "node_modules", path), { recursive: true, force: true });
+  }
   const files = sizesOf(folder, recipe);
-  await tryOut(folder, recipe);
+  await tryEngine(folder, recipe);
   const manifest: EngineManifest = {
     engine: recipe.name,
     version: recipe.version,
@@ -122,20 +115,6 @@ function sizesOf(folder: string, recipe: EngineRecipe): Record<string, number> {
       return [file, size];
     }),
   );
-}
-
-/** Loads the native library once, in a process of its own: better a clear word now than a crash at the first question. */
-async function tryOut(folder: string, recipe: EngineRecipe): Promise<void> {
-  const file = recipe.needs(THIS_MACHINE).at(-1);
-  if (file === undefined) return;
-  try {
-    const load = `require(${JSON.stringify(join(folder, "node_modules", file))})`;
-    await execute(process.execPath, ["-e", load], { timeout: TRIAL_MS, windowsHide: true });
-  } catch (cause) {
-    const said = cause instanceof Error && "stderr" in cause ? String(cause.stderr) : String(cause);
-    const telling = said.split("\n").find((line) => line.startsWith("Error:")) ?? "it crashed";
-    throw brokenEngine(recipe, { folder, reason: `its library does not load on this machine (${telling})`, cause });
-  }
 }
 
 function noPackages({ name, version }: EngineRecipe): SchoolbookError {

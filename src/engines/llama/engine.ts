@@ -3,7 +3,7 @@ import { isAbsolute, join } from "node:path";
 
 import { toSchoolbookError } from "../../core/errors.ts";
 import type { Engine, EngineContext, MissingPart, ModelReference, ModelStatus } from "../engine.ts";
-import { inspectInstall, mendCommand } from "../installing/installed-engine.ts";
+import { enginesFolderOf, missingEngine } from "../installing/missing-engine.ts";
 import { openLlamaChat } from "./chat-model.ts";
 import { openLlamaEmbedder } from "./embedder.ts";
 import { modelCard } from "./gguf/model-card.ts";
@@ -12,7 +12,7 @@ import type { LlamaOptions } from "./open-process.ts";
 import { LLAMA_RECIPE } from "./recipe.ts";
 import { openLlamaReranker } from "./reranker.ts";
 
-export const llamaEngine: Engine = {
+export const llamaEngine: Engine & Required<Pick<Engine, "chat">> = {
   id: "llama",
   schemes: ["llama"],
   inspect: async (reference, context) => inspect(reference, context),
@@ -26,7 +26,7 @@ export const llamaEngine: Engine = {
 
 function inspect(reference: ModelReference, context: EngineContext): ModelStatus {
   const file = fileOf(reference, context);
-  const missing = missingEngine(context);
+  const missing = missingEngine(LLAMA_RECIPE, context);
   try {
     const { roles, trainedTokens } = modelCard(readGgufHeader(file));
     const contextTokens = context.options.contextTokens ?? trainedTokens;
@@ -39,23 +39,11 @@ function inspect(reference: ModelReference, context: EngineContext): ModelStatus
   }
 }
 
-function missingEngine(context: EngineContext): readonly MissingPart[] {
-  const state = inspectInstall(LLAMA_RECIPE, enginesFolder(context));
-  if (state.kind === "installed") return [];
-  const command = mendCommand(LLAMA_RECIPE);
-  if (state.kind === "missing") {
-    const size = Math.round(LLAMA_RECIPE.bytes / 1e6);
-    return [{ what: `the llama engine (${size} MB)`, remedy: `Run \`${command}\`.`, fetchable: true }];
-  }
-  const what = `the llama engine, which is damaged: ${state.reason}`;
-  return [{ what, remedy: `Run \`${command} --force\`.`, fetchable: true }];
-}
-
 function optionsFor(reference: ModelReference, context: EngineContext): LlamaOptions {
   const { runtime, options } = context;
   return {
     file: fileOf(reference, context),
-    enginesFolder: enginesFolder(context),
+    enginesFolder: enginesFolderOf(context),
     runtime,
     id: reference.text,
     threads: options.threads,
@@ -75,8 +63,4 @@ function textOptions(reference: ModelReference, context: EngineContext): LlamaOp
 
 function fileOf({ name }: ModelReference, { projectFolder }: EngineContext): string {
   return isAbsolute(name) ? name : join(projectFolder, name);
-}
-
-function enginesFolder({ enginesFolder: chosen, cacheFolder }: EngineContext): string {
-  return chosen ?? join(cacheFolder, "engines");
 }

@@ -1,26 +1,16 @@
 import { execFileSync } from "node:child_process";
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  truncateSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { afterAll, expect, test } from "vitest";
 
+import { breakInterface, claimMachine, type Damage, damagedEngine } from "../../../test/damaged-engine.ts";
 import { PLAIN_CHATML, tinyModel } from "../../../test/gguf/tiny-model.ts";
 import { ENGINES_FOLDER, llamaOptions, modelFiles, withLlama } from "../../../test/llama-engine.ts";
 import { seededRandom } from "../../core/runtime.ts";
 import type { ChatEvent } from "../../spec/chat.ts";
 import { THIS_MACHINE } from "../installing/engine-recipe.ts";
-import { engineFolder } from "../installing/installed-engine.ts";
 import { type LlamaChatModel, openLlamaChat } from "./chat-model.ts";
 import { openLlamaEmbedder } from "./embedder.ts";
 import { LLAMA_RECIPE, nativeFile } from "./recipe.ts";
@@ -186,26 +176,8 @@ withLlama("faults of the llama engine", () => {
 });
 
 withLlama("a damaged llama engine", () => {
-  /** A copy of the installed engine, of links, in which single files can be damaged. */
-  function copyEngine(damage: (modules: string) => void): string {
-    const home = join(files.folder, `engines-${readdirSync(files.folder).length}`);
-    const from = engineFolder(LLAMA_RECIPE, ENGINES_FOLDER);
-    const to = engineFolder(LLAMA_RECIPE, home);
-    mkdirSync(join(to, "node_modules"), { recursive: true });
-    cpSync(join(from, "engine.json"), join(to, "engine.json"));
-    for (const name of readdirSync(join(from, "node_modules"))) {
-      symlinkSync(join(from, "node_modules", name), join(to, "node_modules", name));
-    }
-    damage(join(to, "node_modules"));
-    return home;
-  }
-
-  function replaceLink(modules: string, name: string): string {
-    const source = join(engineFolder(LLAMA_RECIPE, ENGINES_FOLDER), "node_modules", name);
-    rmSync(join(modules, name));
-    cpSync(source, join(modules, name), { recursive: true });
-    return join(modules, name);
-  }
+  const copyEngine = (damage: Damage): string =>
+    damagedEngine({ recipe: LLAMA_RECIPE, from: ENGINES_FOLDER, scratch: files.folder }, damage);
 
   const options = (enginesFolder: string) => ({ ...llamaOptions(), file, enginesFolder });
 
@@ -217,31 +189,39 @@ withLlama("a damaged llama engine", () => {
     });
   });
 
-  test.each<[string, (modules: string) => void, string]>([
+  test.each<[string, Damage, string]>([
     ["a package gone", (modules) => rmSync(join(modules, "node-llama-cpp")), "is missing"],
     ["no manifest", (modules) => rmSync(join(modules, "..", "engine.json")), "engine.json is missing"],
     ["a damaged manifest", (modules) => writeFileSync(join(modules, "..", "engine.json"), "{"), "cannot be read"],
     [
       "a library cut short",
-      (modules) => {
-        replaceLink(modules, "@node-llama-cpp");
+      (modules, makeReal) => {
+        makeReal("@node-llama-cpp");
         truncateSync(join(modules, nativeFile(THIS_MACHINE)), 1000);
       },
       "has 1000 bytes",
     ],
     [
       "a library of the right size and the wrong content",
-      (modules) => {
-        replaceLink(modules, "@node-llama-cpp");
+      (modules, makeReal) => {
+        makeReal("@node-llama-cpp");
         const library = join(modules, nativeFile(THIS_MACHINE));
         writeFileSync(library, Buffer.alloc(readFileSync(library).length, 7));
       },
       "invalid ELF header",
     ],
     [
+      "a library of another Node's interface",
+      (modules, makeReal) => {
+        makeReal("@node-llama-cpp");
+        breakInterface(join(modules, nativeFile(THIS_MACHINE)));
+      },
+      "did not self-register",
+    ],
+    [
       "a library beside it gone",
-      (modules) => {
-        replaceLink(modules, "@node-llama-cpp");
+      (modules, makeReal) => {
+        makeReal("@node-llama-cpp");
         const folder = dirname(join(modules, nativeFile(THIS_MACHINE)));
         for (const name of readdirSync(folder)) if (name.startsWith("libllama")) rmSync(join(folder, name));
       },
@@ -249,8 +229,8 @@ withLlama("a damaged llama engine", () => {
     ],
     [
       "a file of a package gone",
-      (modules) => {
-        replaceLink(modules, "node-llama-cpp");
+      (modules, makeReal) => {
+        makeReal("node-llama-cpp");
         rmSync(join(modules, "node-llama-cpp", "dist", "evaluator", "LlamaGrammar.js"));
       },
       "LlamaGrammar",
@@ -264,10 +244,7 @@ withLlama("a damaged llama engine", () => {
   });
 
   test("an engine installed for another machine is told as such", async () => {
-    const home = copyEngine((modules) => {
-      const manifest = join(modules, "..", "engine.json");
-      writeFileSync(manifest, readFileSync(manifest, "utf8").replace(/"machine": "[^"]*"/u, '"machine": "plan9-mips"'));
-    });
+    const home = copyEngine((modules) => claimMachine(modules, "plan9-mips"));
     await expect(openLlamaChat(options(home))).rejects.toMatchObject({
       code: "engine_broken",
       message: expect.stringContaining("it was installed for plan9-mips"),

@@ -30,9 +30,9 @@ function asciiKinds(): Uint8Array {
 
 /** `entries` by row; `##` begins those that continue a word, and `[UNK]` stands for what cannot be spelled. */
 export function createWordPiece(entries: readonly string[]): WordPiece {
-  const rows = new Map(entries.map((entry, row) => [entry, row]));
-  const unknown = rows.get("[UNK]") ?? 0;
-  const cache = createCache((text) => normalisedWords(text).flatMap((word) => spell(word, rows) ?? [unknown]));
+  const pieces = piecesOf(entries);
+  const unknown = pieces.beginning.get("[UNK]") ?? 0;
+  const cache = createCache((text) => normalisedWords(text).flatMap((word) => spell(word, pieces) ?? [unknown]));
   let found = new Uint16Array(1024);
   return {
     encode(text, limit) {
@@ -79,20 +79,38 @@ function nextGap(text: string, from: number): number {
   return at;
 }
 
-/** Longest piece first; undefined where a part of the word has none. */
-function spell(word: string, rows: ReadonlyMap<string, number>): readonly number[] | undefined {
-  const points = Array.from(word);
-  if (points.length > LONGEST_WORD) return undefined;
+type Pieces = {
+  readonly beginning: ReadonlyMap<string, number>;
+  /** Without their `##`. */
+  readonly continuing: ReadonlyMap<string, number>;
+};
+
+function piecesOf(entries: readonly string[]): Pieces {
+  const beginning = new Map<string, number>();
+  const continuing = new Map<string, number>();
+  for (let row = 0; row < entries.length; row += 1) {
+    const entry = entries[row] ?? "";
+    if (entry.startsWith("##")) continuing.set(entry.slice(2), row);
+    else beginning.set(entry, row);
+  }
+  return { beginning, continuing };
+}
+
+/** Longest piece first; undefined where a part of the word has none. No piece ends within a character, so halves of one find nothing. */
+function spell(word: string, { beginning, continuing }: Pieces): readonly number[] | undefined {
+  if (word.length > LONGEST_WORD && Array.from(word).length > LONGEST_WORD) return undefined;
   const found: number[] = [];
-  for (let start = 0; start < points.length;) {
-    let end = points.length;
-    let row: number | undefined;
-    for (; end > start && row === undefined; end -= 1) {
-      row = rows.get((start === 0 ? "" : "##") + points.slice(start, end).join(""));
+  for (let start = 0; start < word.length;) {
+    const rows = start === 0 ? beginning : continuing;
+    let end = word.length;
+    let row = rows.get(word.slice(start));
+    while (row === undefined && end > start + 1) {
+      end -= 1;
+      row = rows.get(word.slice(start, end));
     }
     if (row === undefined) return undefined;
     found.push(row);
-    start = end + 1;
+    start = end;
   }
   return found;
 }

@@ -19,6 +19,8 @@ export type EmbeddingTable = {
 /** Where the package keeps it, from source and from `dist` alike. */
 export const MODEL_FOLDER: string = fileURLToPath(new URL("../../../models/embedder/", import.meta.url));
 
+export const MODEL_FILES = ["table.bin", "vocabulary.txt"] as const;
+
 const MAGIC = "SBTABLE1";
 /** Magic, rows, dimensions. */
 const HEADER_BYTES = 16;
@@ -51,7 +53,7 @@ function readPart(folder: string, name: string): Buffer {
 
 function damaged(message: string, cause?: unknown): SchoolbookError {
   return new SchoolbookError("engine_failed", `The embedder in the box is damaged: ${message}.`, {
-    hint: 'Install schoolbook again, or set library.embedder to "none" to search by words only.',
+    hint: "Install schoolbook again, or set `embedder: false` to search by words only.",
     ...(cause === undefined ? {} : { cause }),
   });
 }

@@ -16,6 +16,15 @@ export function matchesSpec(one: GenerationSpec, other: GenerationSpec): boolean
   return differences(one, other).length === 0;
 }
 
+/** Whether vectors are all that a generation lacks: it can be searched by words, and what it holds stays right. */
+export function lacksOnlyVectors(built: GenerationSpec, wanted: GenerationSpec): boolean {
+  return (
+    built.embedder === null &&
+    wanted.embedder !== null &&
+    matchesSpec({ ...built, embedder: null, dims: 0 }, { ...wanted, embedder: null, dims: 0 })
+  );
+}
+
 /** A sentence that names what differs, for people. */
 export function describeMismatch(built: GenerationSpec, wanted: GenerationSpec): string {
   const parts = differences(built, wanted).map(

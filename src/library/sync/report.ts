@@ -46,6 +46,8 @@ export type SyncReport = {
   readonly durationMs: number;
   /** Sequence of the last commit; undefined when nothing had to be written. */
   readonly sequence: number | undefined;
+  /** Passages that got vectors because the library was built without any; absent where it had them, or is to have none. */
+  readonly vectorsAdded?: number;
 };
 
 /** A source's counts while they grow. */

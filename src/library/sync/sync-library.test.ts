@@ -349,3 +349,47 @@ test("an abort stops between batches and keeps what was committed", async () => 
   await sync();
   expect((await store.manifest()).size).toBe(20);
 });
+
+test("a library without vectors gets them at the next sync, after what has changed, and is searched by words until then", async () => {
+  const { store, source, sync } = createWorld();
+  source.put("a.txt", { text: "kestrel\n\nfalcon", acl: asPublic });
+  await sync();
+  const embedder = createFakeEmbedder({ dims: 8 });
+  source.put("b.txt", { text: "osprey", acl: asPublic });
+  expect((await sync({ embedder, dryRun: true })).vectorsAdded).toBeUndefined();
+  expect(embedder.embedded()).toBe(0);
+  const report = await sync({ embedder });
+  expect(report).toMatchObject({ vectorsAdded: 3, sources: [{ added: 1, passagesEmbedded: 0 }] });
+  expect(await store.generations()).toMatchObject([
+    { state: "retired", embedder: null },
+    { state: "active", embedder: embedder.fingerprint, dims: 8 },
+  ]);
+  expect(await found(store, "osprey")).toEqual(["docs:b.txt"]);
+  const again = await sync({ embedder });
+  expect(again.vectorsAdded).toBeUndefined();
+  expect(embedder.embedded()).toBe(3);
+});
+
+test("an embedder that fails while a library gets its vectors keeps nothing else from being applied", async () => {
+  const { store, source, sync } = createWorld();
+  source.put("a.txt", { text: "kestrel", acl: asPublic });
+  await sync();
+  source.put("a.txt", { text: "kestrel", acl: ["group:hr"] });
+  const broken = {
+    ...createFakeEmbedder({ dims: 8 }),
+    embed: async () => Promise.reject(new SchoolbookError("engine_failed", "It is unplugged.")),
+  };
+  await expect(sync({ embedder: broken })).rejects.toMatchObject({ code: "engine_failed" });
+  expect(await found(store, "kestrel")).toEqual([]);
+  expect(await found(store, "kestrel", ["group:hr"])).toEqual(["docs:a.txt"]);
+});
+
+test("what differs in more than vectors is refused as before", async () => {
+  const { source, sync } = createWorld();
+  source.put("a.txt", { text: "kestrel", acl: asPublic });
+  await sync();
+  const other = { ...indexer, chunker: "whole@1" };
+  await expect(sync({ indexer: other, embedder: createFakeEmbedder() })).rejects.toMatchObject({
+    code: "library_mismatch",
+  });
+});

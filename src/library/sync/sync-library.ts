@@ -5,10 +5,11 @@ import type { Embedder } from "../../spec/embedder.ts";
 import type { OnProgress } from "../../spec/progress.ts";
 import type { Source } from "../../spec/source.ts";
 import type { Generation, Store } from "../../spec/store.ts";
+import { rebuildLibrary } from "../rebuild/rebuild-library.ts";
 import { beginRules, endRules } from "./access-record.ts";
 import { type BatchLimits, DEFAULT_BATCH } from "./batch.ts";
 import { dropSources, findDropped } from "./drop-sources.ts";
-import { describeMismatch, generationSpec, matchesSpec } from "./generation-spec.ts";
+import { describeMismatch, generationSpec, lacksOnlyVectors, matchesSpec } from "./generation-spec.ts";
 import type { Indexer } from "./indexer.ts";
 import { narrowedAcl } from "./narrow-access.ts";
 import type { ParseDocument } from "./read-item.ts";
@@ -40,6 +41,7 @@ export async function syncLibrary(options: SyncOptions): Promise<SyncReport> {
   const startedMs = options.runtime.monotonicMs();
   const dropped = await findDropped(options);
   const generation = await activeGeneration(options);
+  const lacksVectors = generation.embedder === null && options.embedder !== undefined;
   const reports: SourceReport[] = [];
   let sequence: number | undefined;
   for (const source of options.sources) {
@@ -50,7 +52,14 @@ export async function syncLibrary(options: SyncOptions): Promise<SyncReport> {
   const gone = await dropSources(dropped, { ...options, generation: generation.id });
   reports.push(...gone.reports);
   sequence = gone.sequence ?? sequence;
-  return { sources: reports, durationMs: options.runtime.monotonicMs() - startedMs, sequence };
+  const vectors = lacksVectors && options.dryRun !== true ? await addVectors(options) : {};
+  return { sources: reports, durationMs: options.runtime.monotonicMs() - startedMs, sequence, ...vectors };
+}
+
+/** Last, so that an embedder that fails keeps neither deletions nor closed access from being applied. */
+async function addVectors(options: SyncOptions): Promise<Pick<SyncReport, "vectorsAdded">> {
+  const { passagesEmbedded } = await rebuildLibrary(options);
+  return { vectorsAdded: passagesEmbedded };
 }
 
 /** Records the source's rules around its sync, so that readers notice rules that are changed and not yet applied. */
@@ -62,7 +71,8 @@ async function syncUnderRules(source: Source, options: SyncOptions, generation: 
     store,
     generation: generation.id,
     indexer: options.indexer,
-    embedder: options.embedder,
+    // why: vectors that the whole generation lacks are added at the end.
+    embedder: generation.embedder === null ? undefined : options.embedder,
     parse: options.parse,
     parsers: options.parsers,
     limits: { ...DEFAULT_BATCH, ...options.limits },
@@ -82,7 +92,7 @@ async function syncUnderRules(source: Source, options: SyncOptions, generation: 
   return { ...synced, sequence: recorded ?? synced.sequence };
 }
 
-/** The generation that searches use, made by the settings in force; the first sync creates it. */
+/** The generation that searches use, made by the settings in force but for vectors that it may lack; the first sync creates it. */
 async function activeGeneration({ store, indexer, embedder }: SyncOptions): Promise<Generation> {
   const wanted = generationSpec(indexer, embedder);
   const active = (await store.generations()).find((generation) => generation.state === "active");
@@ -91,7 +101,7 @@ async function activeGeneration({ store, indexer, embedder }: SyncOptions): Prom
     await store.activateGeneration(created.id);
     return { ...created, state: "active" };
   }
-  if (matchesSpec(active, wanted)) return active;
+  if (matchesSpec(active, wanted) || lacksOnlyVectors(active, wanted)) return active;
   throw new SchoolbookError("library_mismatch", describeMismatch(active, wanted), { details: { active, wanted } });
 }
 

@@ -2,7 +2,7 @@
 import { SchoolbookError } from "../../core/errors.ts";
 import type { AuditReport, Generation } from "../../spec/store.ts";
 import { indexPending, type PendingOptions } from "../rebuild/index-pending.ts";
-import { describeMismatch, generationSpec, matchesSpec } from "../sync/generation-spec.ts";
+import { describeMismatch, generationSpec, lacksOnlyVectors, matchesSpec } from "../sync/generation-spec.ts";
 
 export type VerifyOptions = PendingOptions & {
   /** Mends findings; the caller then holds the writer lock. */
@@ -35,8 +35,10 @@ async function remake(options: VerifyOptions): Promise<number> {
   if (active === undefined) return 0;
   const pending = await options.store.pendingDocuments(active.id, 1);
   if (pending.length === 0) return 0;
-  assertSameSettings(active, options);
-  return (await indexPending(active.id, options)).documents;
+  const { embedder: _none, ...byWords } = options;
+  const given = lacksOnlyVectors(active, generationSpec(options.indexer, options.embedder)) ? byWords : options;
+  assertSameSettings(active, given);
+  return (await indexPending(active.id, given)).documents;
 }
 
 function assertSameSettings(active: Generation, { indexer, embedder }: VerifyOptions): void {

@@ -23,6 +23,9 @@ const TOOL = {
   },
 } as const;
 
+/** Models that think aloud need room for it before the first word of the reply. */
+const MAX_TOKENS = 512;
+
 export async function tryChat(open: () => Promise<Opened<ChatModel> | undefined>, trying: Trying): Promise<void> {
   await using model = await open();
   if (model === undefined) throw new SchoolbookError("internal", "The engine has no chat models.");
@@ -69,10 +72,9 @@ async function ask(model: ChatModel, request: ChatRequest, { runtime, signal }: 
 }
 
 async function tryReply(model: ChatModel, trying: Trying): Promise<Finding> {
-  // why: models that think aloud need room for it before the first word of the reply
   const { text, firstMs, totalMs, finish } = await ask(
     model,
-    { prompt: PROMPT, maxTokens: 512, temperature: 0 },
+    { prompt: PROMPT, maxTokens: MAX_TOKENS, temperature: 0 },
     trying,
   );
   const output = finish?.usage.outputTokens.total ?? 0;
@@ -89,8 +91,10 @@ async function tryReply(model: ChatModel, trying: Trying): Promise<Finding> {
 }
 
 async function tryJson(model: ChatModel, trying: Trying): Promise<Finding> {
-  const { text, totalMs } = await ask(model, { prompt: PROMPT, json: SCHEMA, maxTokens: 512, temperature: 0 }, trying);
-  const problem = jsonProblem(text);
+  const request = { prompt: PROMPT, json: SCHEMA, maxTokens: MAX_TOKENS, temperature: 0 } as const;
+  const { text, totalMs, finish } = await ask(model, request, trying);
+  const unended = finish?.reason === "length" ? `the reply did not end within ${MAX_TOKENS} tokens` : undefined;
+  const problem = unended ?? jsonProblem(text);
   const facts = { totalMs };
   if (problem === undefined) return { name: "json", status: "works", detail: "the reply fits the schema", facts };
   return { name: "json", status: "wrong", detail: problem, facts };
@@ -119,7 +123,7 @@ async function tryTools(model: ChatModel, trying: Trying): Promise<Finding> {
     prompt: WEATHER,
     tools: [TOOL],
     toolChoice: { kind: "required" },
-    maxTokens: 512,
+    maxTokens: MAX_TOKENS,
     temperature: 0,
   } as const;
   const { calls, totalMs } = await ask(model, request, trying);

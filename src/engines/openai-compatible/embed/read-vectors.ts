@@ -9,8 +9,8 @@ export const EMBEDDINGS = z.object({
   data: z.array(
     z.object({
       index: z.number().int().nullish(),
-      // why: null stands for NaN in JSON; it is told apart below, in words that help.
-      embedding: z.union([z.string(), z.array(z.number().nullable())]),
+      // why: thousands of numbers are looked at once, where they become a vector, and not one by one before.
+      embedding: z.union([z.string(), z.custom<readonly unknown[]>((value) => Array.isArray(value))]),
     }),
   ),
   usage: z
@@ -50,9 +50,19 @@ export function readVectors(server: ModelServer, { data }: Embeddings, expected:
   });
 }
 
-function decode(embedding: string | readonly (number | null)[]): Float32Array | undefined {
-  if (typeof embedding !== "string") return Float32Array.from(embedding, (value) => value ?? Number.NaN);
+function decode(embedding: string | readonly unknown[]): Float32Array | undefined {
+  if (typeof embedding !== "string") return fromNumbers(embedding);
   const bytes = Buffer.from(embedding, "base64");
   if (bytes.length === 0 || bytes.length % 4 !== 0) return undefined;
   return Float32Array.from({ length: bytes.length / 4 }, (_, at) => bytes.readFloatLE(at * 4));
+}
+
+/** What is no number, such as the null that stands for NaN in JSON, becomes NaN and is told in words that help. */
+function fromNumbers(values: readonly unknown[]): Float32Array {
+  const vector = new Float32Array(values.length);
+  for (let at = 0; at < values.length; at += 1) {
+    const value = values[at];
+    vector[at] = typeof value === "number" ? value : Number.NaN;
+  }
+  return vector;
 }
