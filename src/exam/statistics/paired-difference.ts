@@ -1,0 +1,50 @@
+// The difference of two arms on the same questions with its interval: the right method for what the outcomes are.
+import { bootstrapMean, differencesOf } from "./bootstrap.ts";
+import { invalid } from "./check-input.ts";
+import { clusteredMean } from "./clustered-mean.ts";
+import { clustersOf } from "./clusters.ts";
+import { DEFAULT_LEVEL, type Estimate } from "./interval.ts";
+import { newcombePaired, type PairedCounts } from "./newcombe.ts";
+
+/** One score per question and arm, in the same order; several trials of one question are averaged first. */
+export type PairedScores = {
+  readonly first: readonly number[];
+  readonly second: readonly number[];
+  /** The cluster of each question; without them each question is its own. */
+  readonly clusters?: readonly string[];
+};
+
+export type DifferenceMethod = "newcombe" | "clustered-bootstrap" | "clustered-t";
+
+export type PairedDifference = Estimate & { readonly method: DifferenceMethod; readonly clusters: number };
+
+/** With fewer clusters the bootstrap is too sure of itself (bench/exam/coverage.ts); Student's t is not. */
+const ENOUGH_CLUSTERS = 50;
+
+export function pairedDifference(
+  scores: PairedScores,
+  { random, level = DEFAULT_LEVEL }: { readonly random: () => number; readonly level?: number },
+): PairedDifference {
+  const differences = differencesOf(scores);
+  const clusters = clustersOf(differences, scores.clusters).length;
+  const counts = pairedCounts(scores);
+  if (counts !== undefined && clusters === differences.length) {
+    return { ...newcombePaired(counts, level), method: "newcombe", clusters };
+  }
+  const named = scores.clusters === undefined ? {} : { clusters: scores.clusters };
+  if (clusters >= ENOUGH_CLUSTERS) {
+    return { ...bootstrapMean(differences, { random, level, ...named }), method: "clustered-bootstrap", clusters };
+  }
+  const estimate = clusteredMean(differences, { level, ...named });
+  if (estimate === undefined) throw invalid("A difference needs questions of at least two clusters.");
+  const { value, low, high } = estimate;
+  return { value, level, low, high, method: "clustered-t", clusters };
+}
+
+/** Undefined where a score is neither right (1) nor wrong (0). */
+export function pairedCounts({ first, second }: PairedScores): PairedCounts | undefined {
+  if (![...first, ...second].every((score) => score === 0 || score === 1)) return undefined;
+  const count = (one: number, other: number): number =>
+    first.filter((score, index) => score === one && second[index] === other).length;
+  return { both: count(1, 1), onlyFirst: count(1, 0), onlySecond: count(0, 1), neither: count(0, 0) };
+}
