@@ -94,7 +94,8 @@ function accelerationOf(clusters: readonly Cluster[]): number | undefined {
   const middle = without.reduce((total, mean) => total + mean, 0) / without.length;
   const squares = without.reduce((total, mean) => total + (middle - mean) ** 2, 0);
   const cubes = without.reduce((total, mean) => total + (middle - mean) ** 3, 0);
-  return squares === 0 ? undefined : cubes / (6 * squares ** 1.5);
+  const acceleration = cubes / (6 * squares ** 1.5);
+  return Number.isFinite(acceleration) ? acceleration : undefined;
 }
 
 /** Interpolated between the two draws beside it, as most programs do. */

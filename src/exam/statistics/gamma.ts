@@ -18,11 +18,11 @@ const PRECISION = 1e-16;
 const MAX_STEPS = 10_000;
 const TINY = 1e-300;
 
-/** The lower incomplete gamma function over the whole one: a series below, a continued fraction above. */
-export function lowerGammaRatio(shape: number, at: number): number {
-  if (at <= 0) return 0;
+/** The upper incomplete gamma function over the whole one: a series below, a continued fraction above. */
+export function upperGammaRatio(shape: number, at: number): number {
+  if (at <= 0) return 1;
   const front = Math.exp(shape * Math.log(at) - at - logGamma(shape));
-  return at < shape + 1 ? front * gammaSeries(shape, at) : 1 - front * gammaFraction(shape, at);
+  return at < shape + 1 ? 1 - front * gammaSeries(shape, at) : front * gammaFraction(shape, at);
 }
 
 function gammaSeries(shape: number, at: number): number {

@@ -1,11 +1,11 @@
 // The normal distribution: its probability and its quantile, to the precision of the machine.
 import { checkProbability } from "./check-input.ts";
-import { lowerGammaRatio } from "./gamma.ts";
+import { upperGammaRatio } from "./gamma.ts";
 
 /** Probability of a standard normal value of at most `z`. */
 export function normalProbability(z: number): number {
   if (z === 0) return 0.5;
-  const tail = (1 - lowerGammaRatio(0.5, (z * z) / 2)) / 2;
+  const tail = upperGammaRatio(0.5, (z * z) / 2) / 2;
   return z > 0 ? 1 - tail : tail;
 }
 

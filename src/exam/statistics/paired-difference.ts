@@ -1,9 +1,8 @@
 // The difference of two arms on the same questions with its interval: the right method for what the outcomes are.
 import { bootstrapMean, differencesOf } from "./bootstrap.ts";
-import { invalid } from "./check-input.ts";
 import { clusteredMean } from "./clustered-mean.ts";
 import { clustersOf } from "./clusters.ts";
-import { DEFAULT_LEVEL, type Estimate } from "./interval.ts";
+import { DEFAULT_LEVEL, type Estimate, type Interval } from "./interval.ts";
 import { newcombePaired, type PairedCounts } from "./newcombe.ts";
 
 /** One score per question and arm, in the same order; several trials of one question are averaged first. */
@@ -14,7 +13,8 @@ export type PairedScores = {
   readonly clusters?: readonly string[];
 };
 
-export type DifferenceMethod = "newcombe" | "clustered-bootstrap" | "clustered-t";
+/** `unbounded`: all questions are of one cluster, of which nothing can be said. */
+export type DifferenceMethod = "newcombe" | "clustered-bootstrap" | "clustered-t" | "unbounded";
 
 export type PairedDifference = Estimate & { readonly method: DifferenceMethod; readonly clusters: number };
 
@@ -36,9 +36,16 @@ export function pairedDifference(
     return { ...bootstrapMean(differences, { random, level, ...named }), method: "clustered-bootstrap", clusters };
   }
   const estimate = clusteredMean(differences, { level, ...named });
-  if (estimate === undefined) throw invalid("A difference needs questions of at least two clusters.");
+  if (estimate === undefined) return { ...unbounded(scores, differences), level, method: "unbounded", clusters };
   const { value, low, high } = estimate;
   return { value, level, low, high, method: "clustered-t", clusters };
+}
+
+function unbounded({ first, second }: PairedScores, differences: readonly number[]): Interval & { value: number } {
+  const isShare = [...first, ...second].every((score) => score >= 0 && score <= 1);
+  const reach = isShare ? 1 : Number.POSITIVE_INFINITY;
+  const value = differences.reduce((sum, each) => sum + each, 0) / differences.length;
+  return { value, low: -reach, high: reach };
 }
 
 /** Undefined where a score is neither right (1) nor wrong (0). */
