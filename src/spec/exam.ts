@@ -77,10 +77,12 @@ export type Figure = { readonly name: string; readonly unit: MetricUnit; readonl
 
 export type Metric = {
   readonly name: string;
-  /** What a question has to expect for the metric to have anything to say about it. */
+  /** At least one of them a question has to expect for the metric to have anything to say about it; none: any question will do. */
   readonly needs: readonly Need[];
   readonly unit: MetricUnit;
   readonly better: "higher" | "lower";
+  /** Where what it needs may still leave it without anything to say, as JSON without expected fields does. */
+  appliesTo?(question: Question): boolean;
   score(trial: Trial): Score | Promise<Score>;
   /** What only a whole set of trials has, beside the mean: macro-F1, a percentile. */
   summarize?(rows: readonly ScoredTrial[]): readonly Figure[];

@@ -3,6 +3,7 @@ import { checkProbability, checkSameLength } from "./check-input.ts";
 import { type Cluster, clustersOf, meanOfClusters } from "./clusters.ts";
 import { DEFAULT_LEVEL, type Estimate } from "./interval.ts";
 import { normalProbability, normalQuantile } from "./normal.ts";
+import { quantileOf } from "./quantile.ts";
 
 export type BootstrapOptions = {
   readonly random: () => number;
@@ -96,12 +97,4 @@ function accelerationOf(clusters: readonly Cluster[]): number | undefined {
   const cubes = without.reduce((total, mean) => total + (middle - mean) ** 3, 0);
   const acceleration = cubes / (6 * squares ** 1.5);
   return Number.isFinite(acceleration) ? acceleration : undefined;
-}
-
-/** Interpolated between the two draws beside it, as most programs do. */
-export function quantileOf(sorted: ArrayLike<number>, share: number): number {
-  const at = share * (sorted.length - 1);
-  const below = sorted[Math.floor(at)] ?? 0;
-  const above = sorted[Math.ceil(at)] ?? below;
-  return below + (above - below) * (at - Math.floor(at));
 }

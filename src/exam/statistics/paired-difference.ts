@@ -19,7 +19,7 @@ export type DifferenceMethod = "newcombe" | "clustered-bootstrap" | "clustered-t
 export type PairedDifference = Estimate & { readonly method: DifferenceMethod; readonly clusters: number };
 
 /** With fewer clusters the bootstrap is too sure of itself (bench/exam/coverage.ts); Student's t is not. */
-const ENOUGH_CLUSTERS = 50;
+const ENOUGH_CLUSTERS = 100;
 
 export function pairedDifference(
   scores: PairedScores,
