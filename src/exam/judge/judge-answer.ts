@@ -1,7 +1,7 @@
 // A judge's score of one answer: several votes, the verdict computed from their numbers, and how often they fell on both sides of it.
 import type { ChatModel } from "../../spec/chat.ts";
 import { type Vote, voteOnScore } from "./ask-once.ts";
-import { type ScoreTask, scorePrompt } from "./judge-prompt.ts";
+import { JUDGE_PROMPT_VERSION, type ScoreTask, scorePrompt } from "./judge-prompt.ts";
 import { meanOf } from "./judged-item.ts";
 
 export type JudgeOptions = {
@@ -26,6 +26,8 @@ export type JudgedScore =
       readonly flipRate: number;
       readonly failedVotes: number;
       readonly reasons: readonly string[];
+      /** Another wording is another judge, and has to be calibrated anew. */
+      readonly promptVersion: string;
     }
   | { readonly kind: "failed"; readonly reason: string };
 
@@ -54,6 +56,7 @@ export async function judgeAnswer(
     flipRate: values.filter((value) => value >= acceptFrom !== isAccepted).length / values.length,
     failedVotes: failed.length,
     reasons: cast.map(({ reason }) => reason),
+    promptVersion: JUDGE_PROMPT_VERSION,
   };
 }
 

@@ -1,7 +1,7 @@
 // What a judge is shown: the material as one JSON value, so that nothing in an answer can pass for an instruction or for a boundary.
 import type { JsonSchema, Prompt } from "../../spec/chat.ts";
 
-/** Reproducible results name it: another wording is another judge. */
+/** Counted up with every change of a wording below. */
 export const JUDGE_PROMPT_VERSION = "judge@1";
 
 export type ScoreTask = {

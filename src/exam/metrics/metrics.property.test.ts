@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { seededRandom } from "../../core/runtime.ts";
 import type { Metric, Score, ScoredTrial } from "../../spec/exam.ts";
 import { buildTrial, type TrialParts } from "../../testing/build-trial.ts";
-import { compareArms } from "./compare-arms.ts";
+import { armIsNotInferior, compareArms } from "./compare-arms.ts";
 import { createMetrics } from "./registry.ts";
 import { scoreTrials, summarizeMetric } from "./summarize-metric.ts";
 
@@ -184,6 +184,17 @@ test("twelve questions that only one arm gets right are shown, for metrics where
     compareArms(metricNamed(name), { first: rows(1), second: rows(0) }, { random: seededRandom(1) });
   expect(compare("exact-match")).toMatchObject({ kind: "compared", comparison: { kind: "first-better" } });
   expect(compare("fabrication")).toMatchObject({ kind: "compared", comparison: { kind: "second-better" } });
+});
+
+test("an arm that is worse by more than the margin is inferior, and failed rows block that verdict too", () => {
+  const metric = metricNamed("exact-match");
+  const [good, bad] = [rowsOf(Array.from({ length: 40 }, () => 0)), rowsOf(Array.from({ length: 40 }, () => 1))];
+  const options = { random: seededRandom(1), margin: 0.05 };
+  const judged = (result: string) => ({ kind: "judged", result: { kind: result } });
+  expect(armIsNotInferior(metric, { first: bad, second: good }, options)).toMatchObject(judged("inferior"));
+  expect(armIsNotInferior(metric, { first: good, second: bad }, options)).toMatchObject(judged("not-inferior"));
+  const broken = [...good.slice(1), ...rowsOf([3])];
+  expect(armIsNotInferior(metric, { first: broken, second: good }, options)).toMatchObject({ kind: "blocked" });
 });
 
 test("a metric that throws fails on that trial alone, and questions outside of it are left out", async () => {

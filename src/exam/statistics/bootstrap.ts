@@ -30,13 +30,6 @@ export function bootstrapMean(values: readonly number[], options: BootstrapOptio
 }
 
 /** First minus second, question by question. */
-export function bootstrapDifference(
-  pairs: { readonly first: readonly number[]; readonly second: readonly number[] },
-  options: BootstrapOptions,
-): Estimate {
-  return bootstrapMean(differencesOf(pairs), options);
-}
-
 export function differencesOf({
   first,
   second,

@@ -73,16 +73,6 @@ export function questionsNeeded(difference: number, options: DetectableOptions):
   return high;
 }
 
-/** For "add about N questions": how many more than there are, rounded up to ten; 0 where there are enough. */
-export function questionsToAdd(
-  questions: number,
-  { difference, ...options }: DetectableOptions & { readonly difference: number },
-): number | undefined {
-  const needed = questionsNeeded(difference, options);
-  if (needed === undefined) return undefined;
-  return needed <= questions ? 0 : Math.ceil((needed - questions) / 10) * 10;
-}
-
 function chanceToReject(
   discordant: number,
   { share, alpha }: { readonly share: number; readonly alpha: number },

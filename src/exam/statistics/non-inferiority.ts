@@ -1,5 +1,4 @@
 // Is the cheaper arm no worse than the other by more than a margin that was named beforehand?
-import { differencesOf } from "./bootstrap.ts";
 import { checkProbability, invalid } from "./check-input.ts";
 import { DEFAULT_LEVEL } from "./interval.ts";
 import { normalQuantile, twoSidedZ } from "./normal.ts";
@@ -47,12 +46,4 @@ export function questionsForDistance({ variance, distance, level = DEFAULT_LEVEL
   checkProbability("Power", power);
   if (!(distance > 0)) throw invalid(`Only a distance above 0 can be shown, not ${distance}.`);
   return Math.max(2, Math.ceil(((twoSidedZ(level) + normalQuantile(power)) ** 2 * variance) / distance ** 2));
-}
-
-/** Variance of the paired differences, for the question above. */
-export function differenceVariance(scores: PairedScores): number {
-  const differences = differencesOf(scores);
-  const mean = differences.reduce((sum, each) => sum + each, 0) / Math.max(1, differences.length);
-  const squares = differences.reduce((sum, each) => sum + (each - mean) ** 2, 0);
-  return squares / Math.max(1, differences.length - 1);
 }
