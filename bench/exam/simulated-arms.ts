@@ -82,6 +82,22 @@ function share(count: number, rounds: number): string {
   return `${((100 * count) / rounds).toFixed(1)} %`.padStart(7);
 }
 
+/** How often equal arms are ranked, and how often a test that knows of no clusters would have ranked them. */
+export function rankEqualArms(
+  design: Design,
+  { random, rounds }: Simulation,
+): { readonly wrong: number; readonly naive: number } {
+  let wrong = 0;
+  let naive = 0;
+  for (let round = 0; round < rounds; round += 1) {
+    const scores = drawArms(design, random);
+    if (comparePaired(scores, { random }).kind !== "not-shown") wrong += 1;
+    const counts = pairedCounts(scores);
+    if (counts !== undefined && exactMcNemar(counts) <= 0.05) naive += 1;
+  }
+  return { wrong, naive };
+}
+
 /** The rate at which equal arms are ranked, beside that of a test that knows of no clusters. */
 export function printEqualArms({ random, rounds }: Simulation): void {
   console.log(
@@ -89,14 +105,7 @@ export function printEqualArms({ random, rounds }: Simulation): void {
   );
   let allWrong = 0;
   for (const design of EQUAL_ARMS) {
-    let wrong = 0;
-    let naive = 0;
-    for (let round = 0; round < rounds; round += 1) {
-      const scores = drawArms(design, random);
-      if (comparePaired(scores, { random }).kind !== "not-shown") wrong += 1;
-      const counts = pairedCounts(scores);
-      if (counts !== undefined && exactMcNemar(counts) <= 0.05) naive += 1;
-    }
+    const { wrong, naive } = rankEqualArms(design, { random, rounds });
     allWrong += wrong;
     const beside = design.graded === true ? "      -" : share(naive, rounds);
     console.log(`${named(design)} ${share(wrong, rounds)}   ${beside}`);

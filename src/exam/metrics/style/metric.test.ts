@@ -50,6 +50,11 @@ holdMetric({
       { expected: { style: [{ kind: "matches", pattern: "(" }] }, text: "x" },
       "failed",
     ),
+    sample(
+      "a pattern that would never end is the question's fault",
+      { expected: { style: [{ kind: "matches", pattern: "^(a+)+$" }] }, text: `${"a".repeat(40)}!` },
+      "failed",
+    ),
     sample("abstained", { expected: { style: [{ kind: "words", max: 4 }] } }, "abstained"),
   ],
 });

@@ -2,8 +2,9 @@
 import type { StyleRule } from "../../../spec/exam.ts";
 import type { MetricMaker } from "../metric-maker.ts";
 import { failed, metricOf, passed } from "../score-answer.ts";
+import { testPattern } from "./test-pattern.ts";
 
-/** A pattern may take long on long texts; what is longer than this is not looked through. */
+/** What is longer than this is not looked through to its end. */
 const MOST_CHARACTERS = 50_000;
 
 export const style: MetricMaker = () =>
@@ -16,18 +17,22 @@ export const style: MetricMaker = () =>
       const rules = expected.style ?? [];
       const broken: string[] = [];
       for (const rule of rules) {
-        const kept = keeps(answer.text.slice(0, MOST_CHARACTERS), rule);
-        if (kept === "unreadable") return failed(`the question's rule cannot be used: ${JSON.stringify(rule)}`);
-        if (!kept) broken.push(nameOf(rule));
+        const held = holdTo(answer.text.slice(0, MOST_CHARACTERS), rule);
+        if (held.kind === "unusable") return failed(`the rule "${nameOf(rule)}" cannot be used: ${held.reason}`);
+        if (!held.keeps) broken.push(nameOf(rule));
       }
       return passed(broken.length === 0, `broken: ${broken.join("; ")}`);
     },
   });
 
-function keeps(text: string, rule: StyleRule): boolean | "unreadable" {
-  if ("text" in rule) return touches(text.trim(), rule);
-  if ("pattern" in rule) return fits(text, rule);
-  return isWithin(countOf(text.trim(), rule.kind), rule);
+type Held = { readonly kind: "held"; readonly keeps: boolean } | { readonly kind: "unusable"; readonly reason: string };
+
+function holdTo(text: string, rule: StyleRule): Held {
+  if ("text" in rule) return { kind: "held", keeps: touches(text.trim(), rule) };
+  if (!("pattern" in rule)) return { kind: "held", keeps: isWithin(countOf(text.trim(), rule.kind), rule) };
+  const tested = testPattern(text, rule);
+  if (tested.kind === "unusable") return tested;
+  return { kind: "held", keeps: tested.matches === (rule.kind === "matches") };
 }
 
 function isWithin(count: number, { min = 0, max = Number.POSITIVE_INFINITY }: { min?: number; max?: number }): boolean {
@@ -45,20 +50,10 @@ function countOf(text: string, unit: keyof typeof GRANULARITY): number {
 }
 
 type Edge = Extract<StyleRule, { readonly kind: "starts-with" | "ends-with" }>;
-type Pattern = Extract<StyleRule, { readonly kind: "matches" | "does-not-match" }>;
 
 function touches(text: string, { kind, text: edge, ignoreCase = false }: Edge): boolean {
   const [whole, part] = ignoreCase ? [text.toLowerCase(), edge.toLowerCase()] : [text, edge];
   return kind === "starts-with" ? whole.startsWith(part) : whole.endsWith(part);
-}
-
-function fits(text: string, { kind, pattern, flags = "u" }: Pattern): boolean | "unreadable" {
-  try {
-    return new RegExp(pattern, flags.replaceAll(/[gy]/gu, "")).test(text) === (kind === "matches");
-  } catch (error) {
-    if (error instanceof SyntaxError) return "unreadable";
-    throw error;
-  }
 }
 
 function nameOf(rule: StyleRule): string {
