@@ -5,14 +5,33 @@ import type { JsonSchema } from "./chat.ts";
 
 export type Axis = "knowledge" | "behaviour" | "both";
 
+/** One thing about the form of an answer that can be looked up in its text. Patterns are JavaScript's, with `flags` as there. */
+export type StyleRule =
+  | { readonly kind: "words"; readonly min?: number; readonly max?: number }
+  | { readonly kind: "sentences"; readonly min?: number; readonly max?: number }
+  | { readonly kind: "characters"; readonly min?: number; readonly max?: number }
+  | { readonly kind: "starts-with" | "ends-with"; readonly text: string; readonly ignoreCase?: boolean }
+  | { readonly kind: "matches" | "does-not-match"; readonly pattern: string; readonly flags?: string };
+
 export type Expected = {
+  /** Any one of them is right. */
   readonly answers?: readonly string[];
+  /** Each of them has to stand in the answer. */
   readonly contains?: readonly string[];
+  /** None of them may stand in the answer. */
   readonly excludes?: readonly string[];
   readonly number?: { readonly value: number; readonly tolerance: number };
   readonly json?: { readonly schema: JsonSchema; readonly fields?: Readonly<Record<string, unknown>> };
+  readonly style?: readonly StyleRule[];
+  /** The answer is a query; right is what gives the rows that any one of these gives, in their order where that is asked for. */
+  readonly sql?: { readonly database: string; readonly queries: readonly string[]; readonly ordered?: boolean };
   readonly label?: string;
+  /** Documents, by id or address, that hold the answer. */
   readonly sources?: readonly string[];
+  /** Words of the documents that hold the answer. */
+  readonly quotes?: readonly string[];
+  /** What a judge is asked whether the answer fulfils it; without a judge it is not scored. */
+  readonly criteria?: readonly string[];
   readonly unanswerable?: boolean;
 };
 
@@ -31,6 +50,10 @@ export type Trial = {
   readonly question: Question;
   readonly arm: string;
   readonly repeat: number;
+  /** Of the attempt that counts, without waiting for turns, for busy servers and for attempts that failed. */
+  readonly latencyMs?: number;
+  /** Of all attempts; undefined: not known. */
+  readonly costUsd?: number;
   readonly outcome:
     | { readonly kind: "answered"; readonly answer: Answer; readonly retrieved: readonly string[] }
     | { readonly kind: "failed"; readonly reason: string };
@@ -44,8 +67,23 @@ export type Score =
   | { readonly kind: "abstained" }
   | { readonly kind: "failed"; readonly reason: string };
 
+/** What a figure counts; a share lies between 0 and 1. */
+export type MetricUnit = "share" | "count" | "tokens" | "milliseconds" | "dollars";
+
+export type ScoredTrial = { readonly trial: Trial; readonly score: Score };
+
+/** A number about a set of trials, and how many of them it rests on; one that rests on none does not exist. */
+export type Figure = { readonly name: string; readonly unit: MetricUnit; readonly value: number; readonly of: number };
+
 export type Metric = {
   readonly name: string;
+  /** At least one of them a question has to expect for the metric to have anything to say about it; none: any question will do. */
   readonly needs: readonly Need[];
-  score(trial: Trial): Score;
+  readonly unit: MetricUnit;
+  readonly better: "higher" | "lower";
+  /** Where what it needs may still leave it without anything to say, as JSON without expected fields does. */
+  appliesTo?(question: Question): boolean;
+  score(trial: Trial): Score | Promise<Score>;
+  /** What only a whole set of trials has, beside the mean: macro-F1, a percentile. */
+  summarize?(rows: readonly ScoredTrial[]): readonly Figure[];
 };

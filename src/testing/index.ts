@@ -1,5 +1,6 @@
 // The public entry `schoolbook/testing`: fakes for the contracts, and the suites that prove an implementation of one.
 export { buildDocument, buildPassages, buildUpsert, countWords, type BuildOptions } from "./builders.ts";
+export { buildQuestion, buildTrial, type TrialParts } from "./build-trial.ts";
 export { CHAT_SUITE } from "./chat-suite.ts";
 export type { ChatCase, ChatSubject, CreateChatSubject } from "./chat-suite/chat-subject.ts";
 export { EMBEDDER_SUITE, type EmbedderCase, type EmbedderSubject } from "./embedder-suite.ts";
@@ -15,6 +16,7 @@ export { createFakeReranker } from "./fake-reranker.ts";
 export { createFakeRuntime, type FakeRuntime, type FakeRuntimeOptions } from "./fake-runtime.ts";
 export { createFakeSource, type FakeFile, type FakeSource } from "./fake-source.ts";
 export { createMemoryStore, type MemoryStoreOptions, openMemoryExport } from "./memory-store.ts";
+export { METRIC_SUITE, type MetricCase, type MetricSample, type MetricSubject } from "./metric-suite.ts";
 export { RERANKER_SUITE, type RerankerCase, type RerankerSubject } from "./reranker-suite.ts";
 export { type SuiteOutcome } from "./suite-outcome.ts";
 export { DURABLE_STORE_SUITE, STORE_SUITE } from "./store-suite.ts";

@@ -1,0 +1,43 @@
+// JSON validity: the whole answer is JSON and fits the schema; a fence or a word around it is a broken form.
+import { z } from "zod";
+
+import type { JsonSchema } from "../../../spec/chat.ts";
+import { parseJson } from "../../find-json.ts";
+import type { MetricMaker } from "../metric-maker.ts";
+import { failed, metricOf, passed } from "../score-answer.ts";
+
+export const jsonValidity: MetricMaker = () =>
+  metricOf({
+    name: "json-validity",
+    needs: ["json"],
+    unit: "share",
+    better: "higher",
+    scoreAnswered: ({ answer, expected }) => {
+      const validator = validatorOf(expected.json?.schema ?? {});
+      if (validator.kind === "unreadable") return failed(`the question's schema cannot be used: ${validator.reason}`);
+      const parsed = parseJson(answer.text);
+      if (parsed === undefined) return passed(false, "no JSON");
+      const { error } = validator.schema.safeParse(parsed.value);
+      return passed(error === undefined, error === undefined ? undefined : z.prettifyError(error).slice(0, 400));
+    },
+  });
+
+type Validator =
+  | { readonly kind: "usable"; readonly schema: z.ZodType }
+  | { readonly kind: "unreadable"; readonly reason: string };
+
+const KNOWN = new WeakMap<JsonSchema, Validator>();
+
+function validatorOf(schema: JsonSchema): Validator {
+  const known = KNOWN.get(schema) ?? readSchema(schema);
+  KNOWN.set(schema, known);
+  return known;
+}
+
+function readSchema(schema: JsonSchema): Validator {
+  try {
+    return { kind: "usable", schema: z.fromJSONSchema(schema) };
+  } catch (error) {
+    return { kind: "unreadable", reason: error instanceof Error ? error.message : String(error) };
+  }
+}
