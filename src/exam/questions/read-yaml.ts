@@ -1,5 +1,5 @@
 // YAML (and JSON, which is YAML) with the place of every field.
-import { isNode, LineCounter, parseDocument, type Document as YamlDocument } from "yaml";
+import { isCollection, isMap, isNode, isScalar, LineCounter, parseDocument, type Document as YamlDocument } from "yaml";
 
 import type { FieldPath, Mistake, Place } from "./raw-record.ts";
 
@@ -42,10 +42,26 @@ export function readYaml(file: string, text: string, line = 1): PlacedYaml {
 
 function offsetOf(document: YamlDocument, path: FieldPath): number {
   for (let length = path.length; length >= 0; length -= 1) {
-    const node: unknown = length === 0 ? document.contents : document.getIn(path.slice(0, length), true);
-    if (isNode(node) && node.range !== null && node.range !== undefined) return node.range[0];
+    const inner = path.slice(0, length);
+    const node = nodeAt(document, inner);
+    if (!isNode(node)) continue;
+    const key = isCollection(node) && node.flow !== true ? keyOf(document, inner) : undefined;
+    const { range } = key ?? node;
+    if (range !== null && range !== undefined) return range[0];
   }
   return 0;
+}
+
+function nodeAt(document: YamlDocument, path: FieldPath): unknown {
+  return path.length === 0 ? document.contents : document.getIn(path, true);
+}
+
+/** What stands on lines of its own begins where its name stands. */
+function keyOf(document: YamlDocument, path: FieldPath) {
+  const holder = nodeAt(document, path.slice(0, -1));
+  if (!isMap(holder)) return undefined;
+  const key = holder.items.map((pair) => pair.key).find((one) => isScalar(one) && one.value === path.at(-1));
+  return isScalar(key) ? key : undefined;
 }
 
 function firstLine(message: string): string {

@@ -14,7 +14,7 @@ import { createBudget } from "./budget.ts";
 import { openCallCache, type CallCache } from "./call-cache.ts";
 import { principalsDigest } from "./call-key.ts";
 import { type EstimateUsd, type Forecast, forecastRun } from "./forecast-run.ts";
-import type { RunPlan } from "./log-lines.ts";
+import type { RunPlan, RunRow } from "./log-lines.ts";
 import { checkPlan, planRows } from "./plan-rows.ts";
 import { logPath, openRunLog, type RunLog, type RunPlace } from "./run-log.ts";
 import { createTally, type RunProgress, type Tally } from "./run-progress.ts";
@@ -43,6 +43,8 @@ export type RunOptions = RunPlan &
     readonly readCache?: boolean;
     readonly headline?: Metric;
     readonly onProgress?: (progress: RunProgress) => void;
+    /** Called for each row once it is in the log: from then on it survives the process. */
+    readonly onRow?: (row: RunRow) => void;
     /** Nothing more is begun; what is under way may end within `drainMs`, since it is paid for. */
     readonly signal?: AbortSignal;
     readonly drainMs?: number;
@@ -134,7 +136,8 @@ async function askAll(options: RunOptions, { log, cache, tally, plan }: Parts): 
         spent: log.spent,
         onExhausted: () => stops.end("budget"),
       }),
-      onRow: () => show(false),
+      onRow: options.onRow,
+      onDone: () => show(false),
       fail: (error) => {
         failure ??= { error };
         stops.end("failed");

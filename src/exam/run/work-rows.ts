@@ -23,7 +23,9 @@ export type RowWork = {
   readonly budget: Budget;
   readonly tally: Tally;
   readonly runtime: Pick<Runtime, "now">;
-  readonly onRow: () => void;
+  readonly onRow: ((row: RunRow) => void) | undefined;
+  /** A row is done with, one that was there before too. */
+  readonly onDone: () => void;
   /** Ends the run with this error once what is under way is done. */
   readonly fail: (error: unknown) => void;
 };
@@ -48,7 +50,7 @@ async function worker(work: RowWork, underWay: Map<string, Promise<void>>): Prom
       if (!work.asking.stop.aborted) work.fail(error);
       return;
     }
-    work.onRow();
+    work.onDone();
   }
 }
 
@@ -94,7 +96,11 @@ async function askRow(work: RowWork, planned: PlannedRow): Promise<void> {
   }
 }
 
-function addRow({ log, tally, runtime }: RowWork, planned: PlannedRow, { outcome, attempts, waitedMs }: Asked): void {
+function addRow(
+  { log, tally, runtime, onRow }: RowWork,
+  planned: PlannedRow,
+  { outcome, attempts, waitedMs }: Asked,
+): void {
   const { key, call, question, arm, repeat } = planned;
   const cached = attempts === 0;
   const row: RunRow = {
@@ -111,5 +117,6 @@ function addRow({ log, tally, runtime }: RowWork, planned: PlannedRow, { outcome
     outcome,
   };
   log.addRow(row);
+  onRow?.(row);
   tally.count(cached ? "cached" : "asked", (): Trial => trialOf(planned, row), outcome.kind === "failed");
 }
