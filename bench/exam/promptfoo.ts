@@ -2,7 +2,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync, writeFileSync } from "node:fs";
-import { createServer } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { join } from "node:path";
 
 import { z } from "zod";
@@ -67,25 +67,29 @@ function configOf(origin: string, calls: number): unknown {
 
 const ASKED = z.object({ model: z.string(), messages: z.array(z.object({ content: z.string() })) });
 
+async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const parts: Buffer[] = [];
+  for await (const part of request) parts.push(Buffer.from(part));
+  const { model, messages } = ASKED.parse(JSON.parse(Buffer.concat(parts).toString("utf8")));
+  const id = /number of (q\d+)/u.exec(messages.at(-1)?.content ?? "")?.[1] ?? "";
+  const message = { role: "assistant", content: `number ${id}` };
+  const usage = { prompt_tokens: 10, completion_tokens: 2, total_tokens: TOKENS };
+  response.setHeader("content-type", "application/json");
+  response.end(
+    JSON.stringify({
+      id: "1",
+      object: "chat.completion",
+      created: 1,
+      model,
+      choices: [{ index: 0, message, finish_reason: "stop" }],
+      usage,
+    }),
+  );
+}
+
 async function answerServer(): Promise<{ readonly origin: string; close(): void }> {
-  const server = createServer(async (request, response) => {
-    const parts: Buffer[] = [];
-    for await (const part of request) parts.push(Buffer.from(part));
-    const { model, messages } = ASKED.parse(JSON.parse(Buffer.concat(parts).toString("utf8")));
-    const id = /number of (q\d+)/u.exec(messages.at(-1)?.content ?? "")?.[1] ?? "";
-    const message = { role: "assistant", content: `number ${id}` };
-    const usage = { prompt_tokens: 10, completion_tokens: 2, total_tokens: TOKENS };
-    response.setHeader("content-type", "application/json");
-    response.end(
-      JSON.stringify({
-        id: "1",
-        object: "chat.completion",
-        created: 1,
-        model,
-        choices: [{ index: 0, message, finish_reason: "stop" }],
-        usage,
-      }),
-    );
+  const server = createServer((request, response) => {
+    answer(request, response).catch(() => response.destroy());
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");

@@ -104,7 +104,7 @@ test("sources that are not there and sources that the asker may not read are tol
     ["source-missing", "gone"],
     ["source-closed", "closed"],
   ]);
-  expect(await kinds(questions, { read: LIBRARY.read })).toEqual([
+  expect(await kinds(questions, { read: async (name, as) => LIBRARY.read(name, as) })).toEqual([
     ["source-missing", "gone"],
     ["source-missing", "closed"],
   ]);
