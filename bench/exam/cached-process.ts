@@ -3,11 +3,10 @@
 import { systemRuntime } from "../../src/core/runtime.ts";
 import { readRun } from "../../src/exam/run/read-run.ts";
 import { runExam } from "../../src/exam/run/run-exam.ts";
-import { scoreTrials } from "../../src/exam/run/score-run.ts";
-import type { Metric } from "../../src/spec/exam.ts";
+import { totalScores, type TrialMetric } from "../../src/exam/run/score-run.ts";
 import { askAtOnce, examOf, PRINCIPALS } from "./workload.ts";
 
-const EXACT: Metric = {
+const EXACT: TrialMetric = {
   name: "exact",
   needs: ["answers"],
   score: ({ question, outcome }) =>
@@ -21,6 +20,6 @@ const runtime = systemRuntime();
 const began = performance.now();
 const report = await runExam({ ...examOf(Number(calls), 1), folder, run, ask: askAtOnce, runtime });
 await using read = readRun({ folder, run, principals: PRINCIPALS, runtime });
-const [totals] = scoreTrials(read.trials(), [EXACT]);
+const [totals] = await totalScores(read.trials(), [EXACT]);
 const { cached, asked } = report;
 process.stdout.write(`${JSON.stringify({ ms: performance.now() - began, cached, asked, mean: totals?.mean })}\n`);

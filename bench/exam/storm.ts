@@ -18,7 +18,7 @@ import type { AskArm } from "../../src/exam/run/ask-arm.ts";
 import { planRows } from "../../src/exam/run/plan-rows.ts";
 import { readRun } from "../../src/exam/run/read-run.ts";
 import { runExam } from "../../src/exam/run/run-exam.ts";
-import { buildAnswer, buildArm, buildQuestion } from "../../src/testing/index.ts";
+import { buildAnswer, buildArm, buildNumberQuestion } from "../../src/testing/index.ts";
 import { isHopeless, type StormCounts } from "./storm-server.ts";
 
 const { values } = parseArgs({
@@ -70,7 +70,7 @@ const origin = String((await lines.next()).value);
 const folder = mkdtempSync(join(tmpdir(), "exam-storm-"));
 const memory: number[] = [];
 const plan = {
-  questions: Array.from({ length: Number(values.questions) }, (_, index) => buildQuestion(`q${index}`)),
+  questions: Array.from({ length: Number(values.questions) }, (_, index) => buildNumberQuestion(`q${index}`)),
   arms: ["A0", "A2", "A3", "A5"].map((name) => buildArm(name)),
   repeats: 1,
 };

@@ -1,7 +1,7 @@
 // The exam whose overhead is measured: calls that are answered at once, so that all time is the runner's.
 import type { AskArm } from "../../src/exam/run/ask-arm.ts";
 import type { RunOptions } from "../../src/exam/run/run-exam.ts";
-import { buildAnswer, buildArm, buildQuestion } from "../../src/testing/index.ts";
+import { buildAnswer, buildArm, buildNumberQuestion } from "../../src/testing/index.ts";
 
 export const PRINCIPALS = ["public"];
 
@@ -16,7 +16,7 @@ export function examOf(
   arms: number,
 ): Pick<RunOptions, "questions" | "arms" | "repeats" | "principals"> {
   return {
-    questions: Array.from({ length: questions }, (_, index) => buildQuestion(`q${index}`)),
+    questions: Array.from({ length: questions }, (_, index) => buildNumberQuestion(`q${index}`)),
     arms: Array.from({ length: arms }, (_, index) => buildArm(`A${index}`)),
     repeats: 1,
     principals: PRINCIPALS,

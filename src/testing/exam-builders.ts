@@ -3,7 +3,7 @@ import type { Answer } from "../spec/answer.ts";
 import type { Arm, Question } from "../spec/exam.ts";
 
 /** Asked by `public`, expecting its own number as answer, unless said otherwise. */
-export function buildQuestion(id: string, given: Partial<Omit<Question, "id">> = {}): Question {
+export function buildNumberQuestion(id: string, given: Partial<Omit<Question, "id">> = {}): Question {
   return {
     id,
     question: `What is the number of ${id}?`,

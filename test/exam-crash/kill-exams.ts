@@ -10,7 +10,7 @@ import { fileURLToPath } from "node:url";
 import { seededRandom, systemRuntime } from "../../src/core/runtime.ts";
 import { readRun } from "../../src/exam/run/read-run.ts";
 import { runExam } from "../../src/exam/run/run-exam.ts";
-import { scoreTrials } from "../../src/exam/run/score-run.ts";
+import { totalScores } from "../../src/exam/run/score-run.ts";
 import { askServer } from "./ask-server.ts";
 import { type CountingServer, createCountingServer } from "./counting-server.ts";
 import { ARMS, EXACT, MOST_AT_ONCE, PRINCIPALS, questionsOf, RUN } from "./workload.ts";
@@ -146,5 +146,5 @@ async function numbersOf(folder: string): Promise<unknown> {
     outcome.kind === "answered" ? outcome.answer.text : outcome.reason,
     costUsd,
   ]);
-  return [scoreTrials(trials, [EXACT]), outcomes, run.missing, run.spent];
+  return [await totalScores(trials, [EXACT]), outcomes, run.missing, run.spent];
 }

@@ -1,6 +1,7 @@
 // The exam that is killed: its questions, its arms, and what the fake server answers to them.
-import type { Arm, Metric, Question } from "../../src/spec/exam.ts";
-import { buildArm, buildQuestion } from "../../src/testing/index.ts";
+import type { TrialMetric } from "../../src/exam/run/score-run.ts";
+import type { Arm, Question } from "../../src/spec/exam.ts";
+import { buildArm, buildNumberQuestion } from "../../src/testing/index.ts";
 
 export const PRINCIPALS = ["public"];
 export const RUN = "killed";
@@ -9,7 +10,7 @@ export const ARMS: readonly Arm[] = ["A0", "A2", "A3", "A5"].map((name) => build
 export const MOST_AT_ONCE = 8;
 
 export function questionsOf(count: number): readonly Question[] {
-  return Array.from({ length: count }, (_, index) => buildQuestion(`q${index}`));
+  return Array.from({ length: count }, (_, index) => buildNumberQuestion(`q${index}`));
 }
 
 export type Call = { readonly key: string; readonly question: string; readonly arm: string };
@@ -22,7 +23,7 @@ export function answerTo({ key, question }: Call): { readonly status: number; re
   return { status: 200, text: lot < 50 ? "something else" : `number ${question}` };
 }
 
-export const EXACT: Metric = {
+export const EXACT: TrialMetric = {
   name: "exact",
   needs: ["answers"],
   score: ({ question, outcome }) => {

@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 
 import type { Question } from "../../spec/exam.ts";
-import { buildQuestion } from "../../testing/index.ts";
+import { buildNumberQuestion } from "../../testing/index.ts";
 import { type CheckedLibrary, checkQuestions } from "./check-questions.ts";
 import type { FindingKind } from "./finding.ts";
 
@@ -35,11 +35,11 @@ async function kinds(
 test("the same words are a duplicate, or a contradiction where the answers differ", async () => {
   const expected = { answers: ["Ann"] };
   const questions = [
-    buildQuestion("a", { question: "Who is the owner?", expected }),
-    buildQuestion("b", { question: "who is the owner", expected }),
-    buildQuestion("c", { question: "When do you open?", expected: { answers: ["nine"] } }),
-    buildQuestion("d", { question: "When do you open?", expected: { answers: ["ten"] } }),
-    buildQuestion("e", { question: "Who is the owner?", expected, principals: ["user:ann"] }),
+    buildNumberQuestion("a", { question: "Who is the owner?", expected }),
+    buildNumberQuestion("b", { question: "who is the owner", expected }),
+    buildNumberQuestion("c", { question: "When do you open?", expected: { answers: ["nine"] } }),
+    buildNumberQuestion("d", { question: "When do you open?", expected: { answers: ["ten"] } }),
+    buildNumberQuestion("e", { question: "Who is the owner?", expected, principals: ["user:ann"] }),
   ];
   expect(await kinds(questions)).toEqual([
     ["duplicate", "a", "b"],
@@ -50,7 +50,7 @@ test("the same words are a duplicate, or a contradiction where the answers diffe
 test("nearly the same words are found only where the same is expected and no cluster says so", async () => {
   const near = ["How long is the warranty on the new S3 Pro?", "How long is the warranty on the S3 Pro?"];
   const ask = (id: string, index: number, given: Partial<Question> = {}): Question =>
-    buildQuestion(id, { question: near[index] ?? "", expected: { answers: ["two years"] }, ...given });
+    buildNumberQuestion(id, { question: near[index] ?? "", expected: { answers: ["two years"] }, ...given });
   expect(await kinds([ask("a", 0), ask("b", 1)])).toEqual([["near-duplicate", "a", "b"]]);
   expect(await kinds([ask("a", 0, { cluster: "w" }), ask("b", 1, { cluster: "w" })])).toEqual([]);
   expect(await kinds([ask("a", 0), ask("b", 1, { expected: { answers: ["three years"] } })])).toEqual([]);
@@ -58,7 +58,7 @@ test("nearly the same words are found only where the same is expected and no clu
 
 test("two thousand questions of one template are looked through in a moment", async () => {
   const questions = Array.from({ length: 2000 }, (_, index) =>
-    buildQuestion(`q${index}`, {
+    buildNumberQuestion(`q${index}`, {
       question: `What is the price of the part number ${index} in the catalogue of this year?`,
     }),
   );
@@ -69,7 +69,7 @@ test("two thousand questions of one template are looked through in a moment", as
 
 test("an answer that stands in the question is found as whole words only", async () => {
   const ask = (id: string, question: string, answer: string): Question =>
-    buildQuestion(id, { question, expected: { answers: [answer] } });
+    buildNumberQuestion(id, { question, expected: { answers: [answer] } });
   expect(
     await kinds([
       ask("a", "Is the S3 Pro covered for two years?", "Two years"),
@@ -82,12 +82,12 @@ test("an answer that stands in the question is found as whole words only", async
 test("wording that is the source's own is found", async () => {
   const expected = { answers: ["24"], sources: ["docs:warranty.md"] };
   const questions = [
-    buildQuestion("a", {
+    buildNumberQuestion("a", {
       question: "The warranty of the S3 Pro covers twenty-four months from which day?",
       expected,
       cluster: "a",
     }),
-    buildQuestion("b", { question: "For how long is a repair free of charge?", expected, cluster: "b" }),
+    buildNumberQuestion("b", { question: "For how long is a repair free of charge?", expected, cluster: "b" }),
   ];
   expect(await kinds(questions)).toEqual([["copied-wording", "a"]]);
 });
@@ -95,10 +95,10 @@ test("wording that is the source's own is found", async () => {
 test("sources that are not there and sources that the asker may not read are told apart, for whoever may know", async () => {
   const expected = (source: string) => ({ answers: ["x y z"], sources: [source] });
   const questions = [
-    buildQuestion("gone", { expected: expected("docs:gone.md") }),
-    buildQuestion("closed", { expected: expected("docs:raise.md") }),
-    buildQuestion("hers", { principals: ["group:people"], expected: expected("docs:raise.md") }),
-    buildQuestion("refused", { expected: { sources: ["docs:raise.md"], unanswerable: true } }),
+    buildNumberQuestion("gone", { expected: expected("docs:gone.md") }),
+    buildNumberQuestion("closed", { expected: expected("docs:raise.md") }),
+    buildNumberQuestion("hers", { principals: ["group:people"], expected: expected("docs:raise.md") }),
+    buildNumberQuestion("refused", { expected: { sources: ["docs:raise.md"], unanswerable: true } }),
   ];
   expect(await kinds(questions)).toEqual([
     ["source-missing", "gone"],
@@ -112,12 +112,14 @@ test("sources that are not there and sources that the asker may not read are tol
 
 test("a quote has to stand in a source, marks aside", async () => {
   const ask = (id: string, quote: string): Question =>
-    buildQuestion(id, { expected: { sources: ["docs:warranty.md"], quotes: [quote] }, cluster: id });
+    buildNumberQuestion(id, { expected: { sources: ["docs:warranty.md"], quotes: [quote] }, cluster: id });
   expect(await kinds([ask("a", "It is free."), ask("b", "thirty-six months")])).toEqual([["quote-missing", "b"]]);
 });
 
 test("too few questions of an axis are said with what they can show", async () => {
-  const questions = Array.from({ length: 20 }, (_, index) => buildQuestion(`q${index}`, { cluster: `c${index % 10}` }));
+  const questions = Array.from({ length: 20 }, (_, index) =>
+    buildNumberQuestion(`q${index}`, { cluster: `c${index % 10}` }),
+  );
   const { findings, axes } = await checkQuestions({ questions, smallestDifference: (count) => 2 / count });
   expect(axes).toEqual([{ axis: "knowledge", questions: 20, clusters: 10, smallestDifference: 0.2 }]);
   expect(findings.map(({ message }) => message)).toContain(

@@ -2,13 +2,14 @@
 import { expect, test } from "vitest";
 
 import { readRecords } from "../../core/read-records.ts";
-import type { Metric, Trial } from "../../spec/exam.ts";
-import { buildAnswer, buildQuestion } from "../../testing/index.ts";
+import type { Trial } from "../../spec/exam.ts";
+import { buildAnswer, buildNumberQuestion } from "../../testing/index.ts";
 import { importQuestions } from "../questions/import/import-questions.ts";
+import type { TrialMetric } from "../run/score-run.ts";
 import { exportPromptfoo } from "./export-promptfoo.ts";
 import { exportRun, type RunExport } from "./export-run.ts";
 
-const EXACT: Metric = {
+const EXACT: TrialMetric = {
   name: "exact",
   needs: ["answers"],
   score: ({ question, outcome }) => {
@@ -24,7 +25,7 @@ function trial(id: string, text: string, given: Partial<Trial> = {}): Trial {
     answer: buildAnswer(text, { answered: text !== "" }),
     retrieved: ["docs:a.md"],
   } as const;
-  return { question: buildQuestion(id), arm: "A0", repeat: 0, latencyMs: 12, costUsd: 0.001, outcome, ...given };
+  return { question: buildNumberQuestion(id), arm: "A0", repeat: 0, latencyMs: 12, costUsd: 0.001, outcome, ...given };
 }
 
 const EVIL = `=HYPERLINK("http://x","y")`;
@@ -41,8 +42,8 @@ const RUN: RunExport = {
   ],
 };
 
-test("a table has a row for each trial, failed ones too, and its cells run nothing", () => {
-  const { records } = readRecords(exportRun(RUN, "csv"), ",");
+test("a table has a row for each trial, failed ones too, and its cells run nothing", async () => {
+  const { records } = readRecords(await exportRun(RUN, "csv"), ",");
   const [header, ...rows] = records.map(({ cells }) => cells);
   const column = (name: string): readonly string[] => rows.map((cells) => cells[header?.indexOf(name) ?? -1] ?? "");
   expect(column("outcome")).toEqual(["answered", "answered", "abstained", "failed"]);
@@ -51,8 +52,8 @@ test("a table has a row for each trial, failed ones too, and its cells run nothi
   expect(column("latency_ms")[0]).toBe("12");
 });
 
-test("a page says each arm's score with its counts, and what went wrong", () => {
-  const text = exportRun(RUN, "markdown");
+test("a page says each arm's score with its counts, and what went wrong", async () => {
+  const text = await exportRun(RUN, "markdown");
   expect(text).toContain("Begun 2026-11-26T00:00:00.000Z; 4 rows, 1 missing.");
   expect(text).toContain(String.raw`| metric | A0 | A\|2 |`);
   expect(text).toContain("| exact | 0.500 (n = 2, 1 abstained) | – (n = 0, 1 failed) |");
@@ -60,8 +61,8 @@ test("a page says each arm's score with its counts, and what went wrong", () => 
   expect(text).toContain(String.raw`- broken, A\|2: no \<answer\> & ` + "\u0001 none");
 });
 
-test("JUnit tells failures from errors and is well-formed whatever a model says", () => {
-  const text = exportRun(RUN, "junit");
+test("JUnit tells failures from errors and is well-formed whatever a model says", async () => {
+  const text = await exportRun(RUN, "junit");
   expect(text).toContain('<testsuite name="A0" tests="3" failures="2" errors="0">');
   expect(text).toContain('<testsuite name="A|2" tests="1" failures="0" errors="1">');
   expect(text).toContain('<testcase name="right" classname="A0" time="0.012"/>');
@@ -69,17 +70,17 @@ test("JUnit tells failures from errors and is well-formed whatever a model says"
   expect(text).toContain('message="no &lt;answer&gt; &amp; \uFFFD none"');
 });
 
-test("questions go to promptfoo and come back, and what it has no words for is listed", () => {
+test("questions go to promptfoo and come back, and what it has no words for is listed", async () => {
   const questions = [
-    buildQuestion("a", {
+    buildNumberQuestion("a", {
       expected: { contains: ["x"], excludes: ["y"], criteria: ["is kind"], sources: ["docs:a.md"] },
     }),
-    buildQuestion("b", {
+    buildNumberQuestion("b", {
       expected: { answers: ["number b"], json: { schema: { type: "object" } } },
       axis: "both",
       tags: ["t"],
     }),
-    buildQuestion("c", { expected: { unanswerable: true, style: [{ kind: "sentences", max: 2 }] } }),
+    buildNumberQuestion("c", { expected: { unanswerable: true, style: [{ kind: "sentences", max: 2 }] } }),
   ];
   const { text, leftOut } = exportPromptfoo(questions);
   const back = importQuestions({ name: "p.yaml", text }, { principals: ["public"] }).questions;

@@ -16,14 +16,14 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
 import { SchoolbookError } from "../../core/errors.ts";
 import { type Runtime, seededRandom, systemRuntime } from "../../core/runtime.ts";
-import type { Arm, Metric, Question } from "../../spec/exam.ts";
-import { buildAnswer, buildArm, buildQuestion } from "../../testing/index.ts";
+import type { Arm, Question } from "../../spec/exam.ts";
+import { buildAnswer, buildArm, buildNumberQuestion } from "../../testing/index.ts";
 import type { ArmCall, ArmReply, AskArm } from "./ask-arm.ts";
 import { readRun } from "./read-run.ts";
 import { runExam, type RunOptions } from "./run-exam.ts";
-import { scoreTrials } from "./score-run.ts";
+import { totalScores, type TrialMetric } from "./score-run.ts";
 
-const EXACT: Metric = {
+const EXACT: TrialMetric = {
   name: "exact",
   needs: ["answers"],
   score: ({ question, outcome }) => {
@@ -64,7 +64,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const QUESTIONS = Array.from({ length: 12 }, (_, index) => buildQuestion(`q${index}`));
+const QUESTIONS = Array.from({ length: 12 }, (_, index) => buildNumberQuestion(`q${index}`));
 const ARMS = [buildArm("A0"), buildArm("A2")];
 
 function options(fake: Pick<Fake, "ask">, given: Partial<RunOptions> = {}): RunOptions {
@@ -83,7 +83,7 @@ function options(fake: Pick<Fake, "ask">, given: Partial<RunOptions> = {}): RunO
 
 async function totals(run = "first", principals: readonly string[] = ["public"]) {
   await using read = readRun({ folder, run, principals, runtime: systemRuntime() });
-  return { totals: scoreTrials(read.trials(), [EXACT]), missing: read.missing, rows: [...read.rows()].length };
+  return { totals: await totalScores(read.trials(), [EXACT]), missing: read.missing, rows: [...read.rows()].length };
 }
 
 describe("a run", () => {
@@ -128,7 +128,7 @@ describe("a run", () => {
   test("asks again only what has changed: a question, an arm, a template", async () => {
     await runExam(options(fakeAsk()));
     const [first, ...others] = QUESTIONS;
-    const changed = [{ ...buildQuestion("q0"), question: `${first?.question} Say it!` }, ...others];
+    const changed = [{ ...buildNumberQuestion("q0"), question: `${first?.question} Say it!` }, ...others];
     const one = fakeAsk();
     await runExam(options(one, { questions: changed }));
     expect(one.calls.map(({ question, arm }) => `${question} ${arm}`)).toEqual(["q0 A0", "q0 A2"]);
@@ -291,7 +291,7 @@ describe("money", () => {
 
 describe("access", () => {
   const SECRET = "the raise is 4 percent";
-  const mixed = [buildQuestion("open"), buildQuestion("hers", { principals: ["user:mia"] })];
+  const mixed = [buildNumberQuestion("open"), buildNumberQuestion("hers", { principals: ["user:mia"] })];
 
   test("questions that others ask are refused before anything is asked or written", async () => {
     const fake = fakeAsk();
@@ -313,7 +313,7 @@ describe("access", () => {
   });
 
   test("nothing that was answered to others comes out of the cache, and nobody else may read the files", async () => {
-    const open = [buildQuestion("open")];
+    const open = [buildNumberQuestion("open")];
     await runExam(
       options(
         fakeAsk(() => ({ answer: buildAnswer(SECRET) })),

@@ -7,7 +7,6 @@ import { createLimiter } from "../../core/limiter.ts";
 import { acquireLock, type Lock, type LockHolder } from "../../core/lock.ts";
 import type { Runtime } from "../../core/runtime.ts";
 import type { Principals } from "../../spec/access.ts";
-import type { Metric } from "../../spec/exam.ts";
 import type { AskArm } from "./ask-arm.ts";
 import type { Patience } from "./attempt-call.ts";
 import { createBudget } from "./budget.ts";
@@ -18,6 +17,7 @@ import type { RunPlan, RunRow } from "./log-lines.ts";
 import { checkPlan, planRows } from "./plan-rows.ts";
 import { logPath, openRunLog, type RunLog, type RunPlace } from "./run-log.ts";
 import { createTally, type RunProgress, type Tally } from "./run-progress.ts";
+import type { TrialMetric } from "./score-run.ts";
 import { createStops, type StopReason } from "./stops.ts";
 import { workRows } from "./work-rows.ts";
 
@@ -41,7 +41,7 @@ export type RunOptions = RunPlan &
     readonly retryFailed?: boolean;
     /** False: makes every call anew. */
     readonly readCache?: boolean;
-    readonly headline?: Metric;
+    readonly headline?: TrialMetric;
     readonly onProgress?: (progress: RunProgress) => void;
     /** Called for each row once it is in the log: from then on it survives the process. */
     readonly onRow?: (row: RunRow) => void;
@@ -96,6 +96,7 @@ async function runLocked(options: RunOptions, log: RunLog, cache: CallCache): Pr
   const beyond = budgetUsd !== undefined && forecast.spentUsd + forecast.expectedUsd > budgetUsd;
   const refusal = beyond && !spendAll ? "budget" : (await onForecast?.(forecast)) === false ? "declined" : undefined;
   const stopped = refusal ?? (await askAll(options, { log, cache, tally, plan }));
+  await tally.settle();
   await cache.sync();
   await log.sync();
   const spent = log.spent();

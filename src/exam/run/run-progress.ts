@@ -1,8 +1,8 @@
 // How far a run is, what it has cost, and what its arms score so far.
 import type { Runtime } from "../../core/runtime.ts";
-import type { Arm, Metric, Trial } from "../../spec/exam.ts";
+import type { Arm, Trial } from "../../spec/exam.ts";
 import type { Forecast } from "./forecast-run.ts";
-import { isAsked } from "./score-run.ts";
+import { addScore, noSums, scoreTrial, type TrialMetric } from "./score-run.ts";
 
 /** Of the headline metric, over the rows that are there. */
 export type RunningScore = {
@@ -34,26 +34,27 @@ export type RowKind = "kept" | "cached" | "asked";
 
 export type Tally = {
   count(kind: RowKind, trial: () => Trial, isFailed: boolean): void;
+  /** Resolves when all that was counted is scored. */
+  settle(): Promise<void>;
   progress(given: { readonly spentUsd: number; readonly concurrency: number }): RunProgress;
 };
 
 export type TallyOptions = {
   readonly arms: readonly Arm[];
   readonly forecast: Forecast;
-  readonly headline: Metric | undefined;
+  readonly headline: TrialMetric | undefined;
   readonly runtime: Pick<Runtime, "monotonicMs">;
 };
 
 export function createTally({ arms, forecast, headline, runtime }: TallyOptions): Tally {
   const began = runtime.monotonicMs();
   const counts = { kept: 0, cached: 0, asked: 0, failed: 0 };
-  const scores = new Map(arms.map(({ name }) => [name, { scored: 0, sum: 0, abstained: 0, failed: 0 }]));
-  const score = (trial: Trial): void => {
+  const scores = new Map(arms.map(({ name }) => [name, noSums()]));
+  const scoring = new Set<Promise<void>>();
+  const score = async (metric: TrialMetric, trial: Trial): Promise<void> => {
     const own = scores.get(trial.arm);
-    if (own === undefined || headline === undefined || !isAsked(headline, trial)) return;
-    const one = headline.score(trial);
-    own[one.kind] += 1;
-    if (one.kind === "scored") own.sum += one.value;
+    const one = await scoreTrial(metric, trial);
+    if (own !== undefined && one !== undefined) addScore(own, one);
   };
   const remainingMs = (): number | undefined => {
     const left = forecast.asking - counts.asked;
@@ -63,7 +64,12 @@ export function createTally({ arms, forecast, headline, runtime }: TallyOptions)
     count: (kind, trial, isFailed) => {
       counts[kind] += 1;
       if (isFailed) counts.failed += 1;
-      if (headline !== undefined) score(trial());
+      if (headline === undefined) return;
+      const one = score(headline, trial()).finally(() => scoring.delete(one));
+      scoring.add(one);
+    },
+    settle: async () => {
+      await Promise.all(scoring);
     },
     progress: ({ spentUsd, concurrency }) => ({
       rows: forecast.rows,
