@@ -24,7 +24,8 @@ export type Patience = {
 
 export type Asking = {
   readonly ask: AskArm;
-  readonly limiter: Limiter;
+  /** Of the model that the arm asks: one that is busy holds up none of the others. */
+  readonly limiterOf: (arm: Arm) => Limiter;
   readonly patience: Patience;
   readonly runtime: Pick<Runtime, "monotonicMs" | "random" | "sleep">;
   /** Nothing more is begun. */
@@ -49,22 +50,23 @@ type Attempt =
 /** Throws only what ends the run: it was stopped, or nothing that it asks can be answered. */
 export async function attemptCall(call: Call, asking: Asking): Promise<Asked> {
   const { runtime, patience, stop } = asking;
+  const limiter = asking.limiterOf(call.arm);
   const began = runtime.monotonicMs();
-  let attempts = 0;
   let failures = 0;
-  for (let refusals = 0; ;) {
-    const slot = await asking.limiter.acquire(stop);
-    const started = runtime.monotonicMs();
-    attempts += 1;
-    const tried = await attempt(call, asking, slot).finally(() => slot.release());
-    const waitedMs = Math.round(started - began);
-    if (tried.kind === "done") return { outcome: { kind: "answered", result: tried.result }, attempts, waitedMs };
-    if (FATAL.has(tried.error.code)) throw tried.error;
+  let refusals = 0;
+  for (let attempts = 1; ; attempts += 1) {
+    const slot = await limiter.acquire(stop);
+    const waitedMs = Math.round(runtime.monotonicMs() - began);
+    const tried = await attempt(call, asking, slot);
     if (tried.kind === "busy") {
       refusals += 1;
       slot.busy(Math.min(LONGEST_PAUSE_MS, tried.pauseMs ?? ownPauseMs(refusals, runtime)));
-      if (waitedMs < patience.busyMs) continue;
-    } else {
+    }
+    slot.release(); // why: only now, so that nobody takes the place before the pause has begun
+    if (tried.kind === "done") return { outcome: { kind: "answered", result: tried.result }, attempts, waitedMs };
+    if (FATAL.has(tried.error.code)) throw tried.error;
+    if (tried.kind === "busy" && waitedMs < patience.busyMs) continue;
+    if (tried.kind === "broken") {
       failures += 1;
       if (failures < patience.tries && MENDABLE.has(tried.error.code)) {
         await runtime.sleep(ownPauseMs(failures, runtime), stop);
@@ -76,6 +78,7 @@ export async function attemptCall(call: Call, asking: Asking): Promise<Asked> {
   }
 }
 
+/** Throws only when the run is given up; then nobody waits for the slot any more. */
 async function attempt(call: Call, { ask, patience, runtime, abort }: Asking, slot: Slot): Promise<Attempt> {
   const timer = new AbortController();
   const late = new AbortController();

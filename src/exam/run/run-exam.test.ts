@@ -36,7 +36,12 @@ const EXACT: TrialMetric = {
 /** A hundred times as fast as the world. */
 function hurriedRuntime(): Runtime {
   const real = systemRuntime();
-  return { ...real, random: seededRandom(1), sleep: async (ms, signal) => real.sleep(ms / 100, signal) };
+  return {
+    ...real,
+    random: seededRandom(1),
+    monotonicMs: () => real.monotonicMs() * 100,
+    sleep: async (ms, signal) => real.sleep(ms / 100, signal),
+  };
 }
 
 type Fake = { readonly ask: AskArm; readonly calls: { question: string; arm: string; key: string }[] };
@@ -227,6 +232,21 @@ describe("what goes wrong", () => {
   });
 });
 
+test("a model that is busy holds up none of the others", async () => {
+  const order: string[] = [];
+  const ask: AskArm = async (_question, arm) => {
+    if (arm.name === "A0" && order.filter((name) => name === "A0").length < 3) {
+      order.push("A0");
+      throw new SchoolbookError("engine_busy", "Slow down.", { details: { retryAfterMs: 20_000 } });
+    }
+    order.push(arm.name);
+    return { answer: buildAnswer("x"), retrieved: [] };
+  };
+  expect(await runExam(options({ ask }))).toMatchObject({ asked: 24, failed: 0 });
+  expect(order.lastIndexOf("A2")).toBeLessThan(order.lastIndexOf("A0"));
+  expect(order.slice(0, 14).filter((name) => name === "A2").length).toBeGreaterThan(8);
+});
+
 describe("stopping", () => {
   test("lets what is paid for come in, and the next run goes on from there", async () => {
     const stop = new AbortController();
@@ -364,6 +384,23 @@ describe("a log", () => {
     expect(report).toMatchObject({ kept: 23, asked: 1, missing: 0 });
     expect(report.tornBytes).toBeGreaterThan(0);
     expect(await totals()).toEqual(before);
+  });
+
+  test("that was cut off anywhere is read as far as it goes, and the run ends with the same numbers", async () => {
+    await runExam(options(fakeAsk()));
+    const before = await totals();
+    const log = join(folder, "runs", "first", "log.jsonl");
+    const whole = readFileSync(log);
+    const random = seededRandom(5);
+    for (let round = 0; round < 25; round += 1) {
+      writeFileSync(log, whole.subarray(0, Math.floor(random() * whole.length)));
+      const again = fakeAsk();
+      // why: without the cache, what was lost is asked again; nothing else may be.
+      const report = await runExam(options(again, { readCache: false }));
+      expect(report).toMatchObject({ missing: 0, failed: 0, asked: 24 - report.kept });
+      expect(again.calls).toHaveLength(report.asked);
+      expect(await totals()).toEqual(before);
+    }
   });
 
   test("with bytes that a power cut left behind loses those and nothing else", async () => {

@@ -3,10 +3,11 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 
 import { SchoolbookError } from "../../core/errors.ts";
-import { createLimiter } from "../../core/limiter.ts";
+import { createLimiter, type Limiter } from "../../core/limiter.ts";
 import { acquireLock, type Lock, type LockHolder } from "../../core/lock.ts";
 import type { Runtime } from "../../core/runtime.ts";
 import type { Principals } from "../../spec/access.ts";
+import type { Arm } from "../../spec/exam.ts";
 import type { AskArm } from "./ask-arm.ts";
 import type { Patience } from "./attempt-call.ts";
 import { createBudget } from "./budget.ts";
@@ -27,7 +28,7 @@ export type RunOptions = RunPlan &
     readonly principals: Principals;
     readonly ask: AskArm;
     readonly runtime: Runtime;
-    /** The most calls at once; how many it is adapts to what the server bears. Default 32. */
+    /** The most calls at once, of each model and in all; how many it is adapts to what its server bears. Default 32. */
     readonly maxConcurrency?: number;
     readonly patience?: Partial<Patience>;
     /** Dollars that this run may cost in all, earlier tries included. */
@@ -82,7 +83,6 @@ export async function runExam(options: RunOptions): Promise<RunReport> {
   using _lock = await lockFolder(options, digest);
   await using cache = openCallCache(folder, digest, runtime);
   await using log = openRunLog(options, { principals: digest, runtime, access: "append" });
-  log.setPlan({ questions, arms, repeats }, runtime.now());
   return await runLocked(options, log, cache); // why: the files stay open until it is done
 }
 
@@ -95,6 +95,7 @@ async function runLocked(options: RunOptions, log: RunLog, cache: CallCache): Pr
   const tally = createTally({ arms, forecast, headline: options.headline, runtime });
   const beyond = budgetUsd !== undefined && forecast.spentUsd + forecast.expectedUsd > budgetUsd;
   const refusal = beyond && !spendAll ? "budget" : (await onForecast?.(forecast)) === false ? "declined" : undefined;
+  if (refusal === undefined) log.setPlan(plan, runtime.now());
   const stopped = refusal ?? (await askAll(options, { log, cache, tally, plan }));
   await tally.settle();
   await cache.sync();
@@ -117,9 +118,12 @@ type Parts = { readonly log: RunLog; readonly cache: CallCache; readonly tally: 
 
 async function askAll(options: RunOptions, { log, cache, tally, plan }: Parts): Promise<StopReason | undefined> {
   const { runtime, ask, estimateUsd, maxConcurrency = DEFAULT_CONCURRENCY } = options;
-  const limiter = createLimiter({ max: maxConcurrency, runtime });
+  const limiters = new Map(plan.arms.map(({ model }) => [model, createLimiter({ max: maxConcurrency, runtime })]));
+  const limiterOf = ({ model }: Pick<Arm, "model">): Limiter =>
+    limiters.get(model) ?? createLimiter({ max: maxConcurrency, runtime });
+  const concurrency = (): number => [...limiters.values()].reduce((sum, { limit }) => sum + limit(), 0);
   using stops = createStops({ signal: options.signal, drainMs: options.drainMs ?? DEFAULT_DRAIN_MS, runtime });
-  const show = showProgress(options, () => tally.progress({ spentUsd: log.spent().usd, concurrency: limiter.limit() }));
+  const show = showProgress(options, () => tally.progress({ spentUsd: log.spent().usd, concurrency: concurrency() }));
   let failure: { readonly error: unknown } | undefined;
   const work = workRows(
     {
@@ -130,7 +134,7 @@ async function askAll(options: RunOptions, { log, cache, tally, plan }: Parts): 
       runtime,
       readCache: options.readCache ?? true,
       retryFailed: options.retryFailed ?? true,
-      asking: { ask, limiter, runtime, patience: { ...DEFAULT_PATIENCE, ...options.patience }, ...stops.signals },
+      asking: { ask, limiterOf, runtime, patience: { ...DEFAULT_PATIENCE, ...options.patience }, ...stops.signals },
       budget: createBudget({
         limitUsd: options.budgetUsd,
         estimateUsd,
