@@ -68,7 +68,7 @@ export type {
   TextFormat,
 } from "./spec/document.ts";
 export type { Embedder, EmbedRole, Spent } from "./spec/embedder.ts";
-export type { Axis, Expected, Metric, Need, Question, Score, Trial } from "./spec/exam.ts";
+export type { Arm, ArmContext, Axis, Expected, Metric, Need, Question, Score, StyleRule, Trial } from "./spec/exam.ts";
 export type { Filter, FilterValue } from "./spec/filter.ts";
 export type { ParsedDocument, ParseInput, ParseLimits, Parser } from "./spec/parser.ts";
 export type { OnProgress, Progress } from "./spec/progress.ts";

@@ -176,6 +176,12 @@ export const ERROR_KINDS = {
     meaning: "Another process is fetching or removing this model.",
     hint: "Wait for it to end, then run again.",
   },
+  exam_busy: {
+    exit: 6,
+    http: 503,
+    meaning: "Another process is running an exam in this folder.",
+    hint: "Wait for it to end, or stop it: what it has done is kept.",
+  },
   unhealthy: {
     exit: 1,
     http: 503,

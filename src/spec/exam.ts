@@ -1,7 +1,7 @@
 // Questions, what came of them, and how that is scored.
 import type { Principals } from "./access.ts";
 import type { Answer } from "./answer.ts";
-import type { JsonSchema } from "./chat.ts";
+import type { ChatAdapter, ChatMessage, JsonSchema } from "./chat.ts";
 
 export type Axis = "knowledge" | "behaviour" | "both";
 
@@ -38,11 +38,43 @@ export type Expected = {
 export type Question = {
   readonly id: string;
   readonly question: string;
+  /** What was said before it, oldest first. */
+  readonly history?: readonly ChatMessage[];
   readonly principals: Principals;
   readonly expected: Expected;
   readonly axis: Axis;
   readonly cluster: string;
   readonly tags: readonly string[];
+};
+
+/** What an arm lays before the model besides the question. */
+export type ArmContext =
+  /** Nothing: a closed book. */
+  | { readonly kind: "none" }
+  /** What a search finds; `library` says what state of the library it searches. */
+  | { readonly kind: "search"; readonly limit: number; readonly library: string }
+  /** The passages that the question expects the answer in: its sources and quotes. */
+  | { readonly kind: "oracle"; readonly library: string }
+  /** Everything that the asker may read, where it fits. */
+  | { readonly kind: "whole-library"; readonly maxTokens: number; readonly library: string };
+
+/** One way of answering, as data: two arms that are equal but for their names give the same calls. */
+export type Arm = {
+  readonly name: string;
+  readonly context: ArmContext;
+  /** The reference of a model, or of an answerer that needs none. */
+  readonly model: string;
+  readonly adapter?: ChatAdapter & {
+    /** Of its weights. */
+    readonly hash?: string;
+  };
+  readonly template: { readonly name: string; readonly hash: string };
+  readonly settings?: {
+    readonly temperature?: number;
+    readonly topP?: number;
+    readonly maxTokens?: number;
+    readonly seed?: number;
+  };
 };
 
 /** One question through one arm, once. A failure is data and is counted. */

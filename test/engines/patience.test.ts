@@ -1,9 +1,9 @@
 // Tries and pauses: what the server asks for is done, storms are sat out, and what cannot be mended fails at once.
 import { expect, test } from "vitest";
 
+import { createLimiter } from "../../src/core/limiter.ts";
 import { createChatModel } from "../../src/engines/openai-compatible/create-chat-model.ts";
 import { createEmbedder } from "../../src/engines/openai-compatible/create-embedder.ts";
-import { createLimiter } from "../../src/engines/openai-compatible/http/limiter.ts";
 import type { ChatEvent } from "../../src/spec/chat.ts";
 import { createFakeModelServer, type FakeCall, type ModelFault } from "../../src/testing/index.ts";
 import { type QuickRuntime, quickContext, quickRuntime, referenceOf } from "./quick-runtime.ts";

@@ -1,8 +1,8 @@
 // One model on one server: its address, its headers, and how to speak of it without giving a key away.
 import { SchoolbookError } from "../../core/errors.ts";
+import { createLimiter, type Limiter } from "../../core/limiter.ts";
 import type { Runtime } from "../../core/runtime.ts";
 import type { EngineContext, ModelReference } from "../engine.ts";
-import { createLimiter, type Limiter } from "./http/limiter.ts";
 import { type Preset, PRESETS } from "./presets.ts";
 
 export type ModelServer = {

@@ -1,10 +1,10 @@
+import { type CsvRecords, readRecords, sniffDelimiter } from "../../core/read-records.ts";
 // Comma- and tab-separated tables, stored as one Markdown table: a line per record under the names of the columns.
 import type { ParsedDocument, ParseInput, Parser } from "../../spec/parser.ts";
 import { createTextCleaner } from "../reading/clean-text.ts";
 import { decodeText } from "../reading/decode-text.ts";
 import { tableLines } from "../reading/markdown-writer.ts";
 import { checkSize, checkTextLength } from "../reading/parse-failure.ts";
-import { type CsvRecords, readRecords, sniffDelimiter } from "./read-records.ts";
 
 /** Reads `.csv` and `.tsv`; the delimiter of a `.csv` is found by looking at its first lines. */
 export const csvParser: Parser = {

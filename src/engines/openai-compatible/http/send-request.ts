@@ -1,7 +1,7 @@
 // One call of a server with all the patience it deserves: waits its turn, tries again where that helps, listens while it talks.
 import { SchoolbookError } from "../../../core/errors.ts";
+import type { Slot } from "../../../core/limiter.ts";
 import type { ModelServer } from "../model-server.ts";
-import type { Slot } from "./limiter.ts";
 import { askedPauseMs, isWorthRetrying, ownPauseMs } from "./retry-pause.ts";
 import { isOutOfQuota, refusalError, serverError } from "./server-error.ts";
 import { type SilenceWatch, watchSilence } from "./silence.ts";

@@ -1,5 +1,5 @@
 // How many requests a server gets at once: one more while all goes well, half as many when it says that it is busy.
-import type { Runtime } from "../../../core/runtime.ts";
+import type { Runtime } from "./runtime.ts";
 
 export type LimiterOptions = {
   /** Never more than these at once. */

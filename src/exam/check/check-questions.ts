@@ -1,0 +1,136 @@
+// Looks at questions before they cost anything: what is asked twice, given away, out of reach, or too little to tell.
+import type { Principals } from "../../spec/access.ts";
+import type { Axis, Question } from "../../spec/exam.ts";
+import { findDuplicates } from "./find-duplicates.ts";
+import { findAnswerInQuestion, findCopiedWording } from "./find-leaks.ts";
+import type { Finding } from "./finding.ts";
+import { plainText } from "./plain-words.ts";
+
+/** What of the library a check looks at. */
+export type CheckedLibrary = {
+  /** A document's text, by id or address, as these principals may read it. */
+  read(name: string, principals: Principals): Promise<string | undefined>;
+  /** Whether it is there, whoever may read it. Absent where whoever checks may not know: then the two are not told apart. */
+  exists?(name: string): Promise<boolean>;
+};
+
+export type CheckOptions = {
+  readonly questions: readonly Question[];
+  /** Absent: sources are not looked at. */
+  readonly library?: CheckedLibrary;
+  /** The smallest difference between two arms that so many questions can show, as a share; undefined: none. */
+  readonly smallestDifference?: (questions: number) => number | undefined;
+};
+
+export type AxisCount = {
+  readonly axis: Axis;
+  readonly questions: number;
+  /** Questions that share a source are one; statistics count these. */
+  readonly clusters: number;
+  readonly smallestDifference: number | undefined;
+};
+
+export type CheckReport = {
+  readonly findings: readonly Finding[];
+  readonly axes: readonly AxisCount[];
+  readonly unanswerable: number;
+};
+
+/** Fewer on one axis show no difference that is not plain to see anyway. */
+const FEW = 50;
+
+export async function checkQuestions(options: CheckOptions): Promise<CheckReport> {
+  const { questions, library } = options;
+  const findings: Finding[] = [...findDuplicates(questions)];
+  for (const question of questions) {
+    const leak = findAnswerInQuestion(question);
+    if (leak !== undefined) findings.push(leak);
+    if (library !== undefined) findings.push(...(await checkSources(question, library)));
+  }
+  const axes = countAxes(options);
+  const unanswerable = questions.filter(({ expected }) => expected.unanswerable === true).length;
+  findings.push(...axes.flatMap(tooFew));
+  if (unanswerable === 0) findings.push(NOTHING_UNANSWERABLE);
+  return { findings, axes, unanswerable };
+}
+
+const NOTHING_UNANSWERABLE: Finding = {
+  kind: "nothing-unanswerable",
+  severity: "warning",
+  questions: [],
+  message: "every question has an answer, so that nothing shows whether an arm says that it does not know",
+  remedy: "add questions that the documents do not answer, with `unanswerable: true`",
+};
+
+async function checkSources(question: Question, library: CheckedLibrary): Promise<readonly Finding[]> {
+  const { sources = [], quotes = [], unanswerable } = question.expected;
+  const read = await Promise.all(sources.map(async (name) => library.read(name, question.principals)));
+  const texts = read.filter((text) => text !== undefined);
+  const absent = sources.filter((_, index) => read[index] === undefined);
+  const findings: Finding[] = [];
+  // why: a question that its asker may not get answered is one that is meant so.
+  if (unanswerable !== true) for (const name of absent) findings.push(await outOfReach(question, name, library));
+  const copied = findCopiedWording(question, texts);
+  if (copied !== undefined) findings.push(copied);
+  if (texts.length > 0 && absent.length === 0) findings.push(...missingQuotes(question, quotes, texts));
+  return findings;
+}
+
+async function outOfReach({ id, principals }: Question, name: string, library: CheckedLibrary): Promise<Finding> {
+  const isThere = await library.exists?.(name);
+  if (isThere === true) {
+    return {
+      kind: "source-closed",
+      severity: "error",
+      questions: [id],
+      message: `${id} is asked by ${principals.join(", ")}, who may not read its source ${name}`,
+      remedy: "let somebody ask who may, or expect that it is not answered with `unanswerable: true`",
+    };
+  }
+  const either = isThere === undefined ? ", or may not be read by who asks" : "";
+  return {
+    kind: "source-missing",
+    severity: "error",
+    questions: [id],
+    message: `the source ${name} of ${id} is not in the library${either}`,
+    remedy: "correct its name, or sync the library",
+  };
+}
+
+function missingQuotes({ id }: Question, quotes: readonly string[], texts: readonly string[]): readonly Finding[] {
+  const plain = texts.map(plainText);
+  return quotes
+    .filter((quote) => !plain.some((text) => text.includes(plainText(quote))))
+    .map((quote) => ({
+      kind: "quote-missing",
+      severity: "error",
+      questions: [id],
+      message: `the quote ${JSON.stringify(quote.slice(0, 60))} of ${id} stands in none of its sources`,
+      remedy: "copy it from the document as it is now",
+    }));
+}
+
+function countAxes({ questions, smallestDifference }: CheckOptions): readonly AxisCount[] {
+  return [...Map.groupBy(questions, ({ axis }) => axis)].map(([axis, own]) => {
+    const clusters = new Set(own.map(({ cluster }) => cluster)).size;
+    return { axis, questions: own.length, clusters, smallestDifference: smallestDifference?.(clusters) };
+  });
+}
+
+function tooFew({ axis, questions, clusters, smallestDifference }: AxisCount): readonly Finding[] {
+  if (clusters >= FEW) return [];
+  const shows =
+    smallestDifference === undefined
+      ? "small differences between arms cannot be shown"
+      : `differences below ${Math.round(smallestDifference * 100)} points cannot be shown`;
+  const count = clusters === questions ? `${questions}` : `${questions} (${clusters} that do not share a source)`;
+  return [
+    {
+      kind: "too-few",
+      severity: "warning",
+      questions: [],
+      message: `${axis}: ${count} questions; ${shows}`,
+      remedy: `add questions on this axis; ${FEW} are a beginning`,
+    },
+  ];
+}

@@ -1,0 +1,102 @@
+// The lines of a run's log: what run it is, what it was to do, and what came of each question through each arm.
+import { z } from "zod";
+
+import type { Arm, Question } from "../../spec/exam.ts";
+import type { CallResult } from "./ask-arm.ts";
+
+export const LOG_VERSION = 1;
+
+export type RunHead = {
+  readonly kind: "run";
+  readonly version: number;
+  readonly run: string;
+  /** Whose eyes it is for, as a digest. */
+  readonly principals: string;
+  readonly at: number;
+};
+
+export type RunPlan = {
+  readonly questions: readonly Question[];
+  readonly arms: readonly Arm[];
+  /** How often each question goes through each arm. */
+  readonly repeats: number;
+};
+
+export type PlanLine = RunPlan & { readonly kind: "plan"; readonly at: number };
+
+export type RowOutcome =
+  | { readonly kind: "answered"; readonly result: CallResult }
+  | { readonly kind: "failed"; readonly code: string; readonly reason: string };
+
+export type RunRow = {
+  readonly kind: "row";
+  /** See `rowKey`. */
+  readonly key: string;
+  readonly call: string;
+  readonly question: string;
+  readonly arm: string;
+  readonly repeat: number;
+  readonly outcome: RowOutcome;
+  /** True: an earlier run paid for it. */
+  readonly cached: boolean;
+  readonly attempts: number;
+  /** Turns, pauses and attempts that failed: no part of the latency. */
+  readonly waitedMs: number;
+  readonly at: number;
+};
+
+export type LogLine = RunHead | PlanLine | RunRow;
+
+const COUNT = z.number().min(0);
+
+/** Answers grow with the program; what is added to them later is kept. */
+export const CALL_RESULT = z.looseObject({
+  answer: z.looseObject({ text: z.string(), answered: z.boolean(), citations: z.array(z.looseObject({})) }),
+  retrieved: z.array(z.string()),
+  latencyMs: COUNT,
+  costUsd: COUNT.optional(),
+});
+
+const LINE = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("run"), version: z.int(), run: z.string(), principals: z.string(), at: COUNT }),
+  z.strictObject({
+    kind: z.literal("plan"),
+    at: COUNT,
+    repeats: z.int().min(1),
+    questions: z.array(z.looseObject({ id: z.string() })),
+    arms: z.array(z.looseObject({ name: z.string() })),
+  }),
+  z.strictObject({
+    kind: z.literal("row"),
+    key: z.string(),
+    call: z.string(),
+    question: z.string(),
+    arm: z.string(),
+    repeat: z.int().min(0),
+    cached: z.boolean(),
+    attempts: z.int().min(0),
+    waitedMs: COUNT,
+    at: COUNT,
+    outcome: z.discriminatedUnion("kind", [
+      z.strictObject({ kind: z.literal("answered"), result: CALL_RESULT }),
+      z.strictObject({ kind: z.literal("failed"), code: z.string(), reason: z.string() }),
+    ]),
+  }),
+]);
+
+/** Undefined for what is no line of a log. */
+export function parseLogLine(text: string): LogLine | undefined {
+  const parsed = LINE.safeParse(parseJson(text));
+  // why: checked above as far as a damaged file goes; the fields within questions, arms and answers are what this program wrote.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  return parsed.success ? (parsed.data as unknown as LogLine) : undefined;
+}
+
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // why: a torn line is what this is looked for.
+    return undefined;
+  }
+}

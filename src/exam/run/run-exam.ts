@@ -1,0 +1,187 @@
+// Runs an exam: every question through every arm, going on from what is there, losing nothing when it is stopped.
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+
+import { SchoolbookError } from "../../core/errors.ts";
+import { createLimiter, type Limiter } from "../../core/limiter.ts";
+import { acquireLock, type Lock, type LockHolder } from "../../core/lock.ts";
+import type { Runtime } from "../../core/runtime.ts";
+import type { Principals } from "../../spec/access.ts";
+import type { Arm } from "../../spec/exam.ts";
+import type { AskArm } from "./ask-arm.ts";
+import type { Patience } from "./attempt-call.ts";
+import { createBudget } from "./budget.ts";
+import { openCallCache, type CallCache } from "./call-cache.ts";
+import { principalsDigest } from "./call-key.ts";
+import { type EstimateUsd, type Forecast, forecastRun } from "./forecast-run.ts";
+import type { RunPlan, RunRow } from "./log-lines.ts";
+import { checkPlan, planRows } from "./plan-rows.ts";
+import { logPath, openRunLog, type RunLog, type RunPlace } from "./run-log.ts";
+import { createTally, type RunProgress, type Tally } from "./run-progress.ts";
+import type { TrialMetric } from "./score-run.ts";
+import { createStops, type StopReason } from "./stops.ts";
+import { workRows } from "./work-rows.ts";
+
+export type RunOptions = RunPlan &
+  RunPlace & {
+    /** Whose eyes the run is for: questions that others ask are refused. */
+    readonly principals: Principals;
+    readonly ask: AskArm;
+    readonly runtime: Runtime;
+    /** The most calls at once, of each model and in all; how many it is adapts to what its server bears. Default 32. */
+    readonly maxConcurrency?: number;
+    readonly patience?: Partial<Patience>;
+    /** Dollars that this run may cost in all, earlier tries included. */
+    readonly budgetUsd?: number;
+    readonly estimateUsd?: EstimateUsd;
+    /** Shown before the first call; false: nothing is asked. */
+    readonly onForecast?: (forecast: Forecast) => boolean | Promise<boolean>;
+    /** Begins although the forecast is beyond the budget, and goes as far as that carries. */
+    readonly spendAll?: boolean;
+    /** Rows that failed before are asked again; default true. */
+    readonly retryFailed?: boolean;
+    /** False: makes every call anew. */
+    readonly readCache?: boolean;
+    readonly headline?: TrialMetric;
+    readonly onProgress?: (progress: RunProgress) => void;
+    /** Called for each row once it is in the log: from then on it survives the process. */
+    readonly onRow?: (row: RunRow) => void;
+    /** Nothing more is begun; what is under way may end within `drainMs`, since it is paid for. */
+    readonly signal?: AbortSignal;
+    readonly drainMs?: number;
+    /** How long to wait for another run in the same folder; default 0. */
+    readonly waitMs?: number;
+    readonly onWait?: (holder: LockHolder | undefined) => void;
+  };
+
+export type RunReport = Omit<RunProgress, "concurrency" | "remainingMs"> & {
+  readonly run: string;
+  readonly forecast: Forecast;
+  /** Rows that nothing came of: the run was stopped before. */
+  readonly missing: number;
+  /** Calls of which it is not known what they cost. */
+  readonly unknownCosts: number;
+  /** Undefined: it came to its end. */
+  readonly stopped: StopReason | undefined;
+  /** Of lines that an earlier process was killed in. */
+  readonly tornBytes: number;
+  readonly elapsedMs: number;
+};
+
+const DEFAULT_PATIENCE: Patience = { timeoutMs: 120_000, tries: 3, busyMs: 600_000 };
+const DEFAULT_CONCURRENCY = 32;
+const DEFAULT_DRAIN_MS = 10_000;
+const PROGRESS_EVERY_MS = 250;
+
+/** Throws where it may not or cannot run; what fails for single rows is in the log and in the counts. */
+export async function runExam(options: RunOptions): Promise<RunReport> {
+  const { questions, arms, repeats, principals, runtime, folder } = options;
+  checkPlan({ questions, arms, repeats }, principals);
+  const digest = principalsDigest(principals);
+  logPath(options); // why: throws for a name that cannot be one, before anything is written
+  makeFolder(folder);
+  using _lock = await lockFolder(options, digest);
+  await using cache = openCallCache(folder, digest, runtime);
+  await using log = openRunLog(options, { principals: digest, runtime, access: "append" });
+  return await runLocked(options, log, cache); // why: the files stay open until it is done
+}
+
+async function runLocked(options: RunOptions, log: RunLog, cache: CallCache): Promise<RunReport> {
+  const { runtime, retryFailed = true, estimateUsd, budgetUsd, onForecast, spendAll = false } = options;
+  const began = runtime.monotonicMs();
+  const { questions, arms, repeats } = options;
+  const plan = { questions, arms, repeats };
+  const forecast = forecastRun({ plan, log, cache, retryFailed, estimateUsd });
+  const tally = createTally({ arms, forecast, headline: options.headline, runtime });
+  const beyond = budgetUsd !== undefined && forecast.spentUsd + forecast.expectedUsd > budgetUsd;
+  const refusal = beyond && !spendAll ? "budget" : (await onForecast?.(forecast)) === false ? "declined" : undefined;
+  if (refusal === undefined) log.setPlan(plan, runtime.now());
+  const stopped = refusal ?? (await askAll(options, { log, cache, tally, plan }));
+  await tally.settle();
+  await cache.sync();
+  await log.sync();
+  const spent = log.spent();
+  const { concurrency: _, remainingMs: __, ...counts } = tally.progress({ spentUsd: spent.usd, concurrency: 0 });
+  return {
+    ...counts,
+    run: options.run,
+    forecast,
+    missing: counts.rows - counts.done,
+    unknownCosts: spent.unknown,
+    stopped,
+    tornBytes: log.tornBytes,
+    elapsedMs: runtime.monotonicMs() - began,
+  };
+}
+
+type Parts = { readonly log: RunLog; readonly cache: CallCache; readonly tally: Tally; readonly plan: RunPlan };
+
+async function askAll(options: RunOptions, { log, cache, tally, plan }: Parts): Promise<StopReason | undefined> {
+  const { runtime, ask, estimateUsd, maxConcurrency = DEFAULT_CONCURRENCY } = options;
+  const limiters = new Map(plan.arms.map(({ model }) => [model, createLimiter({ max: maxConcurrency, runtime })]));
+  const limiterOf = ({ model }: Pick<Arm, "model">): Limiter =>
+    limiters.get(model) ?? createLimiter({ max: maxConcurrency, runtime });
+  const concurrency = (): number => [...limiters.values()].reduce((sum, { limit }) => sum + limit(), 0);
+  using stops = createStops({ signal: options.signal, drainMs: options.drainMs ?? DEFAULT_DRAIN_MS, runtime });
+  const show = showProgress(options, () => tally.progress({ spentUsd: log.spent().usd, concurrency: concurrency() }));
+  let failure: { readonly error: unknown } | undefined;
+  const work = workRows(
+    {
+      rows: planRows(plan),
+      log,
+      cache,
+      tally,
+      runtime,
+      readCache: options.readCache ?? true,
+      retryFailed: options.retryFailed ?? true,
+      asking: { ask, limiterOf, runtime, patience: { ...DEFAULT_PATIENCE, ...options.patience }, ...stops.signals },
+      budget: createBudget({
+        limitUsd: options.budgetUsd,
+        estimateUsd,
+        spent: log.spent,
+        onExhausted: () => stops.end("budget"),
+      }),
+      onRow: options.onRow,
+      onDone: () => show(false),
+      fail: (error) => {
+        failure ??= { error };
+        stops.end("failed");
+      },
+    },
+    maxConcurrency,
+  );
+  await work;
+  show(true);
+  if (failure !== undefined) throw failure.error;
+  return stops.reason();
+}
+
+function showProgress({ onProgress, runtime }: RunOptions, progress: () => RunProgress): (last: boolean) => void {
+  let shown = Number.NEGATIVE_INFINITY;
+  return (last) => {
+    const now = runtime.monotonicMs();
+    if (onProgress === undefined || (!last && now - shown < PROGRESS_EVERY_MS)) return;
+    shown = now;
+    onProgress(progress());
+  };
+}
+
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  } catch (cause) {
+    throw new SchoolbookError("storage_readonly", `${folder} cannot be written to.`, { cause });
+  }
+}
+
+async function lockFolder(options: RunOptions, digest: string): Promise<Lock> {
+  const { folder, runtime, run, waitMs = 0, onWait, signal } = options;
+  return acquireLock(join(folder, `${digest}.lock`), {
+    command: `exam run ${run}`,
+    waitMs,
+    runtime,
+    onWait,
+    signal,
+    protects: { name: "the exam's log", busy: "exam_busy" },
+  });
+}

@@ -1,0 +1,153 @@
+// The log of one run: append-only, read back by whoever it was made for, and by nobody else.
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+
+import { SchoolbookError } from "../../core/errors.ts";
+import type { Runtime } from "../../core/runtime.ts";
+import { type AppendFile, type LinePlace, openAppendFile } from "./append-file.ts";
+import { stable } from "./call-key.ts";
+import {
+  LOG_VERSION,
+  type LogLine,
+  parseLogLine,
+  type PlanLine,
+  type RunHead,
+  type RunPlan,
+  type RunRow,
+} from "./log-lines.ts";
+
+export type Spent = {
+  readonly usd: number;
+  /** Calls that this run made. */
+  readonly calls: number;
+  /** Those of which it is not known what they cost. */
+  readonly unknown: number;
+};
+
+/** What is remembered of a row without its answer. */
+export type RowMark = LinePlace & { readonly kind: RunRow["outcome"]["kind"] };
+
+export type RunLog = AsyncDisposable & {
+  readonly head: RunHead;
+  readonly plan: () => RunPlan | undefined;
+  /** The last row of this key. */
+  mark(key: string): RowMark | undefined;
+  row(mark: RowMark): RunRow;
+  addRow(row: RunRow): void;
+  /** Written only where it is another than the one before. */
+  setPlan(plan: RunPlan, at: number): void;
+  readonly spent: () => Spent;
+  sync(): Promise<void>;
+  readonly tornBytes: number;
+};
+
+export type RunPlace = {
+  /** Of all exams of a project. */
+  readonly folder: string;
+  readonly run: string;
+};
+
+export function logPath({ folder, run }: RunPlace): string {
+  if (!/^[a-z0-9][\w.-]{0,99}$/iu.test(run)) {
+    throw new SchoolbookError("usage", `${JSON.stringify(run)} cannot be the name of a run.`, {
+      hint: "Use letters, digits, dots, dashes and underscores.",
+    });
+  }
+  return join(folder, "runs", run, "log.jsonl");
+}
+
+export type OpenLogOptions = {
+  /** The digest of those it is made for. */
+  readonly principals: string;
+  readonly runtime: Pick<Runtime, "now" | "sleep">;
+  /** `read`: it has to be there, and stays as it is. */
+  readonly access: "read" | "append";
+};
+
+export function openRunLog(place: RunPlace, { principals, runtime, access }: OpenLogOptions): RunLog {
+  const path = logPath(place);
+  if (access === "read" && !existsSync(path))
+    throw new SchoolbookError("not_found", `There is no run ${JSON.stringify(place.run)}.`);
+  const contents = createContents();
+  const file = openAppendFile(path, { runtime, access, onLine: (line, at) => contents.add(parseLogLine(line), at) });
+  const isNew = access === "append" && contents.isEmpty();
+  const head = isNew ? newHead(file, place.run, { principals, at: runtime.now() }) : contents.head();
+  if (head === undefined) return refuse(file, { version: LOG_VERSION }, place.run);
+  if (head.principals !== principals || head.version !== LOG_VERSION) return refuse(file, head, place.run);
+  const write = (line: LogLine): void => {
+    contents.add(line, file.append(JSON.stringify(line)));
+  };
+  return {
+    head,
+    plan: contents.plan,
+    mark: contents.mark,
+    row: (mark) => readRow(file, mark, path),
+    addRow: write,
+    setPlan: (plan, at) => {
+      const before = contents.plan();
+      if (before === undefined || planText(before) !== planText(plan)) write({ kind: "plan", at, ...plan });
+    },
+    spent: contents.spent,
+    sync: async () => file.sync(),
+    tornBytes: file.tornBytes,
+    [Symbol.asyncDispose]: async () => file[Symbol.asyncDispose](),
+  };
+}
+
+function createContents() {
+  let lines = 0;
+  let head: RunHead | undefined;
+  let plan: PlanLine | undefined;
+  const marks = new Map<string, RowMark>();
+  const spent = { usd: 0, calls: 0, unknown: 0 };
+  const addRow = ({ key, outcome, cached }: RunRow, place: LinePlace): void => {
+    marks.set(key, { ...place, kind: outcome.kind });
+    if (cached || outcome.kind === "failed") return;
+    spent.calls += 1;
+    if (outcome.result.costUsd === undefined) spent.unknown += 1;
+    else spent.usd += outcome.result.costUsd;
+  };
+  return {
+    head: () => head,
+    isEmpty: () => lines === 0,
+    plan: () => plan,
+    mark: (key: string) => marks.get(key),
+    spent: () => ({ ...spent }),
+    add: (line: LogLine | undefined, place: LinePlace): boolean => {
+      if (line?.kind === "run" && lines === 0) head = line;
+      if (line !== undefined) lines += 1;
+      if (line?.kind === "plan") plan = line;
+      if (line?.kind === "row") addRow(line, place);
+      return line !== undefined;
+    },
+  };
+}
+
+function planText({ questions, arms, repeats }: RunPlan): string {
+  return stable([questions, arms, repeats]);
+}
+
+function newHead(file: AppendFile, run: string, given: Pick<RunHead, "principals" | "at">): RunHead {
+  const head = { kind: "run", version: LOG_VERSION, run, ...given } as const;
+  file.append(JSON.stringify(head));
+  return head;
+}
+
+function readRow(file: AppendFile, mark: RowMark, path: string): RunRow {
+  const line = parseLogLine(file.read(mark));
+  if (line?.kind === "row") return line;
+  throw new SchoolbookError("input_invalid", `${path} was changed while it was read.`, { hint: "Read it again." });
+}
+
+/** A log whose first line is gone says no more for whom it was made: it is opened for nobody. */
+function refuse(file: AppendFile, head: Pick<RunHead, "version">, run: string): never {
+  void file[Symbol.asyncDispose]();
+  if (head.version !== LOG_VERSION) {
+    throw new SchoolbookError("input_invalid", `The log of run ${JSON.stringify(run)} has version ${head.version}.`, {
+      hint: "Open it with the version of Schoolbook that wrote it, or begin another run.",
+    });
+  }
+  throw new SchoolbookError("access_denied", `The run ${JSON.stringify(run)} was made as somebody else.`, {
+    hint: "Ask as the same principals as then, with --as, or begin another run.",
+  });
+}
