@@ -23,3 +23,11 @@ test("invisible characters do not cut a word in two", () => {
     "colour",
   ]);
 });
+
+test("a word that the only passage lacks is said in plain English", () => {
+  const words = askedWords("founded", analyze, new Map());
+  expect(explainAbsence(words, 1)).toBe(
+    'Not in the documents. Looked for: founded. "founded" does not appear in the only passage that you may read.',
+  );
+  expect(explainAbsence([...words, ...words], 1)).toContain("do not appear in the only passage");
+});

@@ -11,9 +11,12 @@ export function explainAbsence(words: readonly AskedWord[], visible: number): st
   const lookedFor = `Not in the documents. Looked for: ${listed(words.map(({ text }) => shortened(text)))}.`;
   const nowhere = words.filter(({ isNowhere }) => isNowhere).map(({ text }) => `"${shortened(text)}"`);
   if (nowhere.length === 0) return lookedFor;
-  const verb = nowhere.length === 1 ? "appears" : "appear";
-  const where = visible === 1 ? "not in the one passage" : `in none of the ${visible} passages`;
-  return `${lookedFor} ${listed(nowhere)} ${verb} ${where} that you may read.`;
+  const isOne = nowhere.length === 1;
+  const stands =
+    visible === 1
+      ? `${isOne ? "does" : "do"} not appear in the only passage`
+      : `${isOne ? "appears" : "appear"} in none of the ${visible} passages`;
+  return `${lookedFor} ${listed(nowhere)} ${stands} that you may read.`;
 }
 
 function listed(words: readonly string[]): string {
