@@ -86,3 +86,23 @@ test("a pasted page is looked for by its first hundred words", () => {
   const page = Array.from({ length: 5000 }, (_, index) => `word${index}`).join(" ");
   expect(words(page)).toHaveLength(100);
 });
+
+test("small words of the question's own language are left out, and its asking verbs are light", () => {
+  expect(named("Wie lange dauert die Probezeit in der Werkstatt?")).toEqual([
+    "lange",
+    "dauert",
+    "Probezeit",
+    "Werkstatt",
+  ]);
+  expect(named("Où est la clé de la cave ?")).toEqual(["clé", "cave"]);
+  expect(named("Waar is de sleutel?")).toEqual(["sleutel"]);
+  const [verb, thing] = words("Wie lautet der Zugangscode?");
+  expect(verb).toMatchObject({ text: "lautet", isLight: true, isNowhere: false });
+  expect(thing).toMatchObject({ text: "Zugangscode", isNowhere: true });
+});
+
+test("a word that is small elsewhere stays what it is in an English question", () => {
+  expect(named("Which die is in the casting machine?")).toContain("die");
+  expect(named("die router")).toEqual(["die", "router"]);
+  expect(named("Was the hat on sale in the war?")).toEqual(expect.arrayContaining(["hat", "sale", "war"]));
+});

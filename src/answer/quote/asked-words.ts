@@ -2,7 +2,7 @@
 import type { SearchResult } from "../../spec/retriever.ts";
 import { TIME_UNITS } from "./answer-kinds.ts";
 import { askedFor, ruleOf } from "./asked-for.ts";
-import { LIGHT_WORDS } from "./light-words.ts";
+import { phrasingOf } from "./light-words.ts";
 import { otherNames } from "./other-names.ts";
 import { relatives } from "./relatives.ts";
 import { isBaseForm, otherForms } from "./word-forms.ts";
@@ -76,6 +76,7 @@ export function askedWords(typed: string, analyze: Analyze, rarity: Rarity): rea
   const question = typed.replaceAll(INVISIBLE, "");
   const terms = analyze.question(`${question} ${TELLING}`);
   const asked = askedFor(question);
+  const phrasing = phrasingOf(question);
   const words = new Map<string, AskedWord>();
   let end = -1;
   for (const { 0: typedWord, index } of question.matchAll(WORD)) {
@@ -84,13 +85,14 @@ export function askedWords(typed: string, analyze: Analyze, rarity: Rarity): rea
     const lower = text.toLowerCase();
     const own = [...analyze.question(text).keys()].filter((term) => terms.has(term));
     if (lower === "am" && !/\p{N}\s?$/u.test(question.slice(0, index))) continue;
+    if (phrasing.isSmall(text)) continue;
     if (own.length === 0 || NEGATION.test(text) || (asked.replaced.has(lower) && !asked.nouns.has(lower))) continue;
     const isName = NAME.test(index === 0 ? text.slice(1) : text);
     const isKind = ruleOf(asked)?.named?.test(text) === true || lower === asked.unit;
-    const isLight =
-      LIGHT_WORDS.has(lower) || lower === asked.unit || (PER.test(question.slice(0, index)) && TIME_UNIT.test(lower));
+    const isPhrasing = phrasing.isLight(text);
+    const isLight = isPhrasing || lower === asked.unit || (PER.test(question.slice(0, index)) && TIME_UNIT.test(lower));
     const next = PARTICLE.exec(question.slice(index + typedWord.length))?.[1]?.toLowerCase();
-    const word = weighWord({ text, own, isName, isKind, isLight, next }, analyze, rarity);
+    const word = weighWord({ text, own, isName, isKind, isLight, isPhrasing, next }, analyze, rarity);
     const before = [...words.values()].at(-1);
     if (
       before !== undefined &&
@@ -113,15 +115,21 @@ function lightened(words: readonly AskedWord[]): readonly AskedWord[] {
 
 type Found = Pick<AskedWord, "text" | "isName" | "isKind" | "isLight"> & {
   readonly own: readonly string[];
+  /** It is light in any question of its language. */
+  readonly isPhrasing: boolean;
   readonly next?: string | undefined;
 };
 
-function weighWord({ text, own, isName, isKind, isLight, next }: Found, analyze: Analyze, rarity: Rarity): AskedWord {
+function weighWord(
+  { text, own, isName, isKind, isLight, isPhrasing, next }: Found,
+  analyze: Analyze,
+  rarity: Rarity,
+): AskedWord {
   const lower = text.toLowerCase();
   const forms = [...wholeTerms(text, own, analyze), ...formTerms(otherForms(lower), analyze)];
   const others = [...otherNames(lower), ...relatives(lower), ...(next === undefined ? [] : [lower + next])];
   const names = others.flatMap((name) => [...analyze.question(name).keys(), ...formTerms(otherForms(name), analyze)]);
-  const commonest = LIGHT_WORDS.has(lower) ? 0 : rarest(forms, rarity);
+  const commonest = isPhrasing ? 0 : rarest(forms, rarity);
   const isNowhere = rarity !== undefined && commonest >= 1;
   const rare = isNowhere ? rarest([...forms, ...names], rarity) : commonest;
   const most = isName ? 1 : isKind ? MAX_KIND : MAX_ORDINARY;
@@ -149,7 +157,13 @@ function partsOf(word: AskedWord, analyze: Analyze, rarity: Rarity): readonly As
     const own = [...analyze.question(text).keys()];
     return own.length === 0
       ? []
-      : [weighWord({ text, own, isName: false, isKind: word.isKind, isLight: false }, analyze, rarity)];
+      : [
+          weighWord(
+            { text, own, isName: false, isKind: word.isKind, isLight: false, isPhrasing: false },
+            analyze,
+            rarity,
+          ),
+        ];
   });
 }
 

@@ -23,3 +23,25 @@ test("invisible characters do not cut a word in two", () => {
     "colour",
   ]);
 });
+
+test("a word that the only passage lacks is said in plain English", () => {
+  const words = askedWords("founded", analyze, new Map());
+  expect(explainAbsence(words, 1)).toBe(
+    'Not in the documents. Looked for: founded. "founded" does not appear in the only passage that you may read.',
+  );
+  expect(explainAbsence([...words, ...words], 1)).toContain("do not appear in the only passage");
+});
+
+test("words that all occur are said to occur, where that is known", () => {
+  const rarity = new Map([
+    ["employees", 0.4],
+    ["paris", 0.9],
+    ["Paris", 0.9],
+  ]);
+  expect(explainAbsence(askedWords("employees Paris", analyze, rarity), 5)).toBe(
+    'Not in the documents. Looked for: employees, Paris. "employees", "Paris" occur, but no passage that was read brings them together in a way that answers.',
+  );
+  expect(explainAbsence(askedWords("employees Paris", analyze, undefined), 5)).toBe(
+    "Not in the documents. Looked for: employees, Paris.",
+  );
+});

@@ -1,4 +1,5 @@
 // Words that a question is phrased with more than it is about: an answer seldom says them back.
+import { foldWord, isAskingVerb, isSmallest, languageOf } from "../../core/language-of.ts";
 
 const LIGHT =
   "get gets got gotten getting find finds found make makes made take takes took taken give gives given go goes went gone come comes came " +
@@ -9,3 +10,21 @@ const LIGHT =
 
 /** Lower-case words. They still count a little: where nothing else tells two sentences apart, they do. */
 export const LIGHT_WORDS: ReadonlySet<string> = new Set(LIGHT.split(" "));
+
+/** What the words of one question do in its own language. */
+export type Phrasing = {
+  /** Articles, prepositions, question words and the like of a language besides English: left out as stop words are. */
+  readonly isSmall: (word: string) => boolean;
+  readonly isLight: (word: string) => boolean;
+};
+
+/** `die` is an article in a German question only; in an English one it is a tool, or what somebody did. */
+export function phrasingOf(question: string): Phrasing {
+  const language = languageOf(question) ?? "en";
+  const isEnglish = language === "en";
+  return {
+    // why: `IT` and `ES` in capitals are names.
+    isSmall: (word) => !isEnglish && !/^\p{Lu}{2,}$/u.test(word) && isSmallest(foldWord(word), language),
+    isLight: (word) => LIGHT_WORDS.has(word.toLowerCase()) || (!isEnglish && isAskingVerb(foldWord(word), language)),
+  };
+}

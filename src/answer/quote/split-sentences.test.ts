@@ -19,6 +19,26 @@ test.each([
   ["1. First step. 2. Second step.", ["1. First step.", "2. Second step."]],
   ["over\ntwo lines. Next", ["over\ntwo lines.", "Next"]],
   ["   \n ", []],
+  [
+    "Resturlaub verfällt am 31. März des Folgejahres. Danach ist er weg.",
+    ["Resturlaub verfällt am 31. März des Folgejahres.", "Danach ist er weg."],
+  ],
+  [
+    "Am 24. Dezember und am 31. Dez. 2026 ist zu. Sonst nicht.",
+    ["Am 24. Dezember und am 31. Dez. 2026 ist zu.", "Sonst nicht."],
+  ],
+  ["Wir sitzen in der Bahnhofstr. 7 in Ulm. Parken geht.", ["Wir sitzen in der Bahnhofstr. 7 in Ulm.", "Parken geht."]],
+  ["Es gilt gem. § 5 BUrlG. Mehr nicht.", ["Es gilt gem. § 5 BUrlG.", "Mehr nicht."]],
+  ["Die 3. Etage ist zu. Im 20. Jahrhundert nicht.", ["Die 3. Etage ist zu.", "Im 20. Jahrhundert nicht."]],
+  ["Der Saal hat Platz für 40. Die Küche ist zu.", ["Der Saal hat Platz für 40.", "Die Küche ist zu."]],
+  ["Die Summe ist 1250. Kunden zahlen sie bar.", ["Die Summe ist 1250.", "Kunden zahlen sie bar."]],
+  ["Llame al tel. 912 34 56 antes de las 10. Después no.", ["Llame al tel. 912 34 56 antes de las 10.", "Después no."]],
+  ["La réunion est au 12 bd. Voltaire. Venez.", ["La réunion est au 12 bd. Voltaire.", "Venez."]],
+  [
+    "The count was 12. March was the best month. It is a gem. Buy it.",
+    ["The count was 12.", "March was the best month.", "It is a gem.", "Buy it."],
+  ],
+  ["The highest of the figures is 31. December was cold.", ["The highest of the figures is 31.", "December was cold."]],
 ])("splits %j", (text, sentences) => {
   expect(split(text)).toEqual(sentences);
 });

@@ -1,4 +1,5 @@
 // Finds sentences in a stretch of running text, with exact positions.
+import { goesOnAfter, languageOnce } from "../../core/goes-on.ts";
 import type { Span } from "../../spec/document.ts";
 
 /** Sentence marks with the quotes, brackets and emphasis that close with them; full-width marks need no space after. */
@@ -13,10 +14,12 @@ export function splitSentences(text: string, { start, end }: Span): readonly Spa
   const sentences: Span[] = [];
   let from = start;
   const stretch = text.slice(start, end);
+  const language = languageOnce(stretch);
   for (const match of stretch.matchAll(END)) {
     const at = start + match.index;
     const after = at + match[0].length;
     if (!endsHere(text, { mark: match[0], from, at, after: Math.min(after, end) })) continue;
+    if (match[0] === "." && goesOnAfter(stretch, match.index, language)) continue;
     addTrimmed(text, { start: from, end: after }, sentences);
     from = after;
   }

@@ -101,3 +101,12 @@ test("every unit stands inside the passage and says something", () => {
     { seed: 4, numRuns: 1000 },
   );
 });
+
+test("a short record of named fields is one quote, a long one is not", () => {
+  const record = (price: string): string => `# W-101\n\n**Werkstoff:** Hasenleim\n\n**Preis:** ${price}\n\nMehr dazu.`;
+  const unitsOf = (text: string): readonly string[] =>
+    splitUnits({ text, prefix: "", format: "markdown", heading: "" }).map(({ shown }) => shown);
+  expect(unitsOf(record("12 €"))).toEqual(["Werkstoff: Hasenleim; Preis: 12 €", "Mehr dazu."]);
+  const long = Array.from({ length: 5 }, (_, index) => `**f${index}:** ${"x".repeat(110)}`).join("\n\n");
+  expect(unitsOf(long)).toHaveLength(5);
+});

@@ -1,9 +1,10 @@
 // Cuts a passage into what can be quoted: a sentence, a table row, a piece of code, a lead-in with its list.
 import type { Span, TextFormat } from "../../spec/document.ts";
+import { fieldRun } from "./field-run.ts";
 import { plainLine } from "./plain-text.ts";
 import { splitBlocks, type Block } from "./split-blocks.ts";
 import { splitSentences } from "./split-sentences.ts";
-import { readRow, sayRow, tableRows } from "./table-rows.ts";
+import { readRow, type Row, sayRow, tableRows } from "./table-rows.ts";
 
 export type UnitKind = "sentence" | "row" | "code" | "list";
 
@@ -57,9 +58,16 @@ export function splitUnits(passage: Quotable): readonly QuoteUnit[] {
   const { heading } = passage;
   const draft: Draft = { passage, units: [], block: 0, heading, lead: "", listEnd: 0, isAsked: false };
   const blocks = splitBlocks(passage.text, passage.format);
+  let recordEnd = 0;
   for (const [index, block] of blocks.entries()) {
+    if (index < recordEnd) continue;
     draft.block = index;
-    addBlock(draft, block, blocks.slice(index + 1));
+    const record = fieldRun(passage.text, blocks, index);
+    if (record === undefined) addBlock(draft, block, blocks.slice(index + 1));
+    else {
+      addRow(draft, record);
+      recordEnd = index + record.blocks;
+    }
   }
   return draft.units;
 }
@@ -179,12 +187,14 @@ function addLine(lines: string[], line: string): void {
 
 function addRows(draft: Draft, block: Block): void {
   const { text, prefix } = draft.passage;
-  for (const { header, cells, ...span } of tableRows(text, block, prefix)) {
-    const said = sayRow({ header, cells });
-    const shown = plainLine(said.slice(0, MAX_ROW)) + (said.length > MAX_ROW ? "…" : "");
-    if (shown !== "")
-      push(draft, { ...span, kind: "row", shown, meant: plainLine(readRow({ header, cells }).slice(0, MAX_ROW)) });
-  }
+  for (const row of tableRows(text, block, prefix)) addRow(draft, row);
+}
+
+function addRow(draft: Draft, { header, cells, start, end }: Row): void {
+  const said = sayRow({ header, cells });
+  const shown = plainLine(said.slice(0, MAX_ROW)) + (said.length > MAX_ROW ? "…" : "");
+  const meant = plainLine(readRow({ header, cells }).slice(0, MAX_ROW));
+  if (shown !== "") push(draft, { start, end, kind: "row", shown, meant });
 }
 
 function addCode(draft: Draft, block: Block): void {

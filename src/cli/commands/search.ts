@@ -3,6 +3,7 @@ import type { Command } from "commander";
 import { z } from "zod";
 
 import type { SearchResult } from "../../app/project/project.ts";
+import { SchoolbookError } from "../../core/errors.ts";
 import { examples, limitFlag, manyFlag } from "../flags.ts";
 import { collect } from "../global-options.ts";
 import { noteOutdated } from "../reports/access-text.ts";
@@ -38,8 +39,9 @@ export function addSearch(parent: Command, session: Session): void {
     .action(
       session.action(FLAGS, async (context, { args, flags }) => {
         const { printer, options, signal } = context;
-        await using project = await context.openProject();
         const query = args.join(" ");
+        if (query.trim() === "") throw new SchoolbookError("usage", "A search needs words to look for.");
+        await using project = await context.openProject();
         const limit = flags.limit === undefined ? {} : { limit: flags.limit };
         await noteOutdated(project, printer);
         const reader = { as: options.as, signal };

@@ -25,6 +25,12 @@ test("a heading is chosen only when it says more than every sentence", () => {
   expect(late.slice(excerptStart(late, ["late", "refunds"]))).toBe("## Late refunds");
 });
 
+test("a date does not end a sentence", () => {
+  const page = "Gut zu wissen. Der Resturlaub verfällt am 31. März. Danach ist er weg.";
+  const [shown] = excerptLines(page, { terms: ["märz"], width: 90, maxLines: 1 }, plain);
+  expect(shown?.styled).toBe("Der Resturlaub verfällt am 31. März.");
+});
+
 test("without a match it begins at the beginning", () => {
   expect(excerpt(["zebra"])).toEqual(["# Codes", "Intro line."]);
   expect(excerpt([])).toEqual(["# Codes", "Intro line."]);

@@ -1,4 +1,5 @@
 // The sentence of a passage that says most about why it was found, and what follows it.
+import { goesOnAfter, languageOnce } from "../../core/goes-on.ts";
 import type { Palette } from "../terminal/palette.ts";
 import { cleanText, joinStyled, line, type Styled } from "../terminal/styled.ts";
 
@@ -47,8 +48,24 @@ function piecesOf(text: string): readonly Piece[] {
     if (STANDS_ALONE.test(written)) return pieceOf(written, offset);
     // why: the segmenter takes a line break for the end of a sentence.
     const unbroken = written.replaceAll("\n", " ");
-    return [...SENTENCES.segment(unbroken)].flatMap(({ segment, index }) => pieceOf(segment, offset + index));
+    return sentencesOf(unbroken).flatMap(({ start, end }) => pieceOf(unbroken.slice(start, end), offset + start));
   });
+}
+
+type Stretch = { readonly start: number; end: number };
+
+/** The segmenter knows no dates and shortened words: `am 31. März` would be two sentences. */
+function sentencesOf(text: string): readonly Stretch[] {
+  const language = languageOnce(text);
+  const sentences: Stretch[] = [];
+  for (const { segment, index } of SENTENCES.segment(text)) {
+    const last = sentences.at(-1);
+    const stop = text.slice(0, index).trimEnd().length - 1;
+    const end = index + segment.length;
+    if (last !== undefined && text[stop] === "." && goesOnAfter(text, stop, language)) last.end = end;
+    else sentences.push({ start: index, end });
+  }
+  return sentences;
 }
 
 function pieceOf(written: string, at: number): readonly Piece[] {

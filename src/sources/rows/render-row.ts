@@ -9,7 +9,15 @@ import type { Row } from "./parse-row.ts";
  */
 export function renderRow(row: Row, title: string, options: RowsOptions): string {
   const body = options.template === undefined ? renderColumns(row, options) : fillTemplate(row, options.template);
-  return `# ${title}\n\n${body.trim()}\n`;
+  const parts = [`# ${title}`, keyLine(row, `${title}\n${body}`, options), body.trim()];
+  return `${parts.filter((part, index) => index !== 1 || part !== "").join("\n\n")}\n`;
+}
+
+/** Whoever has a number in hand searches for it, also where another column is the title. */
+function keyLine(row: Row, written: string, { key }: RowsOptions): string {
+  const value = asText(row.value(key)).trim();
+  const stands = new RegExp(`(?<![\\p{L}\\p{N}])${RegExp.escape(value)}(?![\\p{L}\\p{N}])`, "u");
+  return stands.test(written) ? "" : renderField(key, value);
 }
 
 function fillTemplate(row: Row, template: string): string {

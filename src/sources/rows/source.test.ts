@@ -110,7 +110,7 @@ test("a row becomes Markdown with typed metadata, a time and an access list", as
     modifiedAt: Date.UTC(2026, 1, 3, 4, 5),
     metadata: { tags: ["a", "b"], price: 12.5, paid: true, due: "2026-03-01T00:00:00.000Z" },
   });
-  expect(await textsOf(source)).toEqual(['# Broken, "badly"\n\nIt broke.\n']);
+  expect(await textsOf(source)).toEqual(['# Broken, "badly"\n\n**id:** 7\n\nIt broke.\n']);
 });
 
 test("without text columns every column that has no other use is in the text, long ones under a heading", async () => {
@@ -124,7 +124,7 @@ test("without text columns every column that has no other use is in the text, lo
   };
   const source = await rows("catalogue.jsonl", JSON.stringify(row), { title: "name" });
   expect(await textsOf(source)).toEqual([
-    '# Lamp\n\n**colour:** red\n\n## about\n\nFirst line.\nSecond line.\n\n**author:** {"name":"Ann"}\n',
+    '# Lamp\n\n**id:** 1\n\n**colour:** red\n\n## about\n\nFirst line.\nSecond line.\n\n**author:** {"name":"Ann"}\n',
   ]);
 });
 

@@ -134,7 +134,7 @@ function refuseLost({ lost, rows }: Reading): void {
   const lines = `${lost.slice(0, 10).join(", ")}${lost.length > 10 ? ", …" : ""}`;
   throw new SchoolbookError(
     "input_invalid",
-    `${rows.options.path}: not even the key can be told of ${lost.length} broken rows (line ${lines}). The others were read; nothing was deleted.`,
+    `${rows.options.path}: not even the key can be told of ${lost.length} broken ${lost.length === 1 ? "row" : "rows"} (line ${lines}). The others were read; nothing was deleted.`,
     { hint: `Correct or remove these rows and sync again. ${untilThen(rows.options)}`, details: { lines: lost } },
   );
 }
