@@ -172,3 +172,27 @@ test("models are listed outside of a project, too", async () => {
   expect(listed.stderr).toContain("There is no project here");
   expect(await place.run(["models", "list", "--project", "nowhere"])).toMatchObject({ code: 3 });
 });
+
+/** What differs between two runs by itself. */
+const CHANGING = new Set(["timingsMs", "modifiedAt", "fingerprint", "place"]);
+
+test("what the public is told as JSON is the same with and without documents that it may not read", async () => {
+  const { "docs/secret/merger.md": _hidden, ...open } = SMALL_PROJECT;
+  using without = cliFolder(open);
+  using among = cliFolder({ ...SMALL_PROJECT, "docs/secret/a.md": "# Notice\n\nThe notice of the board is secret.\n" });
+  for (const place of [without, among]) await place.run(["library", "sync", "--quiet"]);
+  for (const argv of [
+    ["library", "search", "notice period", "--explain"],
+    ["ask", "How long is the notice period?"],
+    ["library", "show", "docs:notice.md"],
+  ]) {
+    const [one, other] = await Promise.all(
+      [without, among].map(async (place) => {
+        const { stdout } = await place.run([...argv, "--json"]);
+        return JSON.parse(stdout, (name, value) => (CHANGING.has(name) ? undefined : value));
+      }),
+    );
+    expect(one).toEqual(other);
+    expect(JSON.stringify(other)).not.toContain('"key"');
+  }
+});
