@@ -196,3 +196,13 @@ test("what the public is told as JSON is the same with and without documents tha
     expect(JSON.stringify(other)).not.toContain('"key"');
   }
 });
+
+test("of a deleted page no word is left in the library's files once the next sync has ended", async () => {
+  using place = cliFolder({ ...SMALL_PROJECT, "docs/leaver.md": "# Leaver\n\nThe xylophagous beetle has left.\n" });
+  const stored = (): string => readFileSync(join(place.folder, ".schoolbook", "library.sqlite"), "latin1");
+  await place.run(["library", "sync", "--quiet"]);
+  expect(stored()).toContain("xylophagous");
+  rmSync(join(place.folder, "docs", "leaver.md"));
+  await place.run(["library", "sync", "--quiet"]);
+  expect(stored()).not.toContain("xylophagous");
+});
