@@ -39,6 +39,8 @@ function openToWrite(path: string, format: SqliteFormat): DatabaseSync {
     database.exec(
       "pragma journal_mode=wal; pragma synchronous=full; pragma temp_store=memory; pragma cache_size=-32768",
     );
+    // why: what is deleted is overwritten with zeros, except in pages that become free: "on" would write those, too, at each commit.
+    database.exec("pragma secure_delete=fast");
     // why: never through mapped memory: what another program cuts off a file, or a bad disk, would end the process instead of
     // being an error.
     database.exec(`pragma wal_autocheckpoint=${CHECKPOINT_PAGES}`);
@@ -168,12 +170,18 @@ export async function inTransactionSoon<Result>(
 
 function tryBegin(database: DatabaseSync, isLastTry: boolean): boolean {
   try {
-    database.exec("pragma busy_timeout=0");
-    database.exec("begin immediate");
+    withoutWaiting(database, () => database.exec("begin immediate"));
     return true;
   } catch (error) {
     if (isLastTry || primaryCode(error) !== SQLITE_BUSY) throw error;
     return false;
+  }
+}
+
+function withoutWaiting(database: DatabaseSync, work: () => void): void {
+  try {
+    database.exec("pragma busy_timeout=0");
+    work();
   } finally {
     database.exec(`pragma busy_timeout=${OPEN_TIMEOUT_MS}`);
   }
@@ -188,6 +196,11 @@ function finishTransaction<Result>(database: DatabaseSync, work: () => Result): 
     if (database.isTransaction) database.exec("rollback");
     throw error;
   }
+}
+
+/** Empties the write-ahead log, in which deleted pages still stand; left for the next time when somebody is reading. */
+export function truncateLog(database: DatabaseSync): void {
+  withoutWaiting(database, () => database.exec("pragma wal_checkpoint(truncate)"));
 }
 
 const SQLITE_BUSY = 5;

@@ -23,7 +23,8 @@ export type LegScore = {
 };
 
 export type SearchHit = {
-  readonly passage: StoredPassage;
+  /** Without its key: a number that counts through the whole library would tell how much of it is hidden. */
+  readonly passage: Omit<StoredPassage, "key">;
   readonly score: number;
   readonly lexical?: LegScore;
   readonly dense?: LegScore;

@@ -197,6 +197,11 @@ export type Store = AsyncDisposable & {
   audit(options?: { readonly signal?: AbortSignal }): Promise<AuditReport>;
   /** Drops what belongs to no document and marks documents with findings as pending, so that they are indexed again from their text. */
   repair(report: AuditReport): Promise<void>;
+  /**
+   * Wipes what deletions have left behind in files, such as words in the index, as far as nobody is reading; with
+   * `everything`, also what deletions left that were made before a store overwrote what it deletes.
+   */
+  forget?(options?: { readonly everything?: boolean }): Promise<void>;
   stats(): Promise<StoreStats>;
   /** A consistent copy of everything in one file, while reads and writes go on. */
   exportTo(path: string): Promise<void>;

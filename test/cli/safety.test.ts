@@ -172,3 +172,50 @@ test("models are listed outside of a project, too", async () => {
   expect(listed.stderr).toContain("There is no project here");
   expect(await place.run(["models", "list", "--project", "nowhere"])).toMatchObject({ code: 3 });
 });
+
+/** What differs between two runs by itself. */
+const CHANGING = new Set(["timingsMs", "modifiedAt", "fingerprint", "place"]);
+
+test("what the public is told as JSON is the same with and without documents that it may not read", async () => {
+  const { "docs/secret/merger.md": _hidden, ...open } = SMALL_PROJECT;
+  using without = cliFolder(open);
+  using among = cliFolder({ ...SMALL_PROJECT, "docs/secret/a.md": "# Notice\n\nThe notice of the board is secret.\n" });
+  for (const place of [without, among]) await place.run(["library", "sync", "--quiet"]);
+  for (const argv of [
+    ["library", "search", "notice period", "--explain"],
+    ["ask", "How long is the notice period?"],
+    ["library", "show", "docs:notice.md"],
+  ]) {
+    const [one, other] = await Promise.all(
+      [without, among].map(async (place) => {
+        const { stdout } = await place.run([...argv, "--json"]);
+        return JSON.parse(stdout, (name, value) => (CHANGING.has(name) ? undefined : value));
+      }),
+    );
+    expect(one).toEqual(other);
+    expect(JSON.stringify(other)).not.toContain('"key"');
+  }
+});
+
+test("of a deleted page no word is left in the library's files once the next sync has ended", async () => {
+  using place = cliFolder({ ...SMALL_PROJECT, "docs/leaver.md": "# Leaver\n\nThe xylophagous beetle has left.\n" });
+  const stored = (): string => readFileSync(join(place.folder, ".schoolbook", "library.sqlite"), "latin1");
+  await place.run(["library", "sync", "--quiet"]);
+  expect(stored()).toContain("xylophagous");
+  rmSync(join(place.folder, "docs", "leaver.md"));
+  await place.run(["library", "sync", "--quiet"]);
+  expect(stored()).not.toContain("xylophagous");
+});
+
+test("a chat model that ask refuses is a failure for the doctor, and naming one says so", async () => {
+  using place = cliFolder({ ...SMALL_PROJECT, "schoolbook.config.json": withRules(EVERYBODY) });
+  await place.run(["library", "sync", "--quiet"]);
+  const added = await place.run(["models", "add", "fast", "ollama:qwen3", "--for", "model"]);
+  expect(added).toMatchObject({ code: 0, stderr: expect.stringContaining("cannot be answered by a chat model yet") });
+  expect(await place.run(["ask", "How long is the notice period?"])).toMatchObject({ code: 3 });
+  const examined = await place.run(["doctor"]);
+  expect(examined).toMatchObject({
+    code: 1,
+    stdout: expect.stringContaining("cannot be answered by a chat model yet"),
+  });
+});

@@ -23,7 +23,7 @@ function hitOf(text: string, score = 1): SearchHit {
   const [passage] = buildPassages(text);
   if (passage === undefined) throw new Error("no passage");
   const { terms: _terms, ...kept } = { ...passage, start: 0, end: text.length };
-  return { passage: { ...kept, key: 1, documentId: document.id, text, document }, score };
+  return { passage: { ...kept, documentId: document.id, text, document }, score };
 }
 
 function read(text: string): Question {

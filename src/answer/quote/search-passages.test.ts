@@ -12,7 +12,7 @@ function hit(): SearchHit {
   const [built] = buildPassages("wages");
   if (built === undefined) throw new Error("no passage");
   const { terms: _terms, ...kept } = built;
-  return { passage: { ...kept, key: 1, documentId: "d", text: "wages", document }, score: 1 };
+  return { passage: { ...kept, documentId: "d", text: "wages", document }, score: 1 };
 }
 
 /** Knows these words and no others; remembers what was asked. */

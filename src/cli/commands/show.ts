@@ -40,7 +40,7 @@ function documentLines(document: Document, { palette }: Printer): readonly Style
     ["uri", document.uri],
     ["may read", document.acl.join(", ")],
     ["format", `${document.format}, read by ${document.parser}`],
-    ["modified", new Date(document.modifiedAt).toISOString()],
+    ["modified" in document.metadata ? "file modified" : "modified", new Date(document.modifiedAt).toISOString()],
     ...Object.entries(document.metadata).map(([name, value]): [string, string] => [name, String(value)]),
   ];
   return [

@@ -37,6 +37,7 @@ export async function rebuildLibrary(options: RebuildOptions): Promise<RebuildRe
   if (activated) {
     await store.activateGeneration(building.id);
     await dropOldGenerations(store, active?.id);
+    await store.forget?.({ everything: true });
   }
   const generation: Generation = { ...building, state: activated ? "active" : "building" };
   return { generation, previous: active, activated, documents, passagesEmbedded: embedded };

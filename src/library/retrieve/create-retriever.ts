@@ -122,6 +122,6 @@ async function fetchHits(
   return hits;
 }
 
-function searchHit({ score, lexical, dense }: FusedHit, passage: StoredPassage): SearchHit {
+function searchHit({ score, lexical, dense }: FusedHit, { key: _key, ...passage }: StoredPassage): SearchHit {
   return { passage, score, ...(lexical && { lexical }), ...(dense && { dense }) };
 }

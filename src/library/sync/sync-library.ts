@@ -52,6 +52,7 @@ export async function syncLibrary(options: SyncOptions): Promise<SyncReport> {
   const gone = await dropSources(dropped, { ...options, generation: generation.id });
   reports.push(...gone.reports);
   sequence = gone.sequence ?? sequence;
+  if (options.dryRun !== true && reports.some(({ deleted }) => deleted > 0)) await options.store.forget?.();
   const vectors = lacksVectors && options.dryRun !== true ? await addVectors(options) : {};
   return { sources: reports, durationMs: options.runtime.monotonicMs() - startedMs, sequence, ...vectors };
 }

@@ -3,7 +3,7 @@ import type { DatabaseSync } from "node:sqlite";
 
 import { SchoolbookError } from "../../core/errors.ts";
 import { type Runtime, systemRuntime } from "../../core/runtime.ts";
-import { inTransactionSoon, openSqlite, sqliteError, type Sql, statementsOf } from "../../core/sqlite.ts";
+import { inTransactionSoon, openSqlite, sqliteError, type Sql, statementsOf, truncateLog } from "../../core/sqlite.ts";
 import type { Store } from "../../spec/store.ts";
 import { createCommittedAcls } from "./rows/acls.ts";
 import { readDocument, readKnownVectors, readManifest, readPending, readSourceState } from "./rows/documents.ts";
@@ -12,7 +12,7 @@ import { readPassages } from "./rows/passages.ts";
 import { readStats } from "./rows/stats.ts";
 import { LIBRARY_FORMAT } from "./schema.ts";
 import { createSearchClient, type SearchClient } from "./search/search-client.ts";
-import { runAudit, runExport } from "./tasks/run-task.ts";
+import { runAudit, runCompact, runExport } from "./tasks/run-task.ts";
 import type { WriteContext } from "./write/write-context.ts";
 import type * as Writing from "./write/writing.ts";
 
@@ -62,6 +62,7 @@ function storeOver(open: Open): Store {
     dropGeneration: async (id) => write(({ dropGeneration }, context) => dropGeneration(context, id)),
     audit: async (auditOptions) => runAudit(path, auditOptions?.signal),
     repair: async (report) => write(({ repairLibrary }, context) => repairLibrary(context, report)),
+    forget: async ({ everything = false } = {}) => forget(open, everything),
     stats: async () => read(() => readStats(sql)),
     exportTo: async (target) => runExport(path, target),
     [Symbol.asyncDispose]: async () => {
@@ -93,6 +94,19 @@ async function writeSoon<Result>(open: Open, work: Write<Result>): Promise<Resul
   try {
     const writing = await import("./write/writing.ts");
     return await inTransactionSoon(database, open, () => writing.writeWith(sql, (context) => work(writing, context)));
+  } catch (error) {
+    throw sqliteError(error, path);
+  }
+}
+
+async function forget(open: Open, everything: boolean): Promise<void> {
+  const { path, database } = open;
+  while (await writeSoon(open, ({ dropDead }, context) => dropDead(context)));
+  if (everything) await runCompact(path);
+  await writeSoon(open, ({ fillFreePages }, { sql }) => fillFreePages(sql));
+  await writeSoon(open, ({ releaseFreePages }, { sql }) => releaseFreePages(sql));
+  try {
+    truncateLog(database);
   } catch (error) {
     throw sqliteError(error, path);
   }

@@ -22,6 +22,11 @@ export async function runExport(path: string, target: string): Promise<void> {
   await runTask({ kind: "export", path, target });
 }
 
+/** Writes the whole file anew, without what older deletions left in it. */
+export async function runCompact(path: string): Promise<void> {
+  await runTask({ kind: "compact", path });
+}
+
 async function runTask(task: Task, signal?: AbortSignal): Promise<TaskReply> {
   signal?.throwIfAborted();
   const worker = startThread(task);

@@ -1,4 +1,4 @@
-// The thread of one long task on a library: an audit, or a copy of everything.
+// The thread of one long task on a library: an audit, a copy of everything, or writing it anew.
 import { parentPort } from "node:worker_threads";
 
 import { toSchoolbookError } from "../../../core/errors.ts";
@@ -16,10 +16,12 @@ export function runTaskHere(task: Task): void {
 
 function run(task: Task): TaskReply {
   try {
-    const database = openSqlite(task.path, LIBRARY_FORMAT, "read");
+    const database = openSqlite(task.path, LIBRARY_FORMAT, task.kind === "compact" ? "write" : "read");
     try {
+      // why: the draft is as large as the library, too large for the memory that other temporary tables are kept in.
+      if (task.kind === "compact") database.exec("pragma temp_store=file; vacuum");
       if (task.kind === "audit") return { report: auditLibrary(database) };
-      exportLibrary(database, task.target);
+      if (task.kind === "export") exportLibrary(database, task.target);
       return {};
     } finally {
       database.close();

@@ -9,6 +9,7 @@ import { type ErrorReport, SchoolbookError } from "../../../core/errors.ts";
 export type Job =
   | { readonly kind: "search"; readonly path: string }
   | { readonly kind: "audit"; readonly path: string }
+  | { readonly kind: "compact"; readonly path: string }
   | { readonly kind: "export"; readonly path: string; readonly target: string };
 
 export type ThreadJob = Job & { readonly compileCache: string | undefined };

@@ -2,4 +2,6 @@
 export { repairLibrary } from "../audit/repair-library.ts";
 export { activateGeneration, createGeneration, dropGeneration } from "../generations.ts";
 export { applyChange } from "./commit.ts";
+export { dropDead } from "./drop-dead.ts";
+export { fillFreePages, releaseFreePages } from "./wipe-free-pages.ts";
 export { writeWith } from "./write-context.ts";
