@@ -43,10 +43,10 @@ export function addModelsCheck(parent: Command, session: Session): void {
 }
 
 function checkedLines(models: readonly CheckedModel[], { palette }: Printer): readonly Styled[] {
-  const { bold, dim, green, red, cyan } = palette;
+  const { bold, dim, green, yellow, red, cyan } = palette;
   if (models.length === 0)
     return [line`No model has a part besides quoting, which needs none: there is nothing to try.`];
-  const marks = { works: green("ok"), wrong: red("FAIL"), "not-declared": dim("–") };
+  const marks = { works: green("ok"), weak: yellow("weak"), wrong: red("FAIL"), "not-declared": dim("–") };
   return models.flatMap(({ name, role, findings, error }) => [
     line`${bold(name)} as ${role}`,
     ...table(findings.map((finding) => [line`  ${marks[finding.status]}`, finding.name, finding.detail])),

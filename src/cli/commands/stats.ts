@@ -11,7 +11,7 @@ import { line, type Styled } from "../terminal/styled.ts";
 export function addStats(parent: Command, session: Session): void {
   parent
     .command("stats")
-    .description("Count what the library holds")
+    .description("Count what the library holds, for whoever runs it: all of it, whatever --as says")
     .addHelpText("after", examples("schoolbook library stats", "schoolbook library stats --json | jq .documents"))
     .action(
       session.action(NO_FLAGS, async ({ openProject, printer }) => {

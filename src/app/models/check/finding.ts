@@ -3,8 +3,8 @@ import type { Runtime } from "../../../core/runtime.ts";
 
 export type Finding = {
   readonly name: string;
-  /** `wrong`: it does not do what it says it can. */
-  readonly status: "works" | "wrong" | "not-declared";
+  /** `wrong`: it does not do what it is for. `weak`: an ability that is offered, and that this model makes little of. */
+  readonly status: "works" | "weak" | "wrong" | "not-declared";
   readonly detail: string;
   /** The numbers behind the words, for programs. */
   readonly facts?: Readonly<Record<string, number | string | boolean>>;

@@ -97,7 +97,7 @@ async function tryJson(model: ChatModel, trying: Trying): Promise<Finding> {
   const problem = unended ?? jsonProblem(text);
   const facts = { totalMs };
   if (problem === undefined) return { name: "json", status: "works", detail: "the reply fits the schema", facts };
-  return { name: "json", status: "wrong", detail: problem, facts };
+  return { name: "json", status: "weak", detail: problem, facts };
 }
 
 function jsonProblem(text: string): string | undefined {
@@ -129,12 +129,12 @@ async function tryTools(model: ChatModel, trying: Trying): Promise<Finding> {
   const { calls, totalMs } = await ask(model, request, trying);
   const [call] = calls;
   const facts = { totalMs };
-  if (call === undefined) return { name: "tools", status: "wrong", detail: "no tool was called", facts };
+  if (call === undefined) return { name: "tools", status: "weak", detail: "no tool was called", facts };
   const good = call.name === TOOL.name && call.invalid === undefined;
   const detail = good
     ? "the tool was called with valid arguments"
     : "the tool was called with arguments that are no JSON";
-  return { name: "tools", status: good ? "works" : "wrong", detail, facts };
+  return { name: "tools", status: good ? "works" : "weak", detail, facts };
 }
 
 async function tryScore(model: ChatModel, { runtime, signal }: Trying): Promise<Finding> {
