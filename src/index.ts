@@ -13,6 +13,7 @@ export { openProject, type OpenOptions } from "./app/open-project.ts";
 export type { DocumentPlace } from "./app/project/place-of.ts";
 export type { ProjectStats } from "./app/project/project-stats.ts";
 export type {
+  AskOptions,
   Project,
   Reader,
   RebuildReport,

@@ -127,6 +127,8 @@ export type AnswerEvent =
   /** A passage is cited for the first time. */
   | { readonly kind: "source"; readonly source: ShownPassage }
   | { readonly kind: "citation"; readonly citation: Citation }
+  /** What was just said is supported by nothing. */
+  | { readonly kind: "unsupported"; readonly claim: UnsupportedClaim }
   | { readonly kind: "finish"; readonly answer: Answer };
 
 export type Answerer = {

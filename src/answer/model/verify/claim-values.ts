@@ -123,7 +123,7 @@ function unitOf(before: string, after: string): string | undefined {
 /** `1,234.50` is 1234.5; `3,5` is 3.5; `1.000` and `1,000` are a thousand. */
 export function plainNumber(text: string): string {
   const digits = text.replaceAll(/[\uff10-\uff19−]/gu, plainDigit).replaceAll(/[' ]/gu, "");
-  const grouped = /^-?\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*(?:[.,]\d+)?$/u.exec(digits);
+  const grouped = /^-?[1-9]\d{0,2}(?:([.,])\d{3})(?:\1\d{3})*(?:[.,]\d+)?$/u.exec(digits);
   const mark = grouped?.[1];
   const [whole = "", rest] = mark === undefined ? digits.split(/[.,]/u) : splitGrouped(digits, mark);
   const decimals = (rest ?? "").replace(/0+$/u, "");

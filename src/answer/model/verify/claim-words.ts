@@ -16,7 +16,7 @@ export type ClaimWord = {
 };
 
 export type Claiming = {
-  readonly passage: ReadPassage;
+  readonly passage: Pick<ReadPassage, "units">;
   readonly analyze: Analyze;
   readonly asked?: string;
 };
@@ -63,11 +63,11 @@ export function topicWords(
   });
 }
 
-function amongUnits(word: AskedWord, { units }: ReadPassage): number {
+function amongUnits(word: AskedWord, { units }: Claiming["passage"]): number {
   return units.filter((unit) => shows(unit.terms.own, word) > 0).length;
 }
 
-function rarityOf(word: AskedWord, passage: ReadPassage): number {
+function rarityOf(word: AskedWord, passage: Claiming["passage"]): number {
   const among = amongUnits(word, passage);
   return Math.log(1 + (passage.units.length - among + 0.5) / (among + 0.5)) + LEAST_WEIGHT;
 }

@@ -8,6 +8,8 @@ import { fold } from "./fold-text.ts";
 
 /** Positions are those in the document's text. */
 export type ReadUnit = Span & {
+  /** The number under which the model was shown its passage. */
+  readonly number: number;
   readonly own: string;
   /** Folded: what it says, and that with headings, title and what its paragraph said before. */
   readonly around: string;
@@ -27,7 +29,11 @@ export type ReadPassage = {
 };
 
 /** Undefined when the document no longer holds the passage: nothing can be cited from it then. */
-export function readPassage(source: SourcePassage, document: Document, analyze: Analyze): ReadPassage | undefined {
+export function readPassage(
+  { number, ...source }: SourcePassage & { readonly number: number },
+  document: Document,
+  analyze: Analyze,
+): ReadPassage | undefined {
   const isThere = document.text.startsWith(source.text, source.start);
   const start = isThere ? source.start : document.text.indexOf(source.text);
   if (start < 0 || source.text === "") return undefined;
@@ -40,17 +46,20 @@ export function readPassage(source: SourcePassage, document: Document, analyze: 
     if (unit.kind === "list") continue;
     const before = units.slice(0, index).filter(({ block, kind }) => block === unit.block && kind !== "list");
     const path = [source.title, ...pathAt(start + unit.start)].join("\n");
-    read.push(readUnit(unit, { path, before: before.map(({ shown }) => shown).join("\n"), offset: start }, analyze));
+    read.push(
+      readUnit(unit, { path, before: before.map(({ shown }) => shown).join("\n"), offset: start, number }, analyze),
+    );
   }
   return { document, place, units: read };
 }
 
-type Around = { readonly path: string; readonly before: string; readonly offset: number };
+type Around = { readonly path: string; readonly before: string; readonly offset: number; readonly number: number };
 
-function readUnit(unit: QuoteUnit, { path, before, offset }: Around, analyze: Analyze): ReadUnit {
+function readUnit(unit: QuoteUnit, { path, before, offset, number }: Around, analyze: Analyze): ReadUnit {
   const said = [unit.shown, unit.meant ?? ""].join("\n").replaceAll(LINE_END, "");
   const lead = unit.lead.replaceAll(LINE_END, " ");
   return {
+    number,
     start: offset + unit.start,
     end: offset + unit.end - (unit.shown.endsWith(LINE_END) ? 1 : 0),
     own: fold(said),

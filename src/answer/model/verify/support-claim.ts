@@ -20,7 +20,8 @@ import { fold } from "./fold-text.ts";
 import type { ReadPassage, ReadUnit } from "./read-passage.ts";
 
 export type Support =
-  | { readonly kind: "supported"; readonly spans: readonly Span[]; readonly share: number }
+  /** The fewest sentences that say it, and the share of its words that they show. */
+  | { readonly kind: "supported"; readonly units: readonly ReadUnit[]; readonly share: number }
   | { readonly kind: "unsupported"; readonly reason: UnsupportedReason };
 
 export type Supporting = ReadValues & {
@@ -37,7 +38,7 @@ const MAX_UNITS = 3;
 /** Another sentence fits the claim's words better by so much, and says something else. */
 const CLEARLY_BETTER = 1.1;
 
-export function supportClaim(claim: string, passage: ReadPassage, options: Supporting): Support {
+export function supportClaim(claim: string, passage: Pick<ReadPassage, "units">, options: Supporting): Support {
   const values = claimValues(claim, options);
   const words = claimWords(claim, values, { passage, ...options });
   const chosen = chooseUnits(values, passage.units, words);
@@ -54,7 +55,7 @@ export function supportClaim(claim: string, passage: ReadPassage, options: Suppo
   const topics = topicWords(words, hasValue, { passage, ...options });
   if (!areSaid(words, { topics, chosen, hasValue }) || isNegatedOtherwise(claim, chosen, words))
     return { kind: "unsupported", reason: "other-words" };
-  return { kind: "supported", spans: joined(chosen, passage), share: share(words, chosen) };
+  return { kind: "supported", units: chosen, share: share(words, chosen) };
 }
 
 type Said = {
@@ -135,7 +136,7 @@ type Judged = {
   readonly claim: string;
   readonly values: readonly ClaimValue[];
   readonly chosen: readonly ReadUnit[];
-  readonly passage: ReadPassage;
+  readonly passage: Pick<ReadPassage, "units">;
   readonly words: readonly ClaimWord[];
 };
 
@@ -186,15 +187,4 @@ function isNegatedOtherwise(claim: string, chosen: readonly ReadUnit[], words: r
   const count = (text: string): number => words.filter(({ word }) => fold(text).includes(fold(word.text))).length;
   const [closest = ""] = pieces.toSorted((one, other) => count(other) - count(one));
   return NEGATION.test(fold(claim).replaceAll(LIMIT, "")) !== NEGATION.test(closest);
-}
-
-/** Sentences that follow one another are one quote. */
-function joined(chosen: readonly ReadUnit[], { document }: ReadPassage): readonly Span[] {
-  const spans: { start: number; end: number }[] = [];
-  for (const { start, end } of chosen.toSorted((one, other) => one.start - other.start)) {
-    const last = spans.at(-1);
-    if (last !== undefined && document.text.slice(last.end, start).trim() === "") last.end = Math.max(last.end, end);
-    else spans.push({ start, end });
-  }
-  return spans;
 }
