@@ -13,6 +13,7 @@ export { openProject, type OpenOptions } from "./app/open-project.ts";
 export type { DocumentPlace } from "./app/project/place-of.ts";
 export type { ProjectStats } from "./app/project/project-stats.ts";
 export type {
+  AskOptions,
   Project,
   Reader,
   RebuildReport,
@@ -36,7 +37,20 @@ export { type AiSdkProviderV4, createAiSdkProvider, type ProvidedModels } from "
 export { type AiSdkRerankerOptions, fromAiSdkRerankingModel } from "./engines/ai-sdk/create-reranker.ts";
 export type { Opened } from "./engines/engine.ts";
 export type { Acl, Principal, Principals } from "./spec/access.ts";
-export type { Answer, Answerer, AnswerEvent, AnswerRequest, Citation } from "./spec/answer.ts";
+export type {
+  Absence,
+  Answer,
+  Answerer,
+  AnswerEvent,
+  AnswerRequest,
+  AnswerTrace,
+  Citation,
+  RemovedParts,
+  ShownPassage,
+  Sufficiency,
+  UnsupportedClaim,
+  UnsupportedReason,
+} from "./spec/answer.ts";
 export type {
   ChatAbilities,
   ChatAdapter,

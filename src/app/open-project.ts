@@ -1,33 +1,26 @@
 // Opens a project: the only place that wires store, sources, parsers, retrieval and answers together.
-import { createQuotingAnswerer } from "../answer/quote/create-quoting-answerer.ts";
-import { SchoolbookError } from "../core/errors.ts";
 import { systemRuntime, type Runtime } from "../core/runtime.ts";
-import { shownAddress } from "../core/shown-address.ts";
-import { STANDARD_ANALYZER } from "../library/index/analyze.ts";
 import { rebuildLibrary, rollbackLibrary } from "../library/rebuild/rebuild-library.ts";
-import { createRetriever } from "../library/retrieve/create-retriever.ts";
 import { parseFilter } from "../library/retrieve/parse-filter.ts";
 import { verifyLibrary, type VerifyReport } from "../library/verify/verify-library.ts";
-import type { Answerer, AnswerEvent } from "../spec/answer.ts";
-import type { Retriever, SearchResult } from "../spec/retriever.ts";
+import type { SearchResult } from "../spec/retriever.ts";
 import type { ProjectConfig } from "./config/config-schema.ts";
 import { loadProject, type LoadedProject } from "./config/load-project.ts";
 import type { Override } from "./config/setting-origin.ts";
 import { examine } from "./doctor/examine.ts";
-import { expandPrincipals } from "./expand-principals.ts";
 import { placesOf } from "./models/model-context.ts";
 import { createSearchModels } from "./models/open-search-models.ts";
-import { resolveModel } from "./models/resolve-model.ts";
+import { askProject } from "./project/ask-project.ts";
 import { refuseTooOpen } from "./project/check-access.ts";
 import { createIndexer } from "./project/create-indexer.ts";
-import { withExactHeadings } from "./project/exact-headings.ts";
 import { lacksVectors } from "./project/lacks-vectors.ts";
 import { withLastResort } from "./project/last-resort.ts";
 import { createLibraryHandles, type LibraryHandles } from "./project/library-handles.ts";
 import { findDocument, placeOf } from "./project/place-of.ts";
 import { lockLibrary, maintenanceOptions, type ProjectContext } from "./project/project-context.ts";
 import { projectStats } from "./project/project-stats.ts";
-import type { Project, Reader, RebuildReport, SearchOptions, WriteOptions } from "./project/project.ts";
+import type { Project, RebuildReport, SearchOptions, WriteOptions } from "./project/project.ts";
+import { principalsFor, retrieverOf } from "./project/retriever-of.ts";
 import { exportLibrary, importLibrary } from "./project/transfer-library.ts";
 
 export type OpenOptions = {
@@ -80,14 +73,14 @@ function createProject(project: LoadedProject, { runtime, offline, doctor }: Wir
     ask: (question, options) => askProject(context, question, options),
     document: async (name, { as }) => {
       await refuseTooOpen(context);
-      return findDocument(context, name, expand(context, as));
+      return findDocument(context, name, principalsFor(context, as));
     },
     placeOf: async (id, start, { as }) => {
       await refuseTooOpen(context);
-      return placeOf(context, id, { start, principals: expand(context, as) });
+      return placeOf(context, id, { start, principals: principalsFor(context, as) });
     },
     isCurrent: async () => (await refuseTooOpen(context)).isCurrent,
-    principalsOf: (as) => expand(context, as),
+    principalsOf: (as) => principalsFor(context, as),
     verify: async (options = {}) => withLastResort(library.path, async () => verifyProject(context, options)),
     rebuild: async (options = {}) => withLastResort(library.path, async () => rebuildProject(context, options)),
     rollback: async (options = {}) => withLastResort(library.path, async () => rollbackProject(context, options)),
@@ -110,29 +103,13 @@ async function storedDims(library: LibraryHandles): Promise<(fingerprint: string
   return (fingerprint) => generations.find(({ embedder }) => embedder === fingerprint)?.dims;
 }
 
-function expand({ project }: ProjectContext, as: Reader["as"]): Reader["as"] {
-  return expandPrincipals(as, project.config.people);
-}
-
-async function retrieverOf({ library, models, project }: ProjectContext): Promise<Retriever> {
-  const store = await library.forReading();
-  const embedder = await models.embedder();
-  const reranker = await models.reranker();
-  return createRetriever({
-    store,
-    settings: project.config.retrieval,
-    ...(embedder === undefined ? {} : { embedder }),
-    ...(reranker === undefined ? {} : { reranker }),
-  });
-}
-
 async function searchProject(context: ProjectContext, query: string, options: SearchOptions): Promise<SearchResult> {
   const where = isConditions(options.where) ? parseFilter(...options.where) : options.where;
   await refuseTooOpen(context);
   const retriever = await retrieverOf(context);
   return retriever.search({
     query,
-    principals: expand(context, options.as),
+    principals: principalsFor(context, options.as),
     limit: options.limit ?? context.project.config.retrieval.limit,
     ...(where === undefined ? {} : { where }),
     ...(options.signal === undefined ? {} : { abortSignal: options.signal }),
@@ -141,35 +118,6 @@ async function searchProject(context: ProjectContext, query: string, options: Se
 
 function isConditions(where: SearchOptions["where"]): where is readonly string[] {
   return Array.isArray(where);
-}
-
-async function* askProject(
-  context: ProjectContext,
-  question: string,
-  { as, signal }: Reader,
-): AsyncGenerator<AnswerEvent> {
-  await refuseTooOpen(context);
-  const store = await context.library.forReading();
-  const answerer = await answererOf(context);
-  const principals = expand(context, as);
-  const events = answerer.answer({ question, principals, ...(signal === undefined ? {} : { abortSignal: signal }) });
-  yield* withExactHeadings(events, async (id) => store.document(id, principals));
-}
-
-/** By the configured model; only quoting answers so far. */
-async function answererOf(context: ProjectContext): Promise<Answerer> {
-  const { model, models } = context.project.config;
-  if (resolveModel(model, { models }).kind !== "quoting") {
-    const message = `\`model\` is ${JSON.stringify(shownAddress(model))}, and questions cannot be answered by a chat model yet.`;
-    throw new SchoolbookError("config_invalid", message, { hint: 'Set `model: "quoting"`, or leave it out.' });
-  }
-  const store = await context.library.forReading();
-  return createQuotingAnswerer({
-    retriever: await retrieverOf(context),
-    readDocument: async (id, readers) => store.document(id, readers),
-    analyze: STANDARD_ANALYZER,
-    runtime: context.runtime,
-  });
 }
 
 async function rebuildProject(context: ProjectContext, options: WriteOptions): Promise<RebuildReport> {

@@ -1,5 +1,7 @@
-// Opens the embedder and the reranker of a project when they are first needed, once, and lets them go with it.
+// Opens the models of a project when they are first needed, once, and lets them go with it.
+import { SchoolbookError } from "../../core/errors.ts";
 import type { ModelRole, Opened } from "../../engines/engine.ts";
+import type { ChatModel } from "../../spec/chat.ts";
 import type { Embedder } from "../../spec/embedder.ts";
 import type { Reranker } from "../../spec/reranker.ts";
 import type { ResolvedConfig } from "../config/config-schema.ts";
@@ -11,6 +13,8 @@ export type SearchModels = AsyncDisposable & {
   /** Undefined where searches go by words. */
   embedder(): Promise<Embedder | undefined>;
   reranker(): Promise<Reranker | undefined>;
+  /** A chat model by its name or reference. */
+  chat(name: string): Promise<ChatModel>;
 };
 
 export type SearchModelsOptions = Omit<ModelWiring, "knownDims"> & {
@@ -34,6 +38,7 @@ export function createSearchModels({ config, knownDims, ...wiring }: SearchModel
       return model;
     };
   };
+  const chats = new Map<string, () => Promise<Opened<ChatModel> | undefined>>();
   const check = async (): Promise<void> => requireModels(searchModels(config), config.models, wiring);
   return {
     embedder: once(async () => {
@@ -49,10 +54,29 @@ export function createSearchModels({ config, knownDims, ...wiring }: SearchModel
       await check();
       return open(config, config.reranker, { role: "reranker", wiring });
     }),
+    chat: async (name) => {
+      const chat = chats.get(name) ?? once(async () => openChat(name, { config, wiring }));
+      chats.set(name, chat);
+      return there(await chat());
+    },
     [Symbol.asyncDispose]: async () => {
       for (const model of new Set(await Promise.all(opened.splice(0)))) await model?.[Symbol.asyncDispose]();
     },
   };
+}
+
+type Opening = { readonly config: ResolvedConfig; readonly wiring: ModelWiring };
+
+async function openChat(name: string, { config, wiring }: Opening): Promise<Opened<ChatModel> | undefined> {
+  await requireModels([{ name, role: "chat" }], config.models, wiring);
+  const model = resolveEngineModel(name, "chat", { models: config.models });
+  return model.engine.chat?.(model.reference, modelContext(model, wiring));
+}
+
+function there<Model>(model: Model | undefined): Model {
+  // why: resolveEngineModel has refused engines that cannot play the part
+  if (model === undefined) throw new SchoolbookError("internal", "The engine cannot open this model.");
+  return model;
 }
 
 type Part<Role extends ModelRole> = { readonly role: Role; readonly wiring: ModelWiring };

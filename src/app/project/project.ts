@@ -6,6 +6,7 @@ import type { VerifyReport } from "../../library/verify/verify-library.ts";
 import type { WatchEvent } from "../../library/watch/watch-library.ts";
 import type { Principals } from "../../spec/access.ts";
 import type { AnswerEvent } from "../../spec/answer.ts";
+import type { ChatMessage, JsonSchema } from "../../spec/chat.ts";
 import type { Document, DocumentId } from "../../spec/document.ts";
 import type { Filter } from "../../spec/filter.ts";
 import type { OnProgress } from "../../spec/progress.ts";
@@ -22,6 +23,15 @@ export type { AnswerEvent, Document, LockHolder, RebuildReport, SearchResult, Sy
 export type Reader = {
   readonly as: Principals;
   readonly signal?: AbortSignal;
+};
+
+export type AskOptions = Reader & {
+  /** What was said before, oldest first; the question may lean on it. */
+  readonly history?: readonly ChatMessage[];
+  /** Asks for an answer that fits this schema, with citations beside its fields; only by a chat model. */
+  readonly json?: JsonSchema;
+  /** A name below `models`, or a reference, in place of the configured `model`. */
+  readonly model?: string;
 };
 
 export type SearchOptions = Reader & {
@@ -66,8 +76,8 @@ export type Project = AsyncDisposable & {
   watch(options: WatchProjectOptions): Promise<void>;
   /** Finds passages that the reader may see. */
   search(query: string, options: SearchOptions): Promise<SearchResult>;
-  /** Answers with cited quotes, or says that it is not in the documents. */
-  ask(question: string, options: Reader): AsyncIterable<AnswerEvent>;
+  /** Answers with citations, or says that it is not in the documents: by quoting, or by the configured chat model. */
+  ask(question: string, options: AskOptions): AsyncIterable<AnswerEvent>;
   /** By id, path or address. Undefined when it does not exist or may not be read: the two cannot be told apart. */
   document(name: string, options: Reader): Promise<Document | undefined>;
   /** Where an offset of a document's text is for a person; undefined like `document`. */

@@ -1,5 +1,5 @@
 // An answer as it comes: the text streamed, then the numbered sources with their places.
-import type { AnswerEvent, Project } from "../../app/project/project.ts";
+import type { AnswerEvent, AskOptions, Project } from "../../app/project/project.ts";
 import { SchoolbookError } from "../../core/errors.ts";
 import type { Principals } from "../../spec/access.ts";
 import type { Printer } from "../printer.ts";
@@ -7,7 +7,7 @@ import { line, type Styled } from "../terminal/styled.ts";
 import { askedAsLines, nothingFoundLines } from "./nothing-found.ts";
 import { placeLabel, titleLabel } from "./place-label.ts";
 
-export type AskRequest = {
+export type AskRequest = AskOptions & {
   readonly question: string;
   readonly as: Principals;
   readonly signal: AbortSignal;
@@ -18,14 +18,15 @@ type PlacedCitation = Answer["citations"][number] & { readonly place: Awaited<Re
 
 /** Prints the answer while it comes; with --json one object at the end. */
 export async function askAndPrint(project: Project, request: AskRequest, printer: Printer): Promise<Answer> {
-  const { question, as, signal } = request;
+  const { question, as, ...asking } = request;
   let shown = "";
   let answer: Answer | undefined;
-  for await (const event of project.ask(question, { as, signal })) {
+  for await (const event of project.ask(question, { as, ...asking })) {
     if (event.kind === "text-delta" && event.text !== "") {
       printer.stream(event.text);
       shown += event.text;
     }
+    if (event.kind === "unsupported" && request.json === undefined) printer.stream(` ${UNSUPPORTED}`);
     if (event.kind === "finish") ({ answer } = event);
   }
   if (answer === undefined) throw new SchoolbookError("internal", "The answer ended without its last event.");
@@ -38,7 +39,9 @@ export async function askAndPrint(project: Project, request: AskRequest, printer
       ? { visible: undefined, lines: [] }
       : await nearestLines(project, request, printer);
   printer.result({ question, principals, ...finished, citations }, () =>
-    finished.answered ? sourceLines(citations, printer) : [...unanswered(shown, { as, visible }, printer), ...lines],
+    finished.answered
+      ? answeredLines(finished, citations, printer)
+      : [...unanswered(shown, { as, visible }, printer), ...lines],
   );
   return finished;
 }
@@ -78,11 +81,26 @@ async function nearestLines(
   return { visible, lines: hits[0]?.lexical === undefined ? [] : [line`${palette.dim(pointer)}`] };
 }
 
+/** Stands behind what no document supports. */
+const UNSUPPORTED = "[?]";
+
+function answeredLines(answer: Answer, citations: readonly PlacedCitation[], printer: Printer): readonly Styled[] {
+  const { dim } = printer.palette;
+  const isDoubtful = (answer.unsupported ?? []).length > 0;
+  const legend = `${UNSUPPORTED} nothing in the documents that were read supports this`;
+  return [
+    ...(citations.length === 0 ? [] : sourceLines(citations, printer)),
+    ...(isDoubtful ? [line``, line`${dim(legend)}`] : []),
+  ];
+}
+
 function sourceLines(citations: readonly PlacedCitation[], { palette }: Printer): readonly Styled[] {
   const { bold, cyan, dim, link } = palette;
-  const sources = citations.map(({ title, headings, uri, place }, index) => {
+  const numbered = citations.map((citation, index) => ({ ...citation, number: citation.mark ?? index + 1 }));
+  const first = numbered.filter(({ number }, at) => numbered.findIndex((one) => one.number === number) === at);
+  const sources = first.map(({ title, headings, uri, place, number }) => {
     const label = link(cyan(placeLabel(uri, place)), place?.address);
-    return line`${dim(`[${index + 1}]`)} ${titleLabel(title, headings)} ${dim("—")} ${label}`;
+    return line`${dim(`[${number}]`)} ${titleLabel(title, headings)} ${dim("—")} ${label}`;
   });
   return [line``, line`${bold("Sources")}`, ...sources];
 }

@@ -1,0 +1,80 @@
+// Answers a question on a project's library: by quoting, or by the chat model that the settings or the caller name.
+import { createModelAnswerer } from "../../answer/model/create-model-answerer.ts";
+import { packagedTemplate } from "../../answer/model/prompt/packaged-template.ts";
+import { readTemplate, type AnswerTemplate } from "../../answer/model/prompt/read-template.ts";
+import { createQuotingAnswerer } from "../../answer/quote/create-quoting-answerer.ts";
+import { SchoolbookError } from "../../core/errors.ts";
+import { STANDARD_ANALYZER } from "../../library/index/analyze.ts";
+import type { Answerer, AnswerEvent } from "../../spec/answer.ts";
+import { resolveModel, type EngineModel } from "../models/resolve-model.ts";
+import { refuseTooOpen } from "./check-access.ts";
+import { withExactHeadings } from "./exact-headings.ts";
+import type { ProjectContext } from "./project-context.ts";
+import type { AskOptions } from "./project.ts";
+import { readAllOf } from "./read-all.ts";
+import { readProjectFile } from "./read-project-file.ts";
+import { principalsFor, retrieverOf } from "./retriever-of.ts";
+
+export async function* askProject(
+  context: ProjectContext,
+  question: string,
+  { as, signal, history, json, model }: AskOptions,
+): AsyncGenerator<AnswerEvent> {
+  await refuseTooOpen(context);
+  const store = await context.library.forReading();
+  const answerer = await answererOf(context, model ?? context.project.config.model);
+  if (json !== undefined && answerer.id === QUOTING_ID) throw cannotFill();
+  const principals = principalsFor(context, as);
+  const events = answerer.answer({
+    question,
+    principals,
+    ...(signal === undefined ? {} : { abortSignal: signal }),
+    ...(history === undefined ? {} : { history }),
+    ...(json === undefined ? {} : { json }),
+  });
+  yield* withExactHeadings(events, async (id) => store.document(id, principals));
+}
+
+const QUOTING_ID = "quoting";
+
+function cannotFill(): SchoolbookError {
+  return new SchoolbookError("input_invalid", "Quoting cannot answer by a JSON schema.", {
+    hint: "Name a chat model with `model` in the configuration, or with --model.",
+  });
+}
+
+async function answererOf(context: ProjectContext, name: string): Promise<Answerer> {
+  const model = resolveModel(name, { models: context.project.config.models });
+  if (model.kind === "engine") return modelAnswerer(context, model, name);
+  const store = await context.library.forReading();
+  return createQuotingAnswerer({
+    retriever: await retrieverOf(context),
+    readDocument: async (id, readers) => store.document(id, readers),
+    analyze: STANDARD_ANALYZER,
+    runtime: context.runtime,
+  });
+}
+
+async function modelAnswerer(context: ProjectContext, { options }: EngineModel, name: string): Promise<Answerer> {
+  const { runtime, models, project, library } = context;
+  const { template: _, ...settings } = project.config.answer;
+  const template = templateOf(context);
+  const store = await library.forReading();
+  return createModelAnswerer({
+    model: await models.chat(name),
+    retriever: await retrieverOf(context),
+    readDocument: async (id, readers) => store.document(id, readers),
+    readAll: readAllOf(store),
+    analyze: STANDARD_ANALYZER,
+    template,
+    settings,
+    runtime,
+    ...(options.price === undefined ? {} : { price: options.price }),
+  });
+}
+
+function templateOf({ project }: ProjectContext): AnswerTemplate {
+  const { template } = project.config.answer;
+  if (template === undefined) return packagedTemplate();
+  return readTemplate(readProjectFile(project.folder, template, "answer.template"), template);
+}

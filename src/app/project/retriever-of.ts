@@ -1,0 +1,22 @@
+// A project's retriever, with the models that its settings name, and the principals that searches apply.
+import { createRetriever } from "../../library/retrieve/create-retriever.ts";
+import type { Principals } from "../../spec/access.ts";
+import type { Retriever } from "../../spec/retriever.ts";
+import { expandPrincipals } from "../expand-principals.ts";
+import type { ProjectContext } from "./project-context.ts";
+
+export async function retrieverOf({ library, models, project }: ProjectContext): Promise<Retriever> {
+  const store = await library.forReading();
+  const embedder = await models.embedder();
+  const reranker = await models.reranker();
+  return createRetriever({
+    store,
+    settings: project.config.retrieval,
+    ...(embedder === undefined ? {} : { embedder }),
+    ...(reranker === undefined ? {} : { reranker }),
+  });
+}
+
+export function principalsFor({ project }: ProjectContext, as: Principals): Principals {
+  return expandPrincipals(as, project.config.people);
+}
