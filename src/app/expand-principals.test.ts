@@ -30,3 +30,8 @@ test("names that objects have by themselves grant nothing", () => {
     "public",
   ]);
 });
+
+test("nobody named at all is an error, not the public", () => {
+  const { as }: { as: readonly string[] } = JSON.parse("{}");
+  expect(() => expandPrincipals(as, {})).toThrow(expect.objectContaining({ code: "usage" }));
+});

@@ -8,6 +8,8 @@ export type People = Readonly<Record<Principal, readonly Principal[]>>;
 
 /** Everything that whoever asks holds; an empty list stays empty and sees nothing. */
 export function expandPrincipals(as: Principals, people: People): Principals {
+  // why: programs in JavaScript have no types that would remind them.
+  if (!Array.isArray(as)) throw new SchoolbookError("usage", '`as` is missing: who asks? For everybody: ["public"].');
   if (as.length === 0) return [];
   const held = new Set<Principal>();
   const open: Principal[] = [...as, "public"];
