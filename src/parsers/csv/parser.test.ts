@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 
+import { readRecords, sniffDelimiter } from "../../core/read-records.ts";
 import type { ParsedDocument } from "../../spec/parser.ts";
 import { DEFAULT_LIMITS } from "../reading/default-limits.ts";
 import { csvParser } from "./parser.ts";
-import { readRecords, sniffDelimiter } from "../../core/read-records.ts";
 
 async function parse(text: string, fileName = "table.csv"): Promise<ParsedDocument> {
   return csvParser.parse({ bytes: Buffer.from(text), fileName, limits: DEFAULT_LIMITS });
