@@ -74,7 +74,7 @@ function readText(path: string): string | undefined {
 
 /** The document of this id, or else the one that stands at this path or address. */
 export async function findDocument(
-  context: ProjectContext,
+  context: Pick<ProjectContext, "library">,
   name: string,
   principals: Principals,
 ): Promise<Document | undefined> {

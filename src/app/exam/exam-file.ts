@@ -1,0 +1,43 @@
+// Files of questions on disk: read with every mistake at once, written only where nothing is there.
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+
+import { SchoolbookError } from "../../core/errors.ts";
+import { mistakeText } from "../../exam/questions/raw-record.ts";
+import { type ReadOptions, type ReadQuestions, readQuestions } from "../../exam/questions/read-questions.ts";
+
+const MOST_SHOWN = 20;
+
+/** Throws `input_invalid` with all mistakes of the file: an exam with half of its questions is another exam. */
+export function readExamFile(path: string, options: ReadOptions = {}): Omit<ReadQuestions, "mistakes"> {
+  const { mistakes, ...read } = readQuestions({ name: path, text: readTextFile(path) }, options);
+  if (mistakes.length === 0 && read.questions.length > 0) return read;
+  if (mistakes.length === 0)
+    throw new SchoolbookError("input_invalid", `${path} holds no questions.`, { hint: "Write some; see `exam new`." });
+  const shown = mistakes.slice(0, MOST_SHOWN).map(mistakeText);
+  const more = mistakes.length > MOST_SHOWN ? [`… and ${mistakes.length - MOST_SHOWN} more`] : [];
+  throw new SchoolbookError("input_invalid", [...shown, ...more].join("\n"), { details: { mistakes } });
+}
+
+export function readTextFile(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (cause) {
+    throw new SchoolbookError("not_found", `${path} cannot be read.`, { hint: "Check the path.", cause });
+  }
+}
+
+/** Refuses to write over a file unless it is told to. */
+export function writeNewFile(path: string, text: string, { force }: { readonly force: boolean }): void {
+  if (existsSync(path) && !force) {
+    throw new SchoolbookError("input_invalid", `${path} is there already; nothing was written.`, {
+      hint: "Name another file, or write over it with --force.",
+    });
+  }
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+  } catch (cause) {
+    throw new SchoolbookError("storage_readonly", `${path} cannot be written.`, { cause });
+  }
+}
