@@ -9,7 +9,7 @@ import { afterAll, expect, test } from "vitest";
 import { holdMetric, sample } from "../../../../test/exam/hold-metric.ts";
 import { asksForOrder } from "./compare-rows.ts";
 import { sql } from "./metric.ts";
-import { runQueries } from "./run-queries.ts";
+import { createQueryRunner } from "./run-queries.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "schoolbook-sql-"));
 const path = join(folder, "shop.sqlite");
@@ -20,6 +20,8 @@ database.close();
 
 afterAll(() => rmSync(folder, { recursive: true }));
 
+const runQueries = createQueryRunner();
+
 const ENDLESS = "with recursive n(i) as (select 1 union all select i + 1 from n) select sum(i) from n";
 
 function asks(query: string, text: string, ordered?: boolean) {
@@ -28,7 +30,7 @@ function asks(query: string, text: string, ordered?: boolean) {
 }
 
 holdMetric({
-  metric: sql({ cutoff: 5, databasePath: (name) => (name === "shop" ? path : undefined), sqlTimeoutMs: 4000 }),
+  metric: sql({ cutoff: 5, databasePath: (name) => (name === "shop" ? path : undefined), sqlTimeoutMs: 20_000 }),
   samples: [
     sample(
       "the same rows in another order",
@@ -78,6 +80,23 @@ test("a query without an end is ended, and what ran before it is kept", async ()
     { kind: "rows", rows: [[1n]] },
     { kind: "failed", reason: "it took longer than 1500 ms" },
   ]);
+  const next = await runQueries({ path, queries: ["select 2"], maxRows: 10, timeoutMs: 10_000 });
+  expect(next).toEqual([{ kind: "rows", rows: [[2n]] }]);
+});
+
+test("requests at the same time get each their own rows, and a file that is not there is a failure", async () => {
+  const requests = [1, 2, 3].map(async (value) =>
+    runQueries({ path, queries: [`select ${value}`], maxRows: 10, timeoutMs: 10_000 }),
+  );
+  const found = await Promise.all(requests);
+  expect(found.map(([first]) => first)).toEqual([1n, 2n, 3n].map((value) => ({ kind: "rows", rows: [[value]] })));
+  const [gone] = await runQueries({
+    path: join(folder, "gone"),
+    queries: ["select 1"],
+    maxRows: 10,
+    timeoutMs: 10_000,
+  });
+  expect(gone?.kind).toBe("failed");
 });
 
 test("a query with too many rows or too much memory fails", async () => {

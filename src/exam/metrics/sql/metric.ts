@@ -3,12 +3,13 @@ import type { Expected, Score } from "../../../spec/exam.ts";
 import type { MetricContext, MetricMaker } from "../metric-maker.ts";
 import { failed, metricOf, passed } from "../score-answer.ts";
 import { asksForOrder, sameRows } from "./compare-rows.ts";
-import { runQueries } from "./run-queries.ts";
+import { createQueryRunner, type RunQueries } from "./run-queries.ts";
 
 const MAX_ROWS = 100_000;
 
-export const sql: MetricMaker = (context) =>
-  metricOf({
+export const sql: MetricMaker = (context) => {
+  const runQueries = createQueryRunner();
+  return metricOf({
     name: "sql",
     needs: ["sql"],
     unit: "share",
@@ -16,13 +17,14 @@ export const sql: MetricMaker = (context) =>
     scoreAnswered: async ({ answer, expected }) =>
       expected.sql === undefined
         ? failed("the question expects no query")
-        : scoreQuery(queryIn(answer.text), expected.sql, context),
+        : scoreQuery(queryIn(answer.text), expected.sql, { ...context, runQueries }),
   });
+};
 
 async function scoreQuery(
   query: string,
   { database, queries, ordered }: NonNullable<Expected["sql"]>,
-  { databasePath, sqlTimeoutMs }: MetricContext,
+  { databasePath, sqlTimeoutMs, runQueries }: MetricContext & { readonly runQueries: RunQueries },
 ): Promise<Score> {
   const path = databasePath(database);
   if (path === undefined) return failed(`there is no database ${database}`);
