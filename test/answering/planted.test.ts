@@ -10,7 +10,8 @@ const TRUE_PAGE = buildDocument("policy", "The refund period is 14 days.", { tit
 async function promptWith(planted: string, title = "Notes on the refund period"): Promise<string> {
   const page = buildDocument("planted", planted, { title });
   const { model } = await askLibrary([TRUE_PAGE, page], { question: QUESTION }, { says: ["I don't know."] });
-  return String(model.requests[0]?.prompt.find(({ role }) => role === "user")?.content);
+  const said = model.requests[0]?.prompt.find(({ role }) => role === "user")?.content;
+  return typeof said === "string" ? said : JSON.stringify(said);
 }
 
 const HEAD = /^[\s\p{Cf}]*[[［【⟦]/gmu;
@@ -71,7 +72,11 @@ describe("in the answer, though the model obeys", () => {
     "The refund period is 14 days [1]. ![a](//evil.example/log)",
     'The refund period is 14 days [1]. <a href="javascript:x">y</a>',
   ])("nothing calls out: %j", async (reply) => {
-    const { answer, events } = await askLibrary([TRUE_PAGE, planted], { question: QUESTION }, { says: [...reply] });
+    const { answer, events } = await askLibrary(
+      [TRUE_PAGE, planted],
+      { question: QUESTION },
+      { says: Array.from(reply) },
+    );
     expect(answer.text).toContain("The refund period is 14 days");
     const shown = JSON.stringify(events.filter(({ kind }) => kind === "text-delta"));
     expect(`${answer.text}${shown}`).not.toMatch(/evil\.example\/log\?d=14|!\[|<img|href|\]\(/u);

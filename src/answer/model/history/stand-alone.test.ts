@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 
-import { STANDARD_ANALYZER } from "../../../library/index/analyze.ts";
 import { createFakeChatModel } from "../../../testing/index.ts";
+import { PLAIN_ANALYZER } from "../../../testing/plain-analyzer.ts";
 import { rewriteQuestion } from "./rewrite-question.ts";
 import { standAlone } from "./stand-alone.ts";
 
@@ -12,7 +12,7 @@ const after = (earlier: string, question: string): string =>
       { role: "user", content: earlier },
       { role: "assistant", content: "…" },
     ],
-    STANDARD_ANALYZER,
+    PLAIN_ANALYZER,
   );
 
 test.each([
@@ -32,7 +32,7 @@ test.each([
 });
 
 test("a question without anything before it stays as it is", () => {
-  expect(standAlone("And its weight?", [], STANDARD_ANALYZER)).toBe("And its weight?");
+  expect(standAlone("And its weight?", [], PLAIN_ANALYZER)).toBe("And its weight?");
 });
 
 const HISTORY = [{ role: "user", content: "What is the price of the Velora kettle?" }] as const;
@@ -55,7 +55,7 @@ const by = "auto" as const;
 
 test("a model that can rewrites the question", async () => {
   const model = modelSaying('{"question": "What is the weight of the Velora kettle?"}');
-  const rewritten = await rewriteQuestion("And its weight?", HISTORY, { model, by, analyze: STANDARD_ANALYZER });
+  const rewritten = await rewriteQuestion("And its weight?", HISTORY, { model, by, analyze: PLAIN_ANALYZER });
   expect(rewritten).toMatchObject({
     question: "What is the weight of the Velora kettle?",
     usage: { inputTokens: { total: 9 } },
@@ -65,7 +65,7 @@ test("a model that can rewrites the question", async () => {
 test.each(['{"question": "What is the weight of the Brasko 500?"}', "no JSON", '{"question": ""}'])(
   "what it makes up or garbles is not used: %s",
   async (json) => {
-    const rewriting = { model: modelSaying(json), by, analyze: STANDARD_ANALYZER };
+    const rewriting = { model: modelSaying(json), by, analyze: PLAIN_ANALYZER };
     const { question } = await rewriteQuestion("And its weight?", HISTORY, rewriting);
     expect(question).toBe("And the Velora kettle's weight?");
   },
@@ -73,6 +73,6 @@ test.each(['{"question": "What is the weight of the Brasko 500?"}', "no JSON", '
 
 test("a small model is not asked", async () => {
   const model = createFakeChatModel({ contextTokens: 2048 });
-  await rewriteQuestion("And its weight?", HISTORY, { model, by, analyze: STANDARD_ANALYZER });
+  await rewriteQuestion("And its weight?", HISTORY, { model, by, analyze: PLAIN_ANALYZER });
   expect(model.requests()).toEqual([]);
 });

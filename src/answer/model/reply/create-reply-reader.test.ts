@@ -1,8 +1,8 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
-import { STANDARD_ANALYZER } from "../../../library/index/analyze.ts";
 import { buildDocument } from "../../../testing/index.ts";
+import { PLAIN_ANALYZER } from "../../../testing/plain-analyzer.ts";
 import { shownPassages } from "../gather-passages.ts";
 import { passageOfDocument } from "../prompt/source-passage.ts";
 import { readPassage } from "../verify/read-passage.ts";
@@ -16,11 +16,11 @@ function read(
 ): ReadReply & { readonly events: readonly ReplyEvent[] } {
   const documents = TEXTS.map((text, at) => buildDocument(`d${at + 1}`, text, { title: `Page ${at + 1}` }));
   const passages = documents.map((document) => passageOfDocument(document));
-  const read = documents.flatMap((document, at) => {
-    const passage = readPassage({ ...passageOfDocument(document), number: at + 1 }, document, STANDARD_ANALYZER);
+  const onShelf = documents.flatMap((document, at) => {
+    const passage = readPassage({ ...passageOfDocument(document), number: at + 1 }, document, PLAIN_ANALYZER);
     return passage === undefined ? [] : [[at + 1, passage] as const];
   });
-  const shelf = { passages: new Map(read), analyze: STANDARD_ANALYZER, asked: "" };
+  const shelf = { passages: new Map(onShelf), analyze: PLAIN_ANALYZER, asked: "" };
   const reader = createReplyReader({ shown: shownPassages(passages), shelf, isKnownAddress: () => false });
   const events: ReplyEvent[] = [];
   let at = 0;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 
-import { STANDARD_ANALYZER } from "../../../library/index/analyze.ts";
 import { buildDocument } from "../../../testing/index.ts";
+import { PLAIN_ANALYZER } from "../../../testing/plain-analyzer.ts";
 import { passageOfDocument } from "../prompt/source-passage.ts";
 import { readPassage } from "./read-passage.ts";
 import { findSupport, verifyClaim, type Shelf } from "./verify-claim.ts";
@@ -14,14 +14,11 @@ const TEXTS = [
 function shelf(asked = ""): Shelf {
   const read = TEXTS.map((text, at) => {
     const document = buildDocument(`d${at + 1}`, text, { format: "markdown", title: ["Kettles", "Leave"][at] ?? "" });
-    return [
-      at + 1,
-      readPassage({ ...passageOfDocument(document), number: at + 1 }, document, STANDARD_ANALYZER),
-    ] as const;
+    return [at + 1, readPassage({ ...passageOfDocument(document), number: at + 1 }, document, PLAIN_ANALYZER)] as const;
   });
   return {
     passages: new Map(read.flatMap(([number, passage]) => (passage === undefined ? [] : [[number, passage] as const]))),
-    analyze: STANDARD_ANALYZER,
+    analyze: PLAIN_ANALYZER,
     asked,
   };
 }
@@ -94,5 +91,5 @@ test("a claim without a mark is looked for in all passages", () => {
 test("a document that has changed since it was searched is no evidence", () => {
   const old = buildDocument("d", "The fee is 5 euros.");
   const changed = buildDocument("d", "The fee is 6 euros.");
-  expect(readPassage({ ...passageOfDocument(old), number: 1 }, changed, STANDARD_ANALYZER)).toBeUndefined();
+  expect(readPassage({ ...passageOfDocument(old), number: 1 }, changed, PLAIN_ANALYZER)).toBeUndefined();
 });
