@@ -82,7 +82,21 @@ export type {
   TextFormat,
 } from "./spec/document.ts";
 export type { Embedder, EmbedRole, Spent } from "./spec/embedder.ts";
-export type { Arm, ArmContext, Axis, Expected, Metric, Need, Question, Score, StyleRule, Trial } from "./spec/exam.ts";
+export type {
+  Arm,
+  ArmContext,
+  Axis,
+  Expected,
+  Figure,
+  Metric,
+  MetricUnit,
+  Need,
+  Question,
+  Score,
+  ScoredTrial,
+  StyleRule,
+  Trial,
+} from "./spec/exam.ts";
 export type { Filter, FilterValue } from "./spec/filter.ts";
 export type { ParsedDocument, ParseInput, ParseLimits, Parser } from "./spec/parser.ts";
 export type { OnProgress, Progress } from "./spec/progress.ts";
