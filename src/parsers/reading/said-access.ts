@@ -23,3 +23,19 @@ export function narrowerAccess(one: SaidAccess, other: SaidAccess): SaidAccess {
   const isBroken = one.aclIsBroken === true || other.aclIsBroken === true;
   return { acl: one.acl.filter((principal) => acl.includes(principal)), ...(isBroken ? { aclIsBroken: true } : {}) };
 }
+
+/** A line such as `:acl: group:hr` (AsciiDoc, reStructuredText), `#+ACL: group:hr` (Org) or `% acl: group:hr`. */
+const ACCESS_LINE =
+  /^[ \t]*(?:[:%;*]|#\+?|\.\.|\/\/)?[ \t]*:?["']?(acl|access)["']?[ \t]*(?::|=|::)[ \t]*([^\n]{0,120})$/gimu;
+const LINES_SEARCHED = 20;
+
+/** True when a text whose markup is not read says near its top who may read it, or means to. */
+export function mentionsReaders(text: string): boolean {
+  const head = text.slice(0, 8192).split("\n", LINES_SEARCHED).join("\n");
+  return [...head.matchAll(ACCESS_LINE)].some(([, key = "", value = ""]) =>
+    // why: a sentence after "ACL:" explains the word; names or nothing after it are meant as a list.
+    key.toLowerCase() === "acl"
+      ? !/[.!?]\s*$|(?:\S+\s+){8}/u.test(value)
+      : /(?:^|[\s[,"'])(?:public\s*$|(?:user|group):)/u.test(value),
+  );
+}

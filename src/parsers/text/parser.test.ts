@@ -56,3 +56,23 @@ test.each([
 test("front matter says who may read a text too", async () => {
   expect(await parse(Buffer.from("---\nacl: group:hr\n---\nBody"))).toMatchObject({ text: "Body", acl: ["group:hr"] });
 });
+
+test.each([
+  ":title: Pay\n:acl: group:hr\n\n= Pay bands",
+  "#+TITLE: Pay\n#+ACL: group:hr\nPay bands",
+  "% acl: group:hr\nPay bands",
+  "Pay bands\n\nacl = group:hr\n",
+  ".. access: [group:hr]\n\nPay bands",
+  "acl:\nPay bands",
+])("a line that means to say who may read, in markup that is not read, closes the text: %j", async (text) => {
+  const parsed = await parse(Buffer.from(text));
+  expect(parsed).toMatchObject({ acl: [], aclIsBroken: true });
+  expect(parsed.warnings).toEqual([expect.stringContaining("Nobody may read this document")]);
+});
+
+test.each(["ACL: an access control list says who may read a file.", "Remote access: by VPN", "Oracle: 5"])(
+  "a text that merely speaks of access is as open as its rule says: %j",
+  async (text) => {
+    expect(await parse(Buffer.from(text))).not.toHaveProperty("acl");
+  },
+);
