@@ -7,6 +7,7 @@ import type { Acl } from "../spec/access.ts";
 import type { DocumentId } from "../spec/document.ts";
 import type { IdleRule, SourceRules } from "../spec/source.ts";
 import { createGlobMatcher, GLOB } from "./glob.ts";
+import { unmarkedPath } from "./steady-name.ts";
 
 const PRINCIPAL = z.string().refine(isPrincipal, {
   error: ({ input }) => `${JSON.stringify(input)}: no principal; write ${PRINCIPAL_FORM}`,
@@ -48,7 +49,18 @@ function plainPath(path: string): string {
 
 /** A source's `accessOf`: by the path that the id holds after the source's name. */
 export function accessById(name: string, aclOf: (path: string) => Acl | undefined): (id: DocumentId) => Acl {
-  return (id) => aclOf(id.slice(name.length + 1)) ?? [];
+  return (id) => {
+    const path = id.slice(name.length + 1);
+    const plain = unmarkedPath(path);
+    const acl = aclOf(path) ?? [];
+    // why: whether a mark was made or stands in the name itself cannot be told from an id.
+    return plain === undefined ? acl : narrower(acl, aclOf(plain) ?? []);
+  };
+}
+
+function narrower(one: Acl, other: Acl): Acl {
+  if (one.includes("public")) return other;
+  return other.includes("public") ? one : one.filter((principal) => other.includes(principal));
 }
 
 export type RulesOptions = {
@@ -77,7 +89,10 @@ export function describeRules(options: RulesOptions): SourceRules {
 }
 
 function* pathsOf(documents: Iterable<DocumentId>, pathOf: (id: DocumentId) => string): Generator<string> {
-  for (const id of documents) yield plainPath(pathOf(id));
+  for (const id of documents) {
+    const path = pathOf(id);
+    yield plainPath(unmarkedPath(path) ?? path);
+  }
 }
 
 /** A rule for everything, which stands last and may be left without documents, is not a mistake. */

@@ -26,3 +26,18 @@ function withMark(name: string, mark: string): string {
   const cut = dot > name.lastIndexOf("/") + 1 ? dot : name.length;
   return `${name.slice(0, cut)}~${mark}${name.slice(cut)}`;
 }
+
+const MARK = /~[0-9a-f]{8}(?=\.[^./]*$|$)/u;
+
+/**
+ * The path that access rules saw when they were applied to a file whose id is `path`: without marks. Undefined where it holds
+ * none. In ASCII nothing is ever marked; git marks the last name for the whole path.
+ */
+export function unmarkedPath(path: string): string | undefined {
+  if (isPlain(path) || !path.includes("~")) return undefined;
+  const names = path.split("/");
+  const plain = names
+    .map((name, at) => (isPlain(name) && at < names.length - 1 ? name : name.replace(MARK, "")))
+    .join("/");
+  return plain === path ? undefined : plain;
+}

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -115,4 +115,33 @@ test("an imported library is read under the rules of whoever exported it, until 
   } finally {
     rmSync(elsewhere, { recursive: true, force: true });
   }
+});
+
+test.each([
+  ["a folder that is not valid UTF-8", Buffer.from("lohn\xe4", "latin1"), "y.md", "lohn?/**"],
+  ["a file that is not valid UTF-8", Buffer.from("."), Buffer.from("geh\xe4lter.md", "latin1"), "geh?lter.md"],
+])(
+  "a rule about the name as it is written closes %s before the sync, marked as it is in ids",
+  async (_name, inner, file, path) => {
+    const place = Buffer.concat([Buffer.from(`${folder}/`), inner]);
+    mkdirSync(place, { recursive: true });
+    writeFileSync(Buffer.concat([place, Buffer.from("/"), Buffer.from(file)]), "# Bird\n\nThe kestrel sleeps.\n");
+    await sync(folderConfig(OPEN));
+    const closed = folderConfig({ path, allow: ["group:hr"] }, OPEN);
+    await expect(found(closed)).rejects.toMatchObject({ code: "library_outdated" });
+    await using project = await openProject({ folder, config: closed });
+    expect((await project.sync()).sources[0]).toMatchObject({ idleRules: [] });
+    expect(await found(closed)).toBe(3);
+  },
+);
+
+test("a name in decomposed letters beside its twin is closed by the rule for both", async () => {
+  writeFileSync(join(folder, "geh\u00e4lter.md"), "---\nacl: [group:hr]\n---\nThe kestrel is paid.\n");
+  writeFileSync(join(folder, "geha\u0308lter.md"), "The kestrel is paid well.\n");
+  await sync(folderConfig(OPEN));
+  expect(await found(folderConfig(OPEN))).toBe(4);
+  const closed = folderConfig({ path: "geh\u00e4lter.md", allow: ["group:hr"] }, OPEN);
+  await expect(found(closed)).rejects.toMatchObject({ code: "library_outdated" });
+  await sync(closed);
+  expect(await found(closed)).toBe(3);
 });
