@@ -12,6 +12,7 @@ import { placesOf } from "./models/model-context.ts";
 import { createSearchModels } from "./models/open-search-models.ts";
 import { askProject } from "./project/ask-project.ts";
 import { refuseTooOpen } from "./project/check-access.ts";
+import { readChecked } from "./project/checked-store.ts";
 import { createIndexer } from "./project/create-indexer.ts";
 import { lacksVectors } from "./project/lacks-vectors.ts";
 import { withLastResort } from "./project/last-resort.ts";
@@ -71,14 +72,10 @@ function createProject(project: LoadedProject, { runtime, offline, doctor }: Wir
     watch: async (options) => (await import("./project/sync-project.ts")).watchProject(context, options),
     search: async (query, options) => searchProject(context, query, options),
     ask: (question, options) => askProject(context, question, options),
-    document: async (name, { as }) => {
-      await refuseTooOpen(context);
-      return findDocument(context, name, principalsFor(context, as));
-    },
-    placeOf: async (id, start, { as }) => {
-      await refuseTooOpen(context);
-      return placeOf(context, id, { start, principals: principalsFor(context, as) });
-    },
+    document: async (name, { as }) =>
+      readChecked(context, async () => findDocument(context, name, principalsFor(context, as))),
+    placeOf: async (id, start, { as }) =>
+      readChecked(context, async () => placeOf(context, id, { start, principals: principalsFor(context, as) })),
     isCurrent: async () => (await refuseTooOpen(context)).isCurrent,
     principalsOf: (as) => principalsFor(context, as),
     verify: async (options = {}) => withLastResort(library.path, async () => verifyProject(context, options)),

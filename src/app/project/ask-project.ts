@@ -8,6 +8,7 @@ import { STANDARD_ANALYZER } from "../../library/index/analyze.ts";
 import type { Answerer, AnswerEvent } from "../../spec/answer.ts";
 import { resolveModel, type EngineModel } from "../models/resolve-model.ts";
 import { refuseTooOpen } from "./check-access.ts";
+import { checkedStore, readChecked } from "./checked-store.ts";
 import { withExactHeadings } from "./exact-headings.ts";
 import type { ProjectContext } from "./project-context.ts";
 import type { AskOptions } from "./project.ts";
@@ -21,7 +22,7 @@ export async function* askProject(
   { as, signal, history, json, model }: AskOptions,
 ): AsyncGenerator<AnswerEvent> {
   await refuseTooOpen(context);
-  const store = await context.library.forReading();
+  const store = await checkedStore(context);
   const answerer = await answererOf(context, model ?? context.project.config.model);
   if (json !== undefined && answerer.id === QUOTING_ID) throw cannotFill();
   const principals = principalsFor(context, as);
@@ -46,7 +47,7 @@ function cannotFill(): SchoolbookError {
 async function answererOf(context: ProjectContext, name: string): Promise<Answerer> {
   const model = resolveModel(name, { models: context.project.config.models });
   if (model.kind === "engine") return modelAnswerer(context, model, name);
-  const store = await context.library.forReading();
+  const store = await checkedStore(context);
   return createQuotingAnswerer({
     retriever: await retrieverOf(context),
     readDocument: async (id, readers) => store.document(id, readers),
@@ -59,12 +60,14 @@ async function modelAnswerer(context: ProjectContext, { options }: EngineModel, 
   const { runtime, models, project, library } = context;
   const { template: _, ...settings } = project.config.answer;
   const template = templateOf(context);
-  const store = await library.forReading();
+  const store = await checkedStore(context);
+  const readAll = readAllOf(await library.forReading());
   return createModelAnswerer({
     model: await models.chat(name),
     retriever: await retrieverOf(context),
     readDocument: async (id, readers) => store.document(id, readers),
-    readAll: readAllOf(store),
+    // why: checked once for all documents, each of which is read before.
+    readAll: async (principals, maxTokens) => readChecked(context, async () => readAll(principals, maxTokens)),
     analyze: STANDARD_ANALYZER,
     template,
     settings,

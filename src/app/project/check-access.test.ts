@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -144,4 +144,37 @@ test("a name in decomposed letters beside its twin is closed by the rule for bot
   await expect(found(closed)).rejects.toMatchObject({ code: "library_outdated" });
   await sync(closed);
   expect(await found(closed)).toBe(3);
+
+test("a library is not exported while the configuration closes what it holds open, because importers read it as it is", async () => {
+  await sync(folderConfig(OPEN));
+  const file = join(folder, "all.schoolbook");
+  const strict = folderConfig({ path: "**", allow: ["group:staff"] });
+  for (const config of [strict, {}]) {
+    await using project = await openProject({ folder, config });
+    await expect(project.exportTo(file)).rejects.toMatchObject({ code: "library_outdated" });
+    expect(existsSync(file)).toBe(false);
+  }
+  await sync(strict);
+  await using project = await openProject({ folder, config: strict });
+  expect(await project.exportTo(file)).toMatchObject({ documents: 3 });
+});
+
+test("a source that is configured does not stay readable without its configuration because it was imported twice", async () => {
+  await sync(folderConfig(OPEN));
+  const folders = [1, 2].map(() => mkdtempSync(join(tmpdir(), "schoolbook-rules-")));
+  const [between = "", last = ""] = folders;
+  try {
+    await using from = await openProject({ folder, config: folderConfig(OPEN) });
+    await from.exportTo(join(between, "x.schoolbook"));
+    await using second = await openProject({ folder: between, config: {} });
+    await second.importFrom(join(between, "x.schoolbook"));
+    await second.exportTo(join(last, "y.schoolbook"));
+    await using third = await openProject({ folder: last, config: folderConfig(OPEN) });
+    await third.importFrom(join(last, "y.schoolbook"));
+    expect((await third.search("kestrel", { as: ["public"] })).hits).toHaveLength(3);
+    await using without = await openProject({ folder: last, config: {} });
+    await expect(without.search("kestrel", { as: ["public"] })).rejects.toMatchObject({ code: "library_outdated" });
+  } finally {
+    for (const one of folders) rmSync(one, { recursive: true, force: true });
+  }
 });

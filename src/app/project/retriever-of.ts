@@ -3,10 +3,12 @@ import { createRetriever } from "../../library/retrieve/create-retriever.ts";
 import type { Principals } from "../../spec/access.ts";
 import type { Retriever } from "../../spec/retriever.ts";
 import { expandPrincipals } from "../expand-principals.ts";
+import { checkedStore } from "./checked-store.ts";
 import type { ProjectContext } from "./project-context.ts";
 
-export async function retrieverOf({ library, models, project }: ProjectContext): Promise<Retriever> {
-  const store = await library.forReading();
+export async function retrieverOf(context: ProjectContext): Promise<Retriever> {
+  const { models, project } = context;
+  const store = await checkedStore(context);
   const embedder = await models.embedder();
   const reranker = await models.reranker();
   return createRetriever({

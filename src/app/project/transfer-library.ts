@@ -1,10 +1,11 @@
 // The whole library as one file: written while it stays in use, and put in the place of another one.
-import { existsSync, statSync } from "node:fs";
+import { existsSync, rmSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 
 import { SchoolbookError } from "../../core/errors.ts";
 import { acceptImported } from "../../library/sync/access-record.ts";
 import { importSqliteLibrary } from "../../stores/sqlite/import-library.ts";
+import { refuseTooOpen } from "./check-access.ts";
 import { withLastResort } from "./last-resort.ts";
 import { lockLibrary, type ProjectContext } from "./project-context.ts";
 import type { WriteOptions } from "./project.ts";
@@ -20,6 +21,7 @@ export type ImportReport = {
   readonly documents: number;
 };
 
+/** Refuses what no question reads: whoever imports the file reads it under the rules that the library was synced under. */
 export async function exportLibrary(context: ProjectContext, file: string): Promise<ExportReport> {
   const path = resolve(file);
   const store = await context.library.forReading();
@@ -28,7 +30,14 @@ export async function exportLibrary(context: ProjectContext, file: string): Prom
       hint: "Name a new file, or delete that one first.",
     });
   }
+  await refuseTooOpen(context);
   await store.exportTo(path);
+  try {
+    await refuseTooOpen(context); // why: another process may have synced while the copy was written
+  } catch (error) {
+    rmSync(path, { force: true });
+    throw error;
+  }
   const { documents } = await store.stats();
   return { file: path, bytes: statSync(path).size, documents };
 }

@@ -32,16 +32,23 @@ export function isImported(record: AccessRecord, source: string): boolean {
   return record.get(source)?.join(" ") === IMPORTED;
 }
 
-/** After an import: what the library brought along of sources that are not configured here is meant to be read. */
+/**
+ * After an import: what the library brought along of sources that are not configured here is meant to be read. Sources that
+ * are configured here do not keep the mark of an import before that one, which would outlive their configuration.
+ */
 export async function acceptImported(
   configured: ReadonlySet<string>,
   { store }: Pick<RecordOptions, "store">,
 ): Promise<void> {
   const active = (await store.generations()).find(({ state }) => state === "active");
-  const foreign = Object.keys((await store.stats()).sources).filter((name) => !configured.has(name));
-  if (active === undefined || foreign.length === 0) return;
-  const record = new Map(await readAccessRecord(store));
-  for (const name of foreign) record.set(name, [IMPORTED]);
+  if (active === undefined) return;
+  const brought = await readAccessRecord(store);
+  const record = new Map(brought);
+  for (const name of Object.keys((await store.stats()).sources)) {
+    if (!configured.has(name)) record.set(name, [IMPORTED]);
+  }
+  for (const name of configured) if (isImported(brought, name)) record.set(name, [UNKNOWN]);
+  if (spell(record) === spell(brought)) return;
   await writeRecord(record, { store, generation: active.id });
 }
 
