@@ -5,10 +5,13 @@ import type { Retriever } from "../../spec/retriever.ts";
 import { expandPrincipals } from "../expand-principals.ts";
 import type { ProjectContext } from "./project-context.ts";
 
-export async function retrieverOf({ library, models, project }: ProjectContext): Promise<Retriever> {
+export async function retrieverOf(
+  { library, models, project }: ProjectContext,
+  signal?: AbortSignal,
+): Promise<Retriever> {
   const store = await library.forReading();
-  const embedder = await models.embedder();
-  const reranker = await models.reranker();
+  const embedder = await models.embedder(signal);
+  const reranker = await models.reranker(signal);
   return createRetriever({
     store,
     settings: project.config.retrieval,
