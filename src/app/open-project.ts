@@ -103,7 +103,7 @@ async function storedDims(library: LibraryHandles): Promise<(fingerprint: string
 async function searchProject(context: ProjectContext, query: string, options: SearchOptions): Promise<SearchResult> {
   const where = isConditions(options.where) ? parseFilter(...options.where) : options.where;
   await refuseTooOpen(context);
-  const retriever = await retrieverOf(context);
+  const retriever = await retrieverOf(context, options.signal);
   return retriever.search({
     query,
     principals: principalsFor(context, options.as),

@@ -27,6 +27,8 @@ export type EngineContext = {
   readonly options: ModelOptions;
   /** Dimensions that vectors of this fingerprint are known to have, so that nothing has to be embedded to find out. */
   readonly knownDims?: (fingerprint: string) => number | undefined;
+  /** Gives up opening a model, where that takes requests; what is open is none of its business. */
+  readonly signal?: AbortSignal;
 };
 
 /** What can be told about a model without using it. */

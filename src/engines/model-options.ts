@@ -24,7 +24,13 @@ export const MODEL_OPTIONS = z.strictObject({
     .optional()
     .describe("Sent with every request; `${NAME}` stands for an environment variable."),
   concurrency: z.int().min(1).max(256).optional().describe("Requests at the same time at most; fewer when it is busy."),
-  timeoutMs: z.int().min(100).optional().describe("How long a server may be silent, in milliseconds."),
+  timeoutMs: z
+    .int()
+    .min(100)
+    .optional()
+    .describe(
+      "How long a server may be silent, in milliseconds; a whole answer of vectors or a ranking may take twice as long.",
+    ),
   dimensions: z.int().min(1).optional().describe("Shorter vectors, from models that can be cut."),
   maxTokens: z.int().min(1).optional().describe("Tokens of a text that an embedder or reranker takes in."),
   queryPrefix: z.string().optional().describe("Put before each question that is embedded, where the model wants it."),

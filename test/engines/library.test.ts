@@ -248,3 +248,34 @@ test("without its key a model is refused before anything is read, and the variab
     hint: expect.stringContaining("Set OPENAI_API_KEY"),
   });
 });
+
+test("a sync whose server trickles its answers ends at the first signal, before the embedder is known and after", async () => {
+  const drip: ModelFault = { kind: "endless", afterBytes: 0, text: " ", pauseMs: 100 };
+  for (const first of [1, 2]) {
+    await using project = await open();
+    const stop = new AbortController();
+    const from = server.calls().length + first;
+    const asked = Promise.withResolvers<void>();
+    fault = ({ count }) => {
+      if (count < from) return undefined;
+      asked.resolve();
+      return drip;
+    };
+    const sync = project.sync({ signal: stop.signal });
+    await asked.promise;
+    stop.abort();
+    await expect(sync).rejects.toBe(stop.signal.reason);
+  }
+});
+
+test("a project that is closed while its embedder is being opened does not wait for the server", async () => {
+  const asked = Promise.withResolvers<void>();
+  fault = () => {
+    asked.resolve();
+    return { kind: "silent" };
+  };
+  const project = await open();
+  const sync = project.sync();
+  await asked.promise;
+  await Promise.all([expect(sync).rejects.toMatchObject({ name: "AbortError" }), project[Symbol.asyncDispose]()]);
+});

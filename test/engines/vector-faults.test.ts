@@ -140,6 +140,22 @@ test("an answer that stops in the middle, or never ends, is given up", async () 
   });
 });
 
+const DRIP: ModelFault = { kind: "endless", afterBytes: 0, text: " ", pauseMs: 40 };
+
+test("an answer that only trickles in is given up after twice the patience, and not asked for again", async () => {
+  await using slow = await trial(() => DRIP, "vllm", 200);
+  const error = { code: "engine_failed", message: expect.stringContaining("end of its answer within 0.4 s") };
+  await expect(slow.embedder.embed(TEXTS, "document")).rejects.toMatchObject(error);
+  await expect(slow.reranker.rank("one", TEXTS, 3)).rejects.toMatchObject(error);
+  expect(slow.server.calls()).toHaveLength(3);
+});
+
+test("a refusal that only trickles in is told by its status", async () => {
+  const fault: ModelFault = { kind: "endless", afterBytes: 0, text: "no ", pauseMs: 40, status: 422 };
+  await using slow = await trial(() => fault, "vllm", 200);
+  await expect(slow.embedder.embed(TEXTS, "document")).rejects.toMatchObject({ message: /status 422/u });
+});
+
 test("one bad batch of many stops the others, and nothing is left over", async () => {
   await using world = await trial(({ body }) =>
     JSON.stringify(body).includes('Text number 40"')

@@ -11,6 +11,7 @@ export type ModelWiring = {
   readonly projectFolder: string;
   readonly enginesFolder?: string | undefined;
   readonly knownDims?: (fingerprint: string) => number | undefined;
+  readonly signal?: AbortSignal;
 };
 
 /** Where a project's models and engines are looked for. */

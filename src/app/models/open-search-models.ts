@@ -1,5 +1,6 @@
 // Opens the models of a project when they are first needed, once, and lets them go with it.
 import { SchoolbookError } from "../../core/errors.ts";
+import { untilAborted } from "../../core/until-aborted.ts";
 import type { ModelRole, Opened } from "../../engines/engine.ts";
 import type { ChatModel } from "../../spec/chat.ts";
 import type { Embedder } from "../../spec/embedder.ts";
@@ -10,32 +11,35 @@ import { requireModels, searchModels } from "./require-models.ts";
 import { resolveEngineModel } from "./resolve-model.ts";
 
 export type SearchModels = AsyncDisposable & {
-  /** Undefined where searches go by words. */
-  embedder(): Promise<Embedder | undefined>;
-  reranker(): Promise<Reranker | undefined>;
+  /** Undefined where searches go by words. The signal ends the waiting; others may wait for the same model. */
+  embedder(signal?: AbortSignal): Promise<Embedder | undefined>;
+  reranker(signal?: AbortSignal): Promise<Reranker | undefined>;
   /** A chat model by its name or reference. */
   chat(name: string): Promise<ChatModel>;
 };
 
-export type SearchModelsOptions = Omit<ModelWiring, "knownDims"> & {
+export type SearchModelsOptions = Omit<ModelWiring, "knownDims" | "signal"> & {
   readonly config: ResolvedConfig;
   /** Looks up, once an embedder is opened, how long vectors of a fingerprint are known to be. */
   readonly knownDims: () => Promise<NonNullable<ModelWiring["knownDims"]>>;
 };
 
-export function createSearchModels({ config, knownDims, ...wiring }: SearchModelsOptions): SearchModels {
+export function createSearchModels({ config, knownDims, ...given }: SearchModelsOptions): SearchModels {
+  const closing = new AbortController();
+  const wiring: ModelWiring = { ...given, signal: closing.signal };
   const opened: Promise<AsyncDisposable | undefined>[] = [];
   const once = <Model extends AsyncDisposable>(
     open: () => Promise<Model | undefined>,
-  ): (() => Promise<Model | undefined>) => {
+  ): ((signal?: AbortSignal) => Promise<Model | undefined>) => {
     let model: Promise<Model | undefined> | undefined;
-    return async () => {
+    return async (signal) => {
+      signal?.throwIfAborted();
       model ??= open().catch((error: unknown) => {
         model = undefined;
         throw error;
       });
       opened.push(model.catch(() => undefined)); // why: who asked for it gets the error; this copy is for closing
-      return model;
+      return untilAborted(model, signal);
     };
   };
   const chats = new Map<string, () => Promise<Opened<ChatModel> | undefined>>();
@@ -60,6 +64,7 @@ export function createSearchModels({ config, knownDims, ...wiring }: SearchModel
       return there(await chat());
     },
     [Symbol.asyncDispose]: async () => {
+      closing.abort(); // why: a server that is still asked about its model would be waited for.
       for (const model of new Set(await Promise.all(opened.splice(0)))) await model?.[Symbol.asyncDispose]();
     },
   };

@@ -144,6 +144,7 @@ test("a name in decomposed letters beside its twin is closed by the rule for bot
   await expect(found(closed)).rejects.toMatchObject({ code: "library_outdated" });
   await sync(closed);
   expect(await found(closed)).toBe(3);
+});
 
 test("a library is not exported while the configuration closes what it holds open, because importers read it as it is", async () => {
   await sync(folderConfig(OPEN));

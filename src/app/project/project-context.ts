@@ -30,7 +30,7 @@ export async function lockLibrary(context: ProjectContext, command: string, opti
 
 /** What rebuild, rollback and verify need besides their own options. */
 export async function maintenanceOptions(context: ProjectContext, options: WriteOptions) {
-  const embedder = await context.models.embedder();
+  const embedder = await context.models.embedder(options.signal);
   return {
     store: await context.library.forWriting(),
     indexer: context.indexer,

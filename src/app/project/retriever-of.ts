@@ -6,11 +6,11 @@ import { expandPrincipals } from "../expand-principals.ts";
 import { checkedStore } from "./checked-store.ts";
 import type { ProjectContext } from "./project-context.ts";
 
-export async function retrieverOf(context: ProjectContext): Promise<Retriever> {
+export async function retrieverOf(context: ProjectContext, signal?: AbortSignal): Promise<Retriever> {
   const { models, project } = context;
   const store = await checkedStore(context);
-  const embedder = await models.embedder();
-  const reranker = await models.reranker();
+  const embedder = await models.embedder(signal);
+  const reranker = await models.reranker(signal);
   return createRetriever({
     store,
     settings: project.config.retrieval,

@@ -100,7 +100,7 @@ async function runSync(context: ProjectContext, options: RunOptions & { readonly
   const processes = config.parsing.processes ?? defaultProcesses();
   const { timeoutMs, memoryMb, maxBytes, maxChars, maxPages } = config.parsing;
   const limits = { maxBytes, maxChars, maxPages };
-  const embedder = await context.models.embedder();
+  const embedder = await context.models.embedder(options.signal);
   await using pool = createParserPool({ processes, limits, timeoutMs, memoryMb });
   return await syncLibrary({
     store: options.store,

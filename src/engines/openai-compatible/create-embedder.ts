@@ -27,7 +27,7 @@ export async function createEmbedder(reference: ModelReference, context: EngineC
   const setup = prepare(reference, context);
   const { server, facts, spending } = setup;
   setup.dims = setup.dimensions ?? context.knownDims?.(embedderFingerprint(reference, context));
-  if (setup.dims === undefined) await embedTexts(setup, ["dimensions"], undefined);
+  if (setup.dims === undefined) await embedTexts(setup, ["dimensions"], context.signal);
   return {
     fingerprint: embedderFingerprint(reference, context),
     dims: setup.dims ?? 0,

@@ -15,7 +15,7 @@ export async function deliver(
     response.writeHead(fault.status, { ...answer.headers, ...fault.headers }).end(fault.body ?? "");
     return;
   }
-  response.writeHead(answer.status, answer.headers);
+  response.writeHead((fault?.kind === "endless" ? fault.status : undefined) ?? answer.status, answer.headers);
   response.flushHeaders();
   const bytes = Buffer.from(fault?.kind === "edit" ? fault.edit(answer.parts.join("")) : answer.parts.join(""));
   if (fault === undefined) return sendParts(response, answer.parts);
@@ -26,7 +26,7 @@ export async function deliver(
     await sleep(5); // why: what was written is to arrive before the line breaks
     response.destroy();
   }
-  if (fault.kind === "endless") await sendWithoutEnd(response, fault.text);
+  if (fault.kind === "endless") await sendWithoutEnd(response, fault);
 }
 
 /** Each part by itself, so that a stream arrives as one. */
@@ -49,11 +49,13 @@ async function sendPieces(response: ServerResponse, all: Buffer, { bytes, pauseM
   response.end();
 }
 
-async function sendWithoutEnd(response: ServerResponse, text: string): Promise<void> {
+type Endless = Extract<ModelFault, { kind: "endless" }>;
+
+async function sendWithoutEnd(response: ServerResponse, { text, pauseMs = 0 }: Endless): Promise<void> {
   const bytes = Buffer.from(text);
   while (!response.destroyed) {
     await write(response, bytes);
-    await breathe();
+    await (pauseMs === 0 ? breathe() : sleep(pauseMs));
   }
 }
 

@@ -19,7 +19,13 @@ export type ModelFault =
   /** The true answer in small pieces, wherever they may cut it. */
   | { readonly kind: "pieces"; readonly bytes: number; readonly pauseMs?: number }
   /** The true answer up to so many bytes, then this text again and again without an end. */
-  | { readonly kind: "endless"; readonly afterBytes: number; readonly text: string };
+  | {
+      readonly kind: "endless";
+      readonly afterBytes: number;
+      readonly text: string;
+      readonly pauseMs?: number;
+      readonly status?: number;
+    };
 
 /** A call as it came in. */
 export type FakeCall = {

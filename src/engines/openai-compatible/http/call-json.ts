@@ -14,11 +14,17 @@ export type JsonAnswer<T> = {
 /** Vectors of the largest request as text stay well below. */
 const MAX_BYTES = 128_000_000;
 
+/** An answer that has begun is to end within so many times the patience with silence: one that trickles in never is silent. */
+const WHOLE_ANSWER = 2;
+
 /** Safe to repeat: for vectors, rankings and lists, not for replies. */
 export async function callJson<T>(server: ModelServer, call: ServerCall, schema: z.ZodType<T>): Promise<JsonAnswer<T>> {
   return withRetries(server, call.signal, async () => {
-    const opened = await open(server, call);
+    const late = new AbortController();
+    const signal = call.signal === undefined ? late.signal : AbortSignal.any([call.signal, late.signal]);
+    const opened = await open(server, { ...call, signal });
     if (opened.kind === "again") return opened;
+    using _limit = limitAnswer(server, late);
     await using reply = opened.value;
     const read = await readText(server, reply).catch((error: unknown) => ({ error: asServerError(error, call) }));
     if ("error" in read) return { kind: "again", error: read.error, tries: TRIES.broken };
@@ -26,6 +32,16 @@ export async function callJson<T>(server: ModelServer, call: ServerCall, schema:
     reply.succeeded();
     return { kind: "done", value: { value, requestId: reply.requestId } };
   });
+}
+
+function limitAnswer(server: ModelServer, late: AbortController): Disposable {
+  const limitMs = server.timeoutMs * WHOLE_ANSWER;
+  const timer = setTimeout(() => {
+    const what = `did not come to the end of its answer within ${limitMs / 1000} s (at ${server.place}).`;
+    const hint = "Look whether it is overloaded, or raise `timeoutMs`.";
+    late.abort(unusable(server, what, { requestId: undefined, hint }));
+  }, limitMs);
+  return { [Symbol.dispose]: () => clearTimeout(timer) };
 }
 
 async function readText(server: ModelServer, { bytes, requestId }: ServerReply): Promise<{ readonly text: string }> {

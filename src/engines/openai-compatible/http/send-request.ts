@@ -82,7 +82,7 @@ export async function open(server: ModelServer, call: ServerCall): Promise<Attem
       call.url ?? server.url(call.path ?? ""),
       requestInit(server, call, watch.signal),
     );
-    if (!response.ok) return await refused(server, response, { slot, watch, call });
+    if (!response.ok) return await refused(server, response, { slot, call });
     kept = true;
     return { kind: "done", value: reply(server, response, { slot, watch, call }) };
   } catch (error) {
@@ -109,9 +109,13 @@ function requestInit(server: ModelServer, { body, accept }: ServerCall, signal: 
 
 type Line = { readonly slot: Slot; readonly watch: SilenceWatch; readonly call: ServerCall };
 
-async function refused(server: ModelServer, response: Response, { slot, watch, call }: Line): Promise<Attempt<never>> {
+async function refused(
+  server: ModelServer,
+  response: Response,
+  { slot, call }: Pick<Line, "slot" | "call">,
+): Promise<Attempt<never>> {
   const { status, headers } = response;
-  const body = await readSome(response, watch).catch(() => ""); // why: the status says enough when the rest is lost
+  const body = await readSome(response).catch(() => ""); // why: the status says enough when the rest is lost
   call.signal?.throwIfAborted();
   const error = refusalError(server, { status, body, requestId: requestIdOf(headers) });
   if (!isWorthRetrying(status, headers) || isOutOfQuota(body)) throw error;
@@ -121,11 +125,11 @@ async function refused(server: ModelServer, response: Response, { slot, watch, c
   return { kind: "again", error, tries: busy ? TRIES.busy : TRIES.broken, pauseMs };
 }
 
-async function readSome({ body }: Response, watch: SilenceWatch): Promise<string> {
+/** A refusal is short: all of it is to come within the patience for its first word. */
+async function readSome({ body }: Response): Promise<string> {
   const decoder = new TextDecoder();
   let text = "";
   for await (const part of body ?? []) {
-    watch.heard();
     text += decoder.decode(part, { stream: true });
     if (text.length > REFUSAL_BYTES) break;
   }
