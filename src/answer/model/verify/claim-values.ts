@@ -59,7 +59,7 @@ const UNITS: Readonly<Record<string, string>> = {
   terabyte: "tb terabyte terabytes",
 };
 const UNIT_OF = new Map(Object.entries(UNITS).flatMap(([unit, words]) => words.split(" ").map((word) => [word, unit])));
-const AFTER = /^[\s\u00a0-]?(%|[€$£]|[\p{L}]+)/u;
+const AFTER = /^[\s\u00a0-]?(?:(?:working|business|calendar|consecutive|full|school)\s)?(%|[€$£]|[\p{L}]+)/u;
 const BEFORE = /([€$£]|\b(?:eur|usd|gbp|chf))[\s\u00a0]?$/iu;
 
 export type ReadValues = {

@@ -159,7 +159,12 @@ type Judged = {
 function isSaidOtherwise(value: ClaimValue, { claim, values, chosen, passage, words }: Judged): boolean {
   const holder = chosen.find((unit) => holds(unit, value)) ?? chosen.find((unit) => holdsAround(unit, value));
   if (holder === undefined) return false;
-  if (value.kind === "number" && !holds(holder, value) && countsAnother(claim, value, holder)) return true;
+  if (
+    value.kind === "number" &&
+    !holds(holder, value) &&
+    (countsAnother(claim, value, holder) || saysAnother(values, holder))
+  )
+    return true;
   const subjects = values.filter((other) => other !== value && (holds(holder, other) || holdsAround(holder, other)));
   if (subjects.length === 0 && value.kind === "name") return false;
   const part = clauseAround(claim, value);
@@ -176,6 +181,12 @@ function isSaidOtherwise(value: ClaimValue, { claim, values, chosen, passage, wo
   );
   const best = Math.max(0, ...rivals.map((unit) => fit(unit, about, UNFAVOURED)));
   return best > fit(holder, about, FAVOURED) * CLEARLY_BETTER;
+}
+
+/** `The oldest version is 3.9`, where 3.9 is the release above the sentence and that says 2.4: nothing of the claim stands in it. */
+function saysAnother(values: readonly ClaimValue[], holder: ReadUnit): boolean {
+  const strict = values.filter(({ kind }) => kind !== "name");
+  return strict.every((value) => !holds(holder, value)) && holder.values.some(({ kind }) => kind === "number");
 }
 
 /** `3.9 defects`, where 3.9 is the release above the sentence and that says `17 defects`. */
