@@ -96,10 +96,26 @@ function endOfSentence({ plain, marks }: State, isEnd: boolean): number | undefi
   if (begin < 0) return isEnd && marks.length > 0 ? plain.length : undefined;
   const line = plain.indexOf("\n", begin);
   const stretch = { start: begin, end: line < 0 ? plain.length : line };
-  const [first, second] = splitSentences(plain, stretch);
-  if (first !== undefined && second !== undefined) return first.end;
+  const spans = splitSentences(plain, stretch);
+  const whole = spans.findIndex(({ end }) => end - begin <= LONGEST_QUOTING && isClosed(plain.slice(begin, end)));
+  const isOpen = whole < 0 && line < 0 && !isEnd && plain.length - begin <= LONGEST_QUOTING;
+  const last = isOpen ? spans.length : Math.max(0, whole);
+  const [ending, next] = [spans[last], spans[last + 1]];
+  if (ending !== undefined && next !== undefined) return ending.end;
   if (line >= 0) return plain.slice(0, line).trimEnd().length;
   return isEnd ? plain.trimEnd().length : undefined;
+}
+
+/** A full stop within quotation marks ends no sentence, as long as they are closed before long. */
+const LONGEST_QUOTING = 600;
+
+function isClosed(text: string): boolean {
+  const count = (marks: RegExp): number => text.match(marks)?.length ?? 0;
+  return (
+    count(/["＂]/gu) % 2 === 0 &&
+    count(/[“„]/gu) <= count(/”|(?<=„[^“”]*)“/gu) + count(/„[^“]*“/gu) &&
+    count(/«/gu) <= count(/»/gu)
+  );
 }
 
 function settle(state: State, end: number, { reading, events, isEnd }: Settling): void {

@@ -54,9 +54,12 @@ const UNITS: Readonly<Record<string, string>> = {
   kilometre: "km kilometre kilometres",
   litre: "l litre litres liter liters",
   watt: "w watt watts",
+  megabyte: "mb megabyte megabytes",
+  gigabyte: "gb gigabyte gigabytes",
+  terabyte: "tb terabyte terabytes",
 };
 const UNIT_OF = new Map(Object.entries(UNITS).flatMap(([unit, words]) => words.split(" ").map((word) => [word, unit])));
-const AFTER = /^[\s\u00a0-]?(%|[€$£]|[\p{L}]+)/u;
+const AFTER = /^[\s\u00a0-]?(?:(?:working|business|calendar|consecutive|full|school)\s)?(%|[€$£]|[\p{L}]+)/u;
 const BEFORE = /([€$£]|\b(?:eur|usd|gbp|chf))[\s\u00a0]?$/iu;
 
 export type ReadValues = {
@@ -178,6 +181,7 @@ function nameAt(claim: string, { start, end }: Span): ClaimValue {
 function nameWord(claim: string, match: RegExpExecArray): (Span & { readonly isDoubtful: boolean }) | undefined {
   const bare = match[0].replace(/['’]s$|['’]$/u, "");
   const place = { start: match.index, end: match.index + bare.length };
+  if (/\p{N}/u.test(bare)) return undefined; // why: it is a code, and found as one
   if (MIXED.test(bare)) return { ...place, isDoubtful: false };
   if (!CAPITAL.test(bare) || bare === "I" || UNIT_OF.has(bare.toLowerCase())) return undefined;
   const opens = /(?:^|[.!?:]["'”’)]?\s+|\n\s*|["“]\s*)[\s*_(-]*$/u.test(claim.slice(0, match.index));

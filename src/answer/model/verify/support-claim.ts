@@ -67,6 +67,7 @@ type Said = {
 
 /** What is new stands there, and so does some of what it is said of. */
 function areSaid(words: readonly ClaimWord[], { topics, chosen, hasValue }: Said): boolean {
+  if (share(words, chosen, OWN) === 1) return true;
   const news = words.filter(({ isNew }) => isNew);
   if (!hasValue && share(news, chosen) < MIN_NEW_SHARE) return false;
   if (share(words, chosen) < MIN_SHARE) return false;
@@ -99,7 +100,19 @@ function chooseUnits(
     chosen.push(best.unit);
     missing = missing.filter((value) => !holds(best.unit, value) && !holdsAround(best.unit, value));
   } while (missing.length > 0 && chosen.length < MAX_UNITS);
-  return missing.length === 0 ? chosen : undefined;
+  return missing.length === 0 && isSaidOften(values, chosen) ? chosen : undefined;
+}
+
+/** `Release 11.7 needs 11.7 GB` takes two numbers, not the one of the release. */
+function isSaidOften(values: readonly ClaimValue[], chosen: readonly ReadUnit[]): boolean {
+  return values.every((value) => {
+    const claimed = values.filter((other) => other.kind === value.kind && other.value === value.value).length;
+    const said = chosen.reduce(
+      (sum, unit) => sum + unit.values.filter((other) => isSame(other, { ...value, unit: undefined })).length,
+      0,
+    );
+    return value.kind === "name" || value.kind === "code" || claimed <= Math.max(1, said);
+  });
 }
 
 function byWorth(one: readonly number[], other: readonly number[]): number {
@@ -115,14 +128,16 @@ function holds({ own, values }: ReadUnit, wanted: ClaimValue): boolean {
   return values.some((value) => isSame(value, wanted));
 }
 
+type Compared = Pick<ClaimValue, "kind" | "value"> & { readonly unit?: string | undefined };
+
 /** The subject of a sentence may stand above it, with its number: `Release 11.7`. */
 function holdsAround({ around, above, valuesAround }: ReadUnit, wanted: ClaimValue): boolean {
   if (wanted.kind === "name") return holdsName(around, wanted);
   if (wanted.kind === "code") return findWhole(above, wanted.value) >= 0;
-  return valuesAround.some((value) => isSame(value, wanted));
+  return valuesAround.some((value) => isSame(value, wanted) && value.unit === wanted.unit);
 }
 
-function isSame({ kind, value, unit }: ClaimValue, wanted: ClaimValue): boolean {
+function isSame({ kind, value, unit }: ClaimValue, wanted: Compared): boolean {
   if (wanted.kind === "number" && kind === "date") return value.startsWith(`${wanted.value}-`);
   if (kind !== wanted.kind || value !== wanted.value) return false;
   return unit === undefined || wanted.unit === undefined || unit === wanted.unit;
@@ -144,6 +159,12 @@ type Judged = {
 function isSaidOtherwise(value: ClaimValue, { claim, values, chosen, passage, words }: Judged): boolean {
   const holder = chosen.find((unit) => holds(unit, value)) ?? chosen.find((unit) => holdsAround(unit, value));
   if (holder === undefined) return false;
+  if (
+    value.kind === "number" &&
+    !holds(holder, value) &&
+    (countsAnother(claim, value, holder) || saysAnother(values, holder))
+  )
+    return true;
   const subjects = values.filter((other) => other !== value && (holds(holder, other) || holdsAround(holder, other)));
   if (subjects.length === 0 && value.kind === "name") return false;
   const part = clauseAround(claim, value);
@@ -160,6 +181,18 @@ function isSaidOtherwise(value: ClaimValue, { claim, values, chosen, passage, wo
   );
   const best = Math.max(0, ...rivals.map((unit) => fit(unit, about, UNFAVOURED)));
   return best > fit(holder, about, FAVOURED) * CLEARLY_BETTER;
+}
+
+/** `The oldest version is 3.9`, where 3.9 is the release above the sentence and that says 2.4: nothing of the claim stands in it. */
+function saysAnother(values: readonly ClaimValue[], holder: ReadUnit): boolean {
+  const strict = values.filter(({ kind }) => kind !== "name");
+  return strict.every((value) => !holds(holder, value)) && holder.values.some(({ kind }) => kind === "number");
+}
+
+/** `3.9 defects`, where 3.9 is the release above the sentence and that says `17 defects`. */
+function countsAnother(claim: string, { end }: Span, { own }: ReadUnit): boolean {
+  const counted = /^\s(\p{L}+)/u.exec(claim.slice(end))?.[1]?.toLowerCase();
+  return counted !== undefined && new RegExp(`\\p{N}\\s${counted}(?!\\p{L})`, "u").test(own);
 }
 
 const MIN_CLAUSE = 12;
