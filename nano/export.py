@@ -26,7 +26,7 @@ TEMPLATE = """{%- for message in messages -%}
 
 def load_masters(run: Path, shape: Shape) -> Nano:
     """The model of a run's last save, in float32 holding bfloat16 numbers."""
-    masters = torch.load(run / "state.pt", weights_only=True)["optimiser"]["masters"]
+    masters = torch.load(run / "state.pt", weights_only=True, map_location="cpu")["optimiser"]["masters"]
     model = Nano(shape)
     model.load_state_dict({name: value.bfloat16().float() for name, value in masters.items()}, strict=False)
     return model

@@ -17,7 +17,6 @@ import torch
 from safetensors.torch import load_file, save_file
 from tokenizers import Tokenizer
 
-from data import encode
 from model import Nano, Shape
 
 NANO = Path("models/nano")
@@ -63,7 +62,7 @@ def load_public(folder: Path) -> Nano:
 
 
 def write_tokens(strings: list[str], tokenizer: Tokenizer, golden: Path) -> None:
-    ids = [encode(tokenizer, text) for text in strings]
+    ids = [tokenizer.encode(text, add_special_tokens=False).ids for text in strings]
     lines = "\n".join(",".join(map(str, row)) for row in ids)
     digest = hashlib.sha256(lines.encode()).hexdigest()
     shown = [{"text": text, "ids": row} for text, row in zip(strings[:SHOWN], ids, strict=False)]
@@ -92,7 +91,7 @@ def write_top(rows: list[dict], tokenizer: Tokenizer, folder: Path, golden: Path
     found = []
     for row in rows:
         prompt = template.render(messages=row["messages"], add_generation_prompt=True) + row["begun"]
-        ids = torch.tensor([encode(tokenizer, prompt)])
+        ids = torch.tensor([tokenizer.encode(prompt, add_special_tokens=False).ids])
         chances = model.logits(model(ids, torch.arange(ids.shape[1])[None])[0, -1]).log_softmax(-1)
         top = chances.topk(5)
         best = [[token, round(value, 5)] for token, value in zip(top.indices.tolist(), top.values.tolist(), strict=True)]

@@ -9,10 +9,10 @@ import { question } from "./phrase.ts";
 import { PUBLIC_WORLD } from "./public-world.ts";
 import { chance, pick, pickWeighted, randomFrom, sample, shuffled, whole } from "./random.ts";
 import { citedReply, formatReading, refusalOfPassages, refusalWithoutPassages } from "./reading-prompt.ts";
-import type { Passage } from "./render-passage.ts";
-import { anyFact, dated, distractor, passageWith, SHORT, unrelated } from "./tasks/pick-passages.ts";
+import { type Passage, renderPage } from "./render-passage.ts";
+import { anyFact, dated, distractor, many, passageWith, SHORT, unrelated } from "./tasks/pick-passages.ts";
 import { askedOf, clauseOf, REFUSED, type Task, type TaskContext } from "./tasks/task.ts";
-import { JSON_REQUESTS } from "./training/phrasings.ts";
+import { withJsonRequest } from "./training/json-request.ts";
 import { taskRow } from "./training/row.ts";
 import { makeRow as makeWorldRow, type StagedRow } from "./training/stages.ts";
 
@@ -26,31 +26,36 @@ type SharedRow = {
   readonly branches: readonly Branch[];
 };
 
-/** Shares of rows: one passage, two or three, more, none, and conversations as the world writes them. */
+/** Shares of rows: one passage, two or three, four to six, pages with several sections, none, and conversations as the world writes them. */
 const MIXES: Readonly<Record<string, Readonly<Record<string, number>>>> = {
-  first: { one: 82, few: 0, many: 0, closed: 18, world: 0 },
-  second: { one: 30, few: 40, many: 12, closed: 18, world: 0 },
-  third: { one: 24, few: 18, many: 28, closed: 26, world: 4 },
-  short: { one: 62, few: 14, many: 4, closed: 20, world: 0 },
-  last: { one: 12, few: 22, many: 44, closed: 14, world: 8 },
+  first: { one: 80, few: 0, many: 0, pages: 0, closed: 20, world: 0 },
+  main: { one: 12, few: 18, many: 36, pages: 0, closed: 12, world: 22 },
+  long: { one: 0, few: 0, many: 15, pages: 70, closed: 0, world: 15 },
 };
 
 function makeRow(context: TaskContext, stage: string): SharedRow | StagedRow {
   const { random } = context;
   if (stage === "world") return makeWorldRow("mixed", context);
-  if (stage === "closed")
-    return share(
-      "closed",
-      context,
-      Array.from({ length: 10 }, () => closedTask(context)),
-    );
+  if (stage === "closed") return share("closed", context, many(10, () => closedTask(context)));
   const fact = anyFact(context);
-  const others = stage === "one" ? 0 : stage === "few" ? whole(random, 1, 2) : whole(random, 3, 5);
   const first = passageWith(context, fact, stage === "one" && chance(random, 0.6) ? SHORT : undefined);
-  const misleading = Array.from({ length: others }, () =>
-    chance(random, stage === "few" ? 0.4 : 0.15) ? unrelated(context, fact) : distractor(context, fact),
-  );
+  if (stage === "pages") return share("pages", context, readingTasks(context, pagesAround(context, fact, first)));
+  const others = stage === "one" ? 0 : stage === "few" ? whole(random, 1, 2) : whole(random, 3, 5);
+  const misleading = many(others, () => otherPassage(context, fact, stage === "few" ? 0.4 : 0.15));
   return share(stage, context, readingTasks(context, shuffled(random, [first, ...misleading])));
+}
+
+function otherPassage(context: TaskContext, fact: CastFact, plain: number): Passage {
+  return chance(context.random, plain) ? unrelated(context, fact) : distractor(context, fact);
+}
+
+/** Three to six pages as a library cuts them, two to four sections each; the fact's passage is a section of one. */
+function pagesAround(context: TaskContext, fact: CastFact, first: Passage): readonly Passage[] {
+  const { random } = context;
+  const sections = many(whole(random, 8, 17), () => otherPassage(context, fact, 0.3));
+  const shelf = shuffled(random, [first, ...sections]);
+  const pages = Math.ceil(shelf.length / 3);
+  return many(pages, (at) => renderPage(shelf.filter((_, place) => place % pages === at), context));
 }
 
 /** The tasks' common start, and what each adds to it. */
@@ -64,7 +69,7 @@ function share(stage: string, { random }: TaskContext, tasks: readonly Task[]): 
     passages: start,
     branches: rows.map((messages, at) => {
       const asked = (messages.at(-2)?.content ?? "").slice(start.length);
-      const ask = start !== "" && chance(random, 0.04) ? `${asked} ${pick(random, JSON_REQUESTS)}` : asked;
+      const ask = start !== "" && chance(random, 0.06) ? withJsonRequest(random, asked) : asked;
       return { ask, reply: tasks[at]?.reply ?? "" };
     }),
   };
@@ -75,7 +80,7 @@ function readingTasks(context: TaskContext, found: readonly Passage[]): readonly
   const passages = found.map((passage) => dated(random, passage));
   const tasks = [
     ...sample(random, soleFacts(found), found.length === 1 ? 5 : 8).map((placed) => answered(context, placed)),
-    ...Array.from({ length: whole(random, 1, found.length === 1 ? 1 : 2) }, () => refused(context, found)),
+    ...many(whole(random, 1, found.length === 1 ? 1 : 3), () => refused(context, found)),
   ];
   return shuffled(random, tasks).map((task) => ({ ...task, passages }));
 }
@@ -152,7 +157,7 @@ function main(): void {
       seed: { type: "string", default: "1" },
       companies: { type: "string", default: "100" },
       rows: { type: "string", default: "20" },
-      mix: { type: "string", default: "third" },
+      mix: { type: "string", default: "main" },
       split: { type: "string", default: "train" },
       out: { type: "string", default: "shared.jsonl" },
     },
@@ -163,7 +168,7 @@ function main(): void {
     const random = randomFrom(`shared/${values.seed}/${company}`);
     const split = values.split === "exam" ? "exam" : "train";
     const context: TaskContext = { random, cast: createCast({ random, split }), phrasings: split };
-    const rows = Array.from({ length: Number(values.rows) }, () =>
+    const rows = many(Number(values.rows), () =>
       makeRow(
         context,
         pickWeighted(random, Object.keys(mix), (name) => mix[name] ?? 0),

@@ -192,4 +192,5 @@ export function placed(
   return { passages, place: passages.indexOf(first) + 1 };
 }
 
-export const many = (count: number, make: () => Passage): Passage[] => Array.from({ length: count }, make);
+export const many = <Item>(count: number, make: (at: number) => Item): Item[] =>
+  Array.from({ length: count }, (_, at) => make(at));
