@@ -8,7 +8,7 @@ import json
 from pathlib import Path
 
 import torch
-from safetensors.torch import save_file
+from safetensors.torch import load_file, save_file
 from tokenizers import Tokenizer
 from torch import Tensor
 
@@ -56,6 +56,32 @@ def public_names(model: Nano) -> dict[str, Tensor]:
             }.items()
         }
     return {name: tensor.detach().bfloat16().contiguous() for name, tensor in tensors.items()}
+
+
+def load_public(folder: Path, shape: Shape) -> Nano:
+    """The model of a folder that was exported before, in float32 holding bfloat16 numbers."""
+    tensors = {name: tensor.float() for name, tensor in load_file(folder / "model.safetensors").items()}
+    state = {"embedding": tensors["model.embed_tokens.weight"], "final_norm": tensors["model.norm.weight"]}
+    for layer in range(shape.layers):
+        for own, names in STACKED.items():
+            parts = [tensors[f"model.layers.{layer}.{name}.weight"] for name in names]
+            state[f"blocks.{layer}.{own}"] = torch.cat(parts)
+    model = Nano(shape)
+    model.load_state_dict(state, strict=True)
+    return model
+
+
+#: The model's own names, and what others call the parts.
+STACKED = {
+    "attention_norm": ["input_layernorm"],
+    "qkv": ["self_attn.q_proj", "self_attn.k_proj", "self_attn.v_proj"],
+    "out": ["self_attn.o_proj"],
+    "query_norm": ["self_attn.q_norm"],
+    "key_norm": ["self_attn.k_norm"],
+    "feed_norm": ["post_attention_layernorm"],
+    "gate_up": ["mlp.gate_proj", "mlp.up_proj"],
+    "down": ["mlp.down_proj"],
+}
 
 
 def public_config(shape: Shape, tokenizer: Tokenizer) -> dict[str, object]:

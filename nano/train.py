@@ -19,6 +19,7 @@ from torch import Tensor
 
 from beginning import begin
 from data import Batch, Sheets, batch_of, read_sheets
+from export import load_public
 from model import Nano, Shape
 from optimiser import Optimiser
 
@@ -66,10 +67,13 @@ def read_config(path: Path) -> Config:
     return Config(shape=shape, stages=stages, pools=pools, **raw)
 
 
-def build(shape: Shape, seed: int, device: str) -> Nano:
+def build(shape: Shape, seed: int, source: Path | None) -> Nano:
+    """A new model, or the exported one of `source` to go on from."""
+    if source is not None:
+        return load_public(source, shape)
     model = Nano(shape)
     begin(model, seed)
-    return model.to(device)
+    return model
 
 
 def to_training_types(model: Nano) -> None:
@@ -98,9 +102,9 @@ class Feed:
 class Run:
     """The model, its optimiser and how far they have come."""
 
-    def __init__(self, config: Config, folder: Path, minutes: float, device: str) -> None:
-        self.config, self.folder, self.minutes, self.device = config, folder, minutes, device
-        self.model = build(config.shape, config.seed, device)
+    def __init__(self, config: Config, folder: Path, device: str, source: Path | None = None) -> None:
+        self.config, self.folder, self.device = config, folder, device
+        self.model = build(config.shape, config.seed, source).to(device)
         self.optimiser = Optimiser(self.model)
         to_training_types(self.model)
         # Block by block: equal blocks are compiled once for each length.
@@ -207,13 +211,14 @@ def main() -> None:
     parser.add_argument("--config", type=Path, required=True)
     parser.add_argument("--run", type=Path, required=True)
     parser.add_argument("--minutes", type=float, required=True, help="time at work, all stages together")
+    parser.add_argument("--from", dest="source", type=Path, help="an exported model to go on from, instead of a new one")
     parser.add_argument("--device", default="cpu")
     parser.add_argument("--threads", type=int, default=2)
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
     options.run.mkdir(parents=True, exist_ok=True)
     config = read_config(options.config)
-    run = Run(config, options.run, options.minutes, options.device)
+    run = Run(config, options.run, options.device, options.source)
     total = sum(stage.share for stage in config.stages)
     names = [stage.name for stage in config.stages]
     for stage in config.stages[names.index(str(run.progress["stage"])) :]:

@@ -30,6 +30,8 @@ type SharedRow = {
 const MIXES: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   first: { one: 80, few: 0, many: 0, pages: 0, closed: 20, world: 0 },
   main: { one: 12, few: 18, many: 36, pages: 0, closed: 12, world: 22 },
+  short: { one: 62, few: 18, many: 0, pages: 0, closed: 20, world: 0 },
+  tune: { one: 0, few: 26, many: 58, pages: 0, closed: 0, world: 16 },
   long: { one: 0, few: 0, many: 15, pages: 70, closed: 0, world: 15 },
 };
 
@@ -37,23 +39,47 @@ function makeRow(context: TaskContext, stage: string): SharedRow | StagedRow {
   const { random } = context;
   if (stage === "world") return makeWorldRow("mixed", context);
   if (stage === "closed") return share("closed", context, many(10, () => closedTask(context)));
+  const told = !chance(random, UNTOLD[stage] ?? 0);
+  if (!told) return untoldRow(context, stage);
   const fact = anyFact(context);
   const first = passageWith(context, fact, stage === "one" && chance(random, 0.6) ? SHORT : undefined);
-  if (stage === "pages") return share("pages", context, readingTasks(context, pagesAround(context, fact, first)));
-  const others = stage === "one" ? 0 : stage === "few" ? whole(random, 1, 2) : whole(random, 3, 5);
-  const misleading = many(others, () => otherPassage(context, fact, stage === "few" ? 0.4 : 0.15));
-  return share(stage, context, readingTasks(context, shuffled(random, [first, ...misleading])));
+  if (stage === "pages") return share(stage, context, readingTasks(context, pagesAround(context, fact, [first]), fact));
+  const misleading = many(othersIn(stage, random), () => otherPassage(context, fact, stage === "few" ? 0.4 : 0.15));
+  return share(stage, context, readingTasks(context, shuffled(random, [first, ...misleading]), fact));
 }
 
-function otherPassage(context: TaskContext, fact: CastFact, plain: number): Passage {
-  return chance(context.random, plain) ? unrelated(context, fact) : distractor(context, fact);
-}
+/** How many rows leave out the one passage that would tell, and keep those that mislead. */
+const UNTOLD: Readonly<Record<string, number>> = { one: 0.15, few: 0.35, many: 0.35, pages: 0.35 };
 
-/** Three to six pages as a library cuts them, two to four sections each; the fact's passage is a section of one. */
-function pagesAround(context: TaskContext, fact: CastFact, first: Passage): readonly Passage[] {
+const othersIn = (stage: string, random: Random): number =>
+  stage === "one" ? 0 : stage === "few" ? whole(random, 1, 2) : whole(random, 3, 5);
+
+/** A question is in the row for which its passages were made to mislead, and it is refused. */
+function untoldRow(context: TaskContext, stage: string): SharedRow {
   const { random } = context;
-  const sections = many(whole(random, 8, 17), () => otherPassage(context, fact, 0.3));
-  const shelf = shuffled(random, [first, ...sections]);
+  const target = chance(random, 0.45) ? anyFact(context) : untoldTarget(context);
+  if (stage === "pages") return share(stage, context, readingTasks(context, pagesAround(context, target, []), target));
+  const passages = many(othersIn(stage, random) + 1, () => distractor(context, target));
+  return share(stage, context, readingTasks(context, passages, target));
+}
+
+/** Something that nobody has written down, or of a subject that is written down nowhere. */
+function untoldTarget({ random, cast }: TaskContext): Target {
+  const absent = chance(random, 0.45);
+  const subject = pick(random, absent ? cast.absent : cast.subjects);
+  const attribute = absent && chance(random, 0.4) ? pick(random, subject.facts).attribute : pick(random, subject.undocumented);
+  return { subject, attribute };
+}
+
+function otherPassage(context: TaskContext, target: Target, plain: number): Passage {
+  return chance(context.random, plain) ? unrelated(context, target) : distractor(context, target);
+}
+
+/** Three to six pages as a library cuts them, two to four sections each. */
+function pagesAround(context: TaskContext, target: Target, first: readonly Passage[]): readonly Passage[] {
+  const { random } = context;
+  const sections = many(whole(random, 8, 17), () => otherPassage(context, target, 0.3));
+  const shelf = shuffled(random, [...first, ...sections]);
   const pages = Math.ceil(shelf.length / 3);
   return many(pages, (at) => renderPage(shelf.filter((_, place) => place % pages === at), context));
 }
@@ -75,16 +101,27 @@ function share(stage: string, { random }: TaskContext, tasks: readonly Task[]): 
   };
 }
 
-function readingTasks(context: TaskContext, found: readonly Passage[]): readonly Task[] {
+/** Asks first what the passages were made for, and the same of those who resemble its subject; then whatever they say, or do not. */
+function readingTasks(context: TaskContext, found: readonly Passage[], target: Target): readonly Task[] {
   const { random } = context;
   const passages = found.map((passage) => dated(random, passage));
-  const tasks = [
-    ...sample(random, soleFacts(found), found.length === 1 ? 5 : 8).map((placed) => answered(context, placed)),
-    ...many(whole(random, 1, found.length === 1 ? 1 : 3), () => refused(context, found)),
+  const sole = soleFacts(found);
+  const isTarget = ({ fact }: Placed): boolean => keyOf(fact.subject, fact.attribute) === keyOf(target.subject, target.attribute);
+  const alike = sole.filter((placed) => placed.fact.attribute.key === target.attribute.key && !isTarget(placed));
+  const wanted = [...sole.filter(isTarget), ...sample(random, alike, 2)];
+  const others = sole.filter((placed) => !wanted.includes(placed));
+  const count = found.length === 1 ? 5 : 8;
+  const told = found.some(({ stated }) => stated.some(({ fact }) => isTarget({ fact, place: 0 })));
+  const aimed = [...wanted.map((placed) => answered(context, placed)), ...(told ? [] : [refusal(context, target)])];
+  const rest = [
+    ...sample(random, others, count - wanted.length).map((placed) => answered(context, placed)),
+    ...many(found.length === 1 ? whole(random, 0, 1) : whole(random, 1, 2), () => refused(context, found)),
   ];
-  return shuffled(random, tasks).map((task) => ({ ...task, passages }));
+  // why first: a sheet that is nearly full drops the last ones
+  return [...aimed, ...shuffled(random, rest)].map((task) => ({ ...task, passages }));
 }
 
+type Target = Pick<CastFact, "subject" | "attribute">;
 type Placed = { readonly fact: CastFact; readonly place: number };
 
 const keyOf = ({ said }: Subject, { key }: Attribute): string => `${said}/${key}`;
@@ -110,7 +147,8 @@ function answered({ random, phrasings }: TaskContext, { fact, place }: Placed): 
 }
 
 /** A question about someone the passages know or resemble, in a respect of which they say nothing. */
-function refused({ random, cast, phrasings }: TaskContext, passages: readonly Passage[]): Task {
+function refused(context: TaskContext, passages: readonly Passage[]): Task {
+  const { random, cast } = context;
   const facts = passages.flatMap(({ stated }) => stated.map(({ fact }) => fact));
   const stated = new Set(facts.map(({ subject, attribute }) => keyOf(subject, attribute)));
   for (;;) {
@@ -122,12 +160,16 @@ function refused({ random, cast, phrasings }: TaskContext, passages: readonly Pa
     const same = own.filter(({ key }) => facts.some(({ attribute }) => attribute.key === key));
     const attribute = pick(random, same.length > 0 && chance(random, 0.5) ? same : own);
     if (stated.has(keyOf(subject, attribute))) continue;
-    return {
-      question: question(random, subject, attribute, phrasings),
-      reply: refusalOfPassages(askedOf(subject, attribute.label)),
-      expected: REFUSED,
-    };
+    return refusal(context, { subject, attribute });
   }
+}
+
+function refusal({ random, phrasings }: TaskContext, { subject, attribute }: Target): Task {
+  return {
+    question: question(random, subject, attribute, phrasings),
+    reply: refusalOfPassages(askedOf(subject, attribute.label)),
+    expected: REFUSED,
+  };
 }
 
 /** Without passages: public facts are known, everything else is not. */
@@ -167,7 +209,7 @@ function main(): void {
   for (let company = 0; company < Number(values.companies); company += 1) {
     const random = randomFrom(`shared/${values.seed}/${company}`);
     const split = values.split === "exam" ? "exam" : "train";
-    const context: TaskContext = { random, cast: createCast({ random, split }), phrasings: split };
+    const context: TaskContext = { random, cast: createCast({ random, split }), phrasings: split === "train" ? "composed" : split };
     const rows = many(Number(values.rows), () =>
       makeRow(
         context,
