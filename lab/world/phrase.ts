@@ -10,7 +10,7 @@ import { chance, pick, type Random } from "./random.ts";
 /** Which phrasings may be used: training never sees the held-out ones, and is the only one to see `composed` ones beside its own. */
 export type PhrasingSet = "train" | "composed" | "exam" | "held-out";
 
-const COMPOSED_SHARE = 0.45;
+const COMPOSED_SHARE = 0.4;
 const ROUGH_SHARE = 0.3;
 
 export function chooseStatement(random: Random, attribute: Attribute, from: PhrasingSet): Phrasing {

@@ -38,7 +38,12 @@ const MIXES: Readonly<Record<string, Readonly<Record<string, number>>>> = {
 function makeRow(context: TaskContext, stage: string): SharedRow | StagedRow {
   const { random } = context;
   if (stage === "world") return makeWorldRow("mixed", context);
-  if (stage === "closed") return share("closed", context, many(10, () => closedTask(context)));
+  if (stage === "closed")
+    return share(
+      "closed",
+      context,
+      many(10, () => closedTask(context)),
+    );
   const told = !chance(random, UNTOLD[stage] ?? 0);
   if (!told) return untoldRow(context, stage);
   const fact = anyFact(context);
@@ -67,7 +72,8 @@ function untoldRow(context: TaskContext, stage: string): SharedRow {
 function untoldTarget({ random, cast }: TaskContext): Target {
   const absent = chance(random, 0.45);
   const subject = pick(random, absent ? cast.absent : cast.subjects);
-  const attribute = absent && chance(random, 0.4) ? pick(random, subject.facts).attribute : pick(random, subject.undocumented);
+  const attribute =
+    absent && chance(random, 0.4) ? pick(random, subject.facts).attribute : pick(random, subject.undocumented);
   return { subject, attribute };
 }
 
@@ -81,7 +87,12 @@ function pagesAround(context: TaskContext, target: Target, first: readonly Passa
   const sections = many(whole(random, 8, 17), () => otherPassage(context, target, 0.3));
   const shelf = shuffled(random, [...first, ...sections]);
   const pages = Math.ceil(shelf.length / 3);
-  return many(pages, (at) => renderPage(shelf.filter((_, place) => place % pages === at), context));
+  return many(pages, (at) =>
+    renderPage(
+      shelf.filter((_, place) => place % pages === at),
+      context,
+    ),
+  );
 }
 
 /** The tasks' common start, and what each adds to it. */
@@ -106,7 +117,8 @@ function readingTasks(context: TaskContext, found: readonly Passage[], target: T
   const { random } = context;
   const passages = found.map((passage) => dated(random, passage));
   const sole = soleFacts(found);
-  const isTarget = ({ fact }: Placed): boolean => keyOf(fact.subject, fact.attribute) === keyOf(target.subject, target.attribute);
+  const isTarget = ({ fact }: Placed): boolean =>
+    keyOf(fact.subject, fact.attribute) === keyOf(target.subject, target.attribute);
   const alike = sole.filter((placed) => placed.fact.attribute.key === target.attribute.key && !isTarget(placed));
   const wanted = [...sole.filter(isTarget), ...sample(random, alike, 2)];
   const others = sole.filter((placed) => !wanted.includes(placed));
@@ -209,7 +221,11 @@ function main(): void {
   for (let company = 0; company < Number(values.companies); company += 1) {
     const random = randomFrom(`shared/${values.seed}/${company}`);
     const split = values.split === "exam" ? "exam" : "train";
-    const context: TaskContext = { random, cast: createCast({ random, split }), phrasings: split === "train" ? "composed" : split };
+    const context: TaskContext = {
+      random,
+      cast: createCast({ random, split }),
+      phrasings: split === "train" ? "composed" : split,
+    };
     const rows = many(Number(values.rows), () =>
       makeRow(
         context,

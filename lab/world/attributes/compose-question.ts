@@ -33,7 +33,15 @@ const THINGS = [
 const thing = (random: Random): string => pick(random, THINGS);
 
 const REQUESTS = ["", "", "Please ", "Can you ", "Can you please ", "Could you ", "Would you ", "I'd like you to "];
-const WISHES = ["I need ", "I want ", "I am looking for ", "We need ", "I'm after ", "I would like to have ", "Looking for "];
+const WISHES = [
+  "I need ",
+  "I want ",
+  "I am looking for ",
+  "We need ",
+  "I'm after ",
+  "I would like to have ",
+  "Looking for ",
+];
 const VERBS = [
   "tell me",
   "give me",
@@ -122,8 +130,34 @@ const WORDS: Readonly<Record<ValueClass, readonly string[]>> = {
   word: ["what", "which"],
 };
 
-const TIMES = ["", "", "", "", " exactly", " at the moment", " currently", " right now", " again", " these days", ", please"];
-const LEADS = ["", "", "", "", "", "So ", "And ", "Then ", "Now ", "Hello, ", "Hi there, ", "Just checking: ", "By the way, "];
+const TIMES = [
+  "",
+  "",
+  "",
+  "",
+  " exactly",
+  " at the moment",
+  " currently",
+  " right now",
+  " again",
+  " these days",
+  ", please",
+];
+const LEADS = [
+  "",
+  "",
+  "",
+  "",
+  "",
+  "So ",
+  "And ",
+  "Then ",
+  "Now ",
+  "Hello, ",
+  "Hi there, ",
+  "Just checking: ",
+  "By the way, ",
+];
 
 const direct: Form = (random, valueClass) => {
   const lead = pick(random, LEADS);

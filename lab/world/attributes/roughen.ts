@@ -2,10 +2,47 @@
 import { chance, pick, type Random } from "../random.ts";
 import type { Phrasing } from "./attribute.ts";
 
-const BEFORE_QUESTION = ["So ", "And ", "Hey, ", "Well, ", "Just checking: ", "Sorry, but ", "Quickly: ", "Do tell: ", "My question: "];
-const AFTER_QUESTION = [" exactly", " these days", ", please", " at the moment", " again", " then", ", by the way", " at all", " nowadays"];
-const BEFORE_STATEMENT = ["Note that ", "By the way, ", "As you know, ", "Also, ", "At present ", "Besides, ", "For the record, ", "In fact "];
-const AFTER_STATEMENT = [" as well", ", as agreed", " for now", " until further notice", ", of course", " at the moment", ", as before"];
+const BEFORE_QUESTION = [
+  "So ",
+  "And ",
+  "Hey, ",
+  "Well, ",
+  "Just checking: ",
+  "Sorry, but ",
+  "Quickly: ",
+  "Do tell: ",
+  "My question: ",
+];
+const AFTER_QUESTION = [
+  " exactly",
+  " these days",
+  ", please",
+  " at the moment",
+  " again",
+  " then",
+  ", by the way",
+  " at all",
+  " nowadays",
+];
+const BEFORE_STATEMENT = [
+  "Note that ",
+  "By the way, ",
+  "As you know, ",
+  "Also, ",
+  "At present ",
+  "Besides, ",
+  "For the record, ",
+  "In fact ",
+];
+const AFTER_STATEMENT = [
+  " as well",
+  ", as agreed",
+  " for now",
+  " until further notice",
+  ", of course",
+  " at the moment",
+  ", as before",
+];
 
 export function roughenQuestion(random: Random, parts: Phrasing): Phrasing {
   const draw = random();
@@ -41,7 +78,11 @@ const shorter = (parts: Phrasing): Phrasing =>
 /** Drops one article or auxiliary that is not the first word. */
 function withoutSmallWord(random: Random, parts: Phrasing): Phrasing {
   const places = parts.flatMap((part, at) =>
-    [...part.matchAll(/(?<= )(?:the|a|an|do|does|did|is|was|of|for) /gu)].map(({ index, 0: word }) => ({ at, index, word })),
+    [...part.matchAll(/(?<= )(?:the|a|an|do|does|did|is|was|of|for) /gu)].map(({ index, 0: word }) => ({
+      at,
+      index,
+      word,
+    })),
   );
   if (places.length === 0) return parts;
   const { at, index, word } = pick(random, places);
