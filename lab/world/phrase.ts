@@ -20,7 +20,7 @@ export function chooseStatement(random: Random, attribute: Attribute, from: Phra
   return chance(random, ROUGH_SHARE / 2) ? roughenStatement(random, parts) : parts;
 }
 
-function chooseQuestion(random: Random, attribute: Attribute, from: PhrasingSet): Phrasing {
+export function chooseQuestion(random: Random, attribute: Attribute, from: PhrasingSet): Phrasing {
   if (from !== "composed") return choose(random, attribute.questions, from);
   if (chance(random, COMPOSED_SHARE)) return composeQuestion(random, attribute);
   const parts = choose(random, attribute.questions, "train");

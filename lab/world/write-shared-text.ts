@@ -7,9 +7,10 @@ import type { Attribute } from "./attributes/attribute.ts";
 import { type CastFact, createCast, type Subject } from "./create-cast.ts";
 import { question } from "./phrase.ts";
 import { PUBLIC_WORLD } from "./public-world.ts";
-import { chance, pick, pickWeighted, randomFrom, sample, shuffled, whole } from "./random.ts";
+import { chance, pick, pickWeighted, type Random, randomFrom, sample, shuffled, whole } from "./random.ts";
 import { citedReply, formatReading, refusalOfPassages, refusalWithoutPassages } from "./reading-prompt.ts";
 import { type Passage, renderPage } from "./render-passage.ts";
+import { changesPage } from "./tasks/changed-facts.ts";
 import { anyFact, dated, distractor, many, passageWith, SHORT, unrelated } from "./tasks/pick-passages.ts";
 import { askedOf, clauseOf, REFUSED, type Task, type TaskContext } from "./tasks/task.ts";
 import { withJsonRequest } from "./training/json-request.ts";
@@ -28,10 +29,10 @@ type SharedRow = {
 
 /** Shares of rows: one passage, two or three, four to six, pages with several sections, none, and conversations as the world writes them. */
 const MIXES: Readonly<Record<string, Readonly<Record<string, number>>>> = {
-  first: { one: 80, few: 0, many: 0, pages: 0, closed: 20, world: 0 },
-  main: { one: 12, few: 18, many: 36, pages: 0, closed: 12, world: 22 },
+  first: { one: 80, few: 0, many: 0, cuts: 0, pages: 0, closed: 20, world: 0 },
+  main: { one: 12, few: 18, many: 36, cuts: 0, pages: 0, closed: 12, world: 22 },
   short: { one: 62, few: 18, many: 0, pages: 0, closed: 20, world: 0 },
-  tune: { one: 0, few: 26, many: 58, pages: 0, closed: 0, world: 16 },
+  tune: { one: 0, few: 20, many: 48, cuts: 20, pages: 0, closed: 0, world: 12 },
   long: { one: 0, few: 0, many: 15, pages: 70, closed: 0, world: 15 },
 };
 
@@ -48,13 +49,22 @@ function makeRow(context: TaskContext, stage: string): SharedRow | StagedRow {
   if (!told) return untoldRow(context, stage);
   const fact = anyFact(context);
   const first = passageWith(context, fact, stage === "one" && chance(random, 0.6) ? SHORT : undefined);
-  if (stage === "pages") return share(stage, context, readingTasks(context, pagesAround(context, fact, [first]), fact));
+  if (PAGED.has(stage)) {
+    return share(
+      stage,
+      context,
+      readingTasks(context, pagesAround(context, stage, { target: fact, first: [first] }), fact),
+    );
+  }
   const misleading = many(othersIn(stage, random), () => otherPassage(context, fact, stage === "few" ? 0.4 : 0.15));
   return share(stage, context, readingTasks(context, shuffled(random, [first, ...misleading]), fact));
 }
 
 /** How many rows leave out the one passage that would tell, and keep those that mislead. */
-const UNTOLD: Readonly<Record<string, number>> = { one: 0.15, few: 0.35, many: 0.35, pages: 0.35 };
+const UNTOLD: Readonly<Record<string, number>> = { one: 0.15, few: 0.35, many: 0.35, cuts: 0.35, pages: 0.35 };
+
+/** Stages of pages with several sections: a few short ones, or as many as a prompt holds. */
+const PAGED: ReadonlySet<string> = new Set(["cuts", "pages"]);
 
 const othersIn = (stage: string, random: Random): number =>
   stage === "one" ? 0 : stage === "few" ? whole(random, 1, 2) : whole(random, 3, 5);
@@ -63,7 +73,9 @@ const othersIn = (stage: string, random: Random): number =>
 function untoldRow(context: TaskContext, stage: string): SharedRow {
   const { random } = context;
   const target = chance(random, 0.45) ? anyFact(context) : untoldTarget(context);
-  if (stage === "pages") return share(stage, context, readingTasks(context, pagesAround(context, target, []), target));
+  if (PAGED.has(stage)) {
+    return share(stage, context, readingTasks(context, pagesAround(context, stage, { target, first: [] }), target));
+  }
   const passages = many(othersIn(stage, random) + 1, () => distractor(context, target));
   return share(stage, context, readingTasks(context, passages, target));
 }
@@ -81,10 +93,13 @@ function otherPassage(context: TaskContext, target: Target, plain: number): Pass
   return chance(context.random, plain) ? unrelated(context, target) : distractor(context, target);
 }
 
-/** Three to six pages as a library cuts them, two to four sections each. */
-function pagesAround(context: TaskContext, target: Target, first: readonly Passage[]): readonly Passage[] {
+/** Pages as a library cuts them, two to four sections each; now and then one of them tells of changes. */
+function pagesAround(context: TaskContext, stage: string, { target, first }: Around): readonly Passage[] {
   const { random } = context;
-  const sections = many(whole(random, 8, 17), () => otherPassage(context, target, 0.3));
+  const count = stage === "pages" ? whole(random, 8, 17) : whole(random, 3, 6);
+  const sections = many(count, () =>
+    chance(random, 0.08) ? changes(context, target) : otherPassage(context, target, 0.3),
+  );
   const shelf = shuffled(random, [...first, ...sections]);
   const pages = Math.ceil(shelf.length / 3);
   return many(pages, (at) =>
@@ -93,6 +108,14 @@ function pagesAround(context: TaskContext, target: Target, first: readonly Passa
       context,
     ),
   );
+}
+
+type Around = { readonly target: Target; readonly first: readonly Passage[] };
+
+function changes(context: TaskContext, target: Target): Passage {
+  const facts = many(whole(context.random, 1, 4), () => anyFact(context));
+  const others = facts.filter(({ subject }) => subject.name !== target.subject.name);
+  return others.length === 0 ? unrelated(context, target) : changesPage(context, others);
 }
 
 /** The tasks' common start, and what each adds to it. */

@@ -182,7 +182,7 @@ export const PERSON: readonly Attribute[] = [
       "{s} belongs to {v}.",
       "{s} is a member of {v}.",
       "{s} is part of {v}.",
-      "{s} works in {v}.",
+      "{s} works within {v}.",
       "{s} is with {v}.",
       "{s} was taken into {v}.",
       "{v} counts {s} among its members.",
