@@ -58,18 +58,34 @@ def public_names(model: Nano) -> dict[str, Tensor]:
     return {name: tensor.detach().bfloat16().contiguous() for name, tensor in tensors.items()}
 
 
-def load_public(folder: Path, shape: Shape) -> Nano:
-    """The model of a folder that was exported before, in float32 holding bfloat16 numbers."""
+def load_public(folder: Path) -> Nano:
+    """The model of the files that everybody reads, in float32 holding bfloat16 numbers."""
+    config = json.loads((folder / "config.json").read_text())
+    shape = Shape(
+        vocab=config["vocab_size"],
+        width=config["hidden_size"],
+        layers=config["num_hidden_layers"],
+        heads=config["num_attention_heads"],
+        kv_heads=config["num_key_value_heads"],
+        head_width=config["head_dim"],
+        inner=config["intermediate_size"],
+        context=config["max_position_embeddings"],
+        rope_theta=config["rope_theta"],
+        norm_epsilon=config["rms_norm_eps"],
+        normed_heads=config["model_type"] == "qwen3",
+    )
     tensors = {name: tensor.float() for name, tensor in load_file(folder / "model.safetensors").items()}
     state = {"embedding": tensors["model.embed_tokens.weight"], "final_norm": tensors["model.norm.weight"]}
     for layer in range(shape.layers):
         for own, names in STACKED.items():
-            parts = [tensors[f"model.layers.{layer}.{name}.weight"] for name in names]
-            state[f"blocks.{layer}.{own}"] = torch.cat(parts)
+            if shape.normed_heads or own not in HEAD_NORMS:
+                state[f"blocks.{layer}.{own}"] = torch.cat([tensors[f"model.layers.{layer}.{name}.weight"] for name in names])
     model = Nano(shape)
-    model.load_state_dict(state, strict=True)
+    model.load_state_dict(state, strict=shape.normed_heads)
     return model
 
+
+HEAD_NORMS = ("query_norm", "key_norm")
 
 #: The model's own names, and what others call the parts.
 STACKED = {

@@ -71,7 +71,9 @@ class Sheet:
     """One sequence while it is being filled."""
 
     length: int
-    columns: dict[str, list[int]] = field(default_factory=lambda: {n: [] for n in ("ids", "places", "rows", "branches", "kinds")})
+    columns: dict[str, list[int]] = field(
+        default_factory=lambda: {n: [] for n in ("ids", "places", "rows", "branches", "kinds")}
+    )
     replies: list[tuple[str, int, int]] = field(default_factory=list)
     count: int = 0
 

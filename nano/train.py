@@ -70,7 +70,7 @@ def read_config(path: Path) -> Config:
 def build(shape: Shape, seed: int, source: Path | None) -> Nano:
     """A new model, or the exported one of `source` to go on from."""
     if source is not None:
-        return load_public(source, shape)
+        return load_public(source)
     model = Nano(shape)
     begin(model, seed)
     return model

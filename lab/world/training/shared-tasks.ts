@@ -21,7 +21,7 @@ export function readingTasks(context: TaskContext, found: readonly Passage[], ta
   const others = sole.filter((placed) => !wanted.includes(placed));
   const count = found.length === 1 ? 5 : 8;
   const told = found.some(({ stated }) => stated.some(({ fact }) => isTarget({ fact, place: 0 })));
-  const aimed = [...wanted.map((placed) => answered(context, placed)), ...(told ? [] : [refusal(context, target)])];
+  const aimed = [...(told ? [] : [refusal(context, target)]), ...wanted.map((placed) => answered(context, placed))];
   const rest = [
     ...sample(random, others, count - wanted.length).map((placed) => answered(context, placed)),
     ...many(found.length === 1 ? whole(random, 0, 1) : whole(random, 1, 3), () => refused(context, found)),
