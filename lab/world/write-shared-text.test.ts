@@ -46,13 +46,13 @@ test("the first question is the one that the passages mislead about, and in some
   expect(share).toBeLessThan(0.5);
 });
 
-test("there are about three answers for each refusal", () => {
+test("there are two to three answers for each refusal", () => {
   for (const mix of ["short", "tune", "long"]) {
     const branches = rowsOf({ ...TUNE, mix }, 60).flatMap((row) => row.branches);
     const refused = branches.filter(refuses).length;
     const answered = branches.length - refused;
-    expect(answered / refused, mix).toBeGreaterThan(2);
-    expect(answered / refused, mix).toBeLessThan(4.2);
+    expect(answered / refused, mix).toBeGreaterThan(1.6);
+    expect(answered / refused, mix).toBeLessThan(3.2);
   }
 });
 

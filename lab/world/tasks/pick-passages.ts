@@ -171,7 +171,8 @@ export function lookAlikePassage(context: TaskContext, { subject, attribute }: T
   return renderSubject(twin, shuffled(random, [fact, ...sample(random, others, whole(random, 0, 3))]), context);
 }
 
-function newLookAlike(kind: keyof typeof KIND_RULES, like: string, { random, cast }: TaskContext): string {
+/** A name of no subject of the company that is easily mistaken for this one. */
+export function newLookAlike(kind: keyof typeof KIND_RULES, like: string, { random, cast }: TaskContext): string {
   for (;;) {
     const name = KIND_RULES[kind].newName({ random, split: cast.split, known: cast.known, like });
     if (

@@ -1,12 +1,13 @@
 // The questions that share their passages, and those that share that there are none.
 import type { Attribute } from "../attributes/attribute.ts";
 import type { CastFact, Subject } from "../create-cast.ts";
+import { saidName } from "../kinds.ts";
 import { question } from "../phrase.ts";
 import { PUBLIC_WORLD } from "../public-world.ts";
 import { chance, pick, sample, shuffled, whole } from "../random.ts";
 import { citedReply, refusalOfPassages, refusalWithoutPassages } from "../reading-prompt.ts";
 import type { Passage } from "../render-passage.ts";
-import { dated, many } from "../tasks/pick-passages.ts";
+import { dated, many, newLookAlike } from "../tasks/pick-passages.ts";
 import { askedOf, clauseOf, REFUSED, type Task, type TaskContext } from "../tasks/task.ts";
 
 /** Asks first what the passages were made for, and the same of those who resemble its subject; then whatever they say, or do not. */
@@ -24,7 +25,9 @@ export function readingTasks(context: TaskContext, found: readonly Passage[], ta
   const aimed = [...(told ? [] : [refusal(context, target)]), ...wanted.map((placed) => answered(context, placed))];
   const rest = [
     ...sample(random, others, count - wanted.length).map((placed) => answered(context, placed)),
-    ...many(found.length === 1 ? whole(random, 0, 1) : whole(random, 1, 3), () => refused(context, found)),
+    ...many(found.length === 1 ? whole(random, 0, 2) : whole(random, 2, 4), () =>
+      chance(random, 0.55) ? mistaken(context, found) : refused(context, found),
+    ),
   ];
   // why first: a sheet that is nearly full drops the last ones
   return [...aimed, ...shuffled(random, rest)].map((task) => ({ ...task, passages }));
@@ -70,6 +73,19 @@ function refused(context: TaskContext, passages: readonly Passage[]): Task {
     const attribute = pick(random, same.length > 0 && chance(random, 0.5) ? same : own);
     if (stated.has(keyOf(subject, attribute))) continue;
     return refusal(context, { subject, attribute });
+  }
+}
+
+/** What the passages say of somebody, asked of another whose name nearly is the same. */
+function mistaken(context: TaskContext, passages: readonly Passage[]): Task {
+  const { random } = context;
+  const facts = passages.flatMap(({ stated }) => stated.map(({ fact }) => fact));
+  const { subject, attribute } = pick(random, facts);
+  const kind = subject.kind === "public" ? "product" : subject.kind;
+  for (;;) {
+    const name = newLookAlike(kind, subject.name, context);
+    if (facts.some((fact) => fact.subject.name === name)) continue;
+    return refusal(context, { subject: { ...subject, name, said: saidName(kind, name) }, attribute });
   }
 }
 
