@@ -1,5 +1,4 @@
 // Makes rows in which many questions share their passages, and the shares of each kind of row.
-import type { CastFact } from "../create-cast.ts";
 import { chance, pick, pickWeighted, type Random, shuffled, whole } from "../random.ts";
 import { formatReading } from "../reading-prompt.ts";
 import { type Passage, renderPage } from "../render-passage.ts";
