@@ -7,7 +7,7 @@ import { anyFact, distractor, many, passageWith, SHORT, unrelated } from "../tas
 import type { Task, TaskContext } from "../tasks/task.ts";
 import { withJsonRequest } from "./json-request.ts";
 import { taskRow } from "./row.ts";
-import { closedTask, readingTasks, type Target } from "./shared-tasks.ts";
+import { closedTask, readingTasks, refusal, type Target } from "./shared-tasks.ts";
 import { makeRow as makeWorldRow, type StagedRow } from "./stages.ts";
 
 type Branch = { readonly ask: string; readonly reply: string };
@@ -20,12 +20,13 @@ export type SharedRow = {
   readonly branches: readonly Branch[];
 };
 
-/** Shares of rows: one passage, two or three, four to six, pages with several sections, none, and conversations as the world writes them. */
+/** Shares of rows: one passage, two or three, four to six, the same with most of what would tell left out, pages with several sections, none, and conversations as the world writes them. */
 export const MIXES: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   first: { one: 80, few: 0, many: 0, cuts: 0, pages: 0, closed: 20, world: 0 },
   main: { one: 12, few: 18, many: 36, cuts: 0, pages: 0, closed: 12, world: 22 },
   short: { one: 62, few: 18, many: 0, pages: 0, closed: 20, world: 0 },
   tune: { one: 0, few: 20, many: 48, cuts: 20, pages: 0, closed: 0, world: 12 },
+  doubt: { one: 0, few: 15, many: 0, doubt: 60, cuts: 15, pages: 0, closed: 0, world: 10 },
   long: { one: 0, few: 0, many: 15, pages: 70, closed: 0, world: 15 },
 };
 
@@ -62,7 +63,14 @@ function makeRow(context: TaskContext, stage: string): SharedRow | StagedRow {
 }
 
 /** How many rows leave out the one passage that would tell, and keep those that mislead. */
-const UNTOLD: Readonly<Record<string, number>> = { one: 0.25, few: 0.45, many: 0.45, cuts: 0.4, pages: 0.4 };
+const UNTOLD: Readonly<Record<string, number>> = {
+  one: 0.25,
+  few: 0.45,
+  many: 0.45,
+  doubt: 0.7,
+  cuts: 0.4,
+  pages: 0.4,
+};
 
 /** Stages of pages with several sections: a few short ones, or as many as a prompt holds. */
 const PAGED: ReadonlySet<string> = new Set(["cuts", "pages"]);
@@ -73,12 +81,16 @@ const othersIn = (stage: string, random: Random): number =>
 /** A question is in the row for which its passages were made to mislead, and it is refused. */
 function untoldRow(context: TaskContext, stage: string): SharedRow {
   const { random } = context;
-  const target = chance(random, 0.45) ? anyFact(context) : untoldTarget(context);
+  const target = chance(random, stage === "doubt" ? 0.25 : 0.45) ? anyFact(context) : untoldTarget(context);
   if (PAGED.has(stage)) {
     return share(stage, context, readingTasks(context, pagesAround(context, stage, { target, first: [] }), target));
   }
   const passages = many(othersIn(stage, random) + 1, () => distractor(context, target));
-  return share(stage, context, readingTasks(context, passages, target));
+  const tasks = readingTasks(context, passages, target);
+  // why: what is refused here and easily answered by mistake is worth asking in several ways
+  const again =
+    stage === "doubt" ? many(2, () => ({ ...refusal(context, target), passages: tasks[0]?.passages ?? [] })) : [];
+  return share(stage, context, [...again, ...tasks]);
 }
 
 /** Something that nobody has written down, or of a subject that is written down nowhere. */

@@ -89,7 +89,7 @@ function mistaken(context: TaskContext, passages: readonly Passage[]): Task {
   }
 }
 
-function refusal({ random, phrasings }: TaskContext, { subject, attribute }: Target): Task {
+export function refusal({ random, phrasings }: TaskContext, { subject, attribute }: Target): Task {
   return {
     question: question(random, subject, attribute, phrasings),
     reply: refusalOfPassages(askedOf(subject, attribute.label)),
