@@ -24,6 +24,9 @@ from model import Nano, Shape
 from optimiser import Optimiser
 
 
+LONGEST_STEP_S = 60.0
+
+
 @dataclass(frozen=True)
 class Pool:
     """Sheets of one length: the files of that name, and how many make a batch."""
@@ -191,7 +194,8 @@ def teach(run: Run, stage: Stage, seconds: float) -> None:
         if len(recent) % 8 == 0:
             recent[-1].tolist()
         progress["tokens"] += feed.count * feed.sheets.length
-        spent = time.monotonic() - started
+        # A process that was paused has not worked: no step takes so long.
+        spent = min(time.monotonic() - started, LONGEST_STEP_S)
         progress["seconds"] += spent
         progress["stage_seconds"] += spent
         if time.monotonic() - shown > 10:
