@@ -12,7 +12,7 @@ from pathlib import Path
 import torch
 from tokenizers import Tokenizer
 
-from data import END, START, encode
+from data import END, START
 from export import load_masters
 from model import Nano, Shape
 
@@ -58,7 +58,10 @@ def main() -> None:
     tokenizer = Tokenizer.from_file(config["tokenizer"])
     model = load_masters(options.run, Shape(**config["shape"]))
     rows = [json.loads(line) for line in options.exam.open()]
-    prompts = sorted(((encode(tokenizer, prompt_of(row["messages"])), row["id"]) for row in rows), key=lambda pair: len(pair[0]))
+    prompts = sorted(
+        ((tokenizer.encode(prompt_of(row["messages"]), add_special_tokens=False).ids, row["id"]) for row in rows),
+        key=lambda pair: len(pair[0]),
+    )
     with options.out.open("w") as file:
         for at in range(0, len(prompts), options.batch):
             part = prompts[at : at + options.batch]

@@ -8,7 +8,7 @@ import json
 from pathlib import Path
 
 import torch
-from safetensors.torch import save_file
+from safetensors.torch import load_file, save_file
 from tokenizers import Tokenizer
 from torch import Tensor
 
@@ -26,7 +26,7 @@ TEMPLATE = """{%- for message in messages -%}
 
 def load_masters(run: Path, shape: Shape) -> Nano:
     """The model of a run's last save, in float32 holding bfloat16 numbers."""
-    masters = torch.load(run / "state.pt", weights_only=True)["optimiser"]["masters"]
+    masters = torch.load(run / "state.pt", weights_only=True, map_location="cpu")["optimiser"]["masters"]
     model = Nano(shape)
     model.load_state_dict({name: value.bfloat16().float() for name, value in masters.items()}, strict=False)
     return model
@@ -56,6 +56,48 @@ def public_names(model: Nano) -> dict[str, Tensor]:
             }.items()
         }
     return {name: tensor.detach().bfloat16().contiguous() for name, tensor in tensors.items()}
+
+
+def load_public(folder: Path) -> Nano:
+    """The model of the files that everybody reads, in float32 holding bfloat16 numbers."""
+    config = json.loads((folder / "config.json").read_text())
+    shape = Shape(
+        vocab=config["vocab_size"],
+        width=config["hidden_size"],
+        layers=config["num_hidden_layers"],
+        heads=config["num_attention_heads"],
+        kv_heads=config["num_key_value_heads"],
+        head_width=config["head_dim"],
+        inner=config["intermediate_size"],
+        context=config["max_position_embeddings"],
+        rope_theta=config["rope_theta"],
+        norm_epsilon=config["rms_norm_eps"],
+        normed_heads=config["model_type"] == "qwen3",
+    )
+    tensors = {name: tensor.float() for name, tensor in load_file(folder / "model.safetensors").items()}
+    state = {"embedding": tensors["model.embed_tokens.weight"], "final_norm": tensors["model.norm.weight"]}
+    for layer in range(shape.layers):
+        for own, names in STACKED.items():
+            if shape.normed_heads or own not in HEAD_NORMS:
+                state[f"blocks.{layer}.{own}"] = torch.cat([tensors[f"model.layers.{layer}.{name}.weight"] for name in names])
+    model = Nano(shape)
+    model.load_state_dict(state, strict=shape.normed_heads)
+    return model
+
+
+HEAD_NORMS = ("query_norm", "key_norm")
+
+#: The model's own names, and what others call the parts.
+STACKED = {
+    "attention_norm": ["input_layernorm"],
+    "qkv": ["self_attn.q_proj", "self_attn.k_proj", "self_attn.v_proj"],
+    "out": ["self_attn.o_proj"],
+    "query_norm": ["self_attn.q_norm"],
+    "key_norm": ["self_attn.k_norm"],
+    "feed_norm": ["post_attention_layernorm"],
+    "gate_up": ["mlp.gate_proj", "mlp.up_proj"],
+    "down": ["mlp.down_proj"],
+}
 
 
 def public_config(shape: Shape, tokenizer: Tokenizer) -> dict[str, object]:

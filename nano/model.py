@@ -1,4 +1,4 @@
-"""The Qwen3 architecture in plain PyTorch, laid out for training on a CPU.
+"""The Qwen3 architecture in plain PyTorch, laid out for training on a CPU or one GPU.
 
 Imported by train.py, evaluate.py and export.py; nothing to run here.
 Matrices that read the same input are one parameter (query, key and value; gate and up): fewer, larger products. export.py
@@ -112,7 +112,7 @@ class Nano(nn.Module):
         """The normalised stream [batch, time, width] that `logits` reads."""
         x = F.embedding(ids, self.embedding)
         if mask is None:
-            mask = torch.ones(ids.shape[1], ids.shape[1], dtype=torch.bool).tril()
+            mask = torch.ones(ids.shape[1], ids.shape[1], dtype=torch.bool, device=ids.device).tril()
         cos, sin = self.rotary[:, positions].unsqueeze(2)
         for block in self.blocks:
             x = block(x, cos, sin, mask)

@@ -3,8 +3,9 @@
 Imported by train.py; nothing to run here.
 """
 
+from collections import defaultdict
+
 import torch
-import torch.distributed as dist
 from torch import Tensor, nn
 
 from model import Nano, Shape
@@ -38,57 +39,41 @@ def slices_of(name: str, shape: Shape) -> list[int] | None:
 class Optimiser:
     """Keeps the float32 masters and their momenta; `step` writes the model's weights anew.
 
-    Several processes share the work: gradients are averaged over all, each matrix is orthogonalised by one of them.
+    Matrices of one size are updated together: a graphics processor takes as long for one small product as for fifty.
     """
 
-    def __init__(self, model: Nano, rank: int = 0, processes: int = 1) -> None:
-        self.rank, self.processes = rank, processes
+    def __init__(self, model: Nano) -> None:
         self.parameters: dict[str, nn.Parameter] = dict(model.named_parameters())
-        self.slices = {name: slices_of(name, model.shape) for name in self.parameters}
         self.masters = {name: p.detach().float().clone() for name, p in self.parameters.items()}
         self.momenta = {name: torch.zeros_like(m) for name, m in self.masters.items()}
-        self.squares = {name: torch.zeros_like(self.masters[name]) for name, rows in self.slices.items() if rows is None}
+        slices = {name: slices_of(name, model.shape) for name in self.parameters}
+        self.squares = {name: torch.zeros_like(self.masters[name]) for name, rows in slices.items() if rows is None}
+        #: Of each size: the parameters' names and the rows in them.
+        self.groups: dict[tuple[int, int], list[tuple[str, slice]]] = defaultdict(list)
+        for name, counts in slices.items():
+            first = 0
+            for rows in counts or []:
+                self.groups[rows, self.masters[name].shape[1]].append((name, slice(first, first + rows)))
+                first += rows
         self.steps = 0
-
-    def gradients(self) -> dict[str, Tensor]:
-        found = {name: p.grad.float() for name, p in self.parameters.items() if p.grad is not None}
-        self.share(list(found.values()), 1 / self.processes)
-        return found
-
-    def share(self, tensors: list[Tensor], scale: float) -> None:
-        """Adds the tensors up over all processes, in one message."""
-        if self.processes == 1:
-            return
-        flat = torch.cat([tensor.flatten() for tensor in tensors])
-        dist.all_reduce(flat)
-        for tensor, part in zip(tensors, flat.split([t.numel() for t in tensors]), strict=True):
-            tensor.copy_(part.view_as(tensor).mul_(scale))
 
     @torch.no_grad()
     def step(self, muon_rate: float, adam_rate: float, decay: float) -> None:
         """One update from the gradients at hand, which are then forgotten."""
         self.steps += 1
-        gradients = self.gradients()
-        matrices = [name for name in gradients if self.slices[name] is not None]
-        updates = {name: torch.zeros_like(self.masters[name]) for name in matrices}
-        for at, name in enumerate(matrices):
-            gradient, momentum = gradients[name], self.momenta[name]
-            momentum.lerp_(gradient, 1 - MUON_MOMENTUM)
-            # Every fourth matrix of a block is of the same kind: blocks are dealt out, not kinds.
-            if at // 4 % self.processes == self.rank:
-                self.muon(gradient.lerp(momentum, MUON_MOMENTUM), self.slices[name] or [], updates[name])
-        self.share(list(updates.values()), 1.0)
-        for name, update in updates.items():
-            self.masters[name].mul_(1 - muon_rate * decay).add_(update, alpha=-muon_rate)
-        for name in gradients.keys() - updates.keys():
+        gradients = {name: p.grad.float() for name, p in self.parameters.items() if p.grad is not None}
+        for (rows, columns), members in self.groups.items():
+            gradient = torch.stack([gradients[name][part] for name, part in members])
+            momentum = torch.stack([self.momenta[name][part] for name, part in members]).lerp_(gradient, 1 - MUON_MOMENTUM)
+            update = orthogonalise(gradient.lerp(momentum, MUON_MOMENTUM)) * max(1.0, rows / columns) ** 0.5
+            for at, (name, part) in enumerate(members):
+                self.momenta[name][part] = momentum[at]
+                self.masters[name][part].mul_(1 - muon_rate * decay).sub_(update[at], alpha=muon_rate)
+        for name in self.squares:
             self.adam(name, gradients[name], adam_rate)
-        for name in gradients:
-            self.parameters[name].copy_(self.masters[name])
-            self.parameters[name].grad = None
-
-    def muon(self, gradient: Tensor, rows: list[int], update: Tensor) -> None:
-        for part, target in zip(gradient.split(rows), update.split(rows), strict=True):
-            target.copy_(orthogonalise(part)).mul_(max(1.0, part.shape[0] / part.shape[1]) ** 0.5)
+        for name, parameter in self.parameters.items():
+            parameter.copy_(self.masters[name])
+            parameter.grad = None
 
     def adam(self, name: str, gradient: Tensor, rate: float) -> None:
         first, second = ADAM_BETAS

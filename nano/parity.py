@@ -17,53 +17,14 @@ import torch
 from safetensors.torch import load_file, save_file
 from tokenizers import Tokenizer
 
-from data import encode
-from model import Nano, Shape
+from export import load_public
 
 NANO = Path("models/nano")
 SHOWN = 20
-HEAD_NORMS = ("query_norm", "key_norm")
-
-
-def load_public(folder: Path) -> Nano:
-    """The committed model, from the files that everybody reads."""
-    config = json.loads((folder / "config.json").read_text())
-    shape = Shape(
-        vocab=config["vocab_size"],
-        width=config["hidden_size"],
-        layers=config["num_hidden_layers"],
-        heads=config["num_attention_heads"],
-        kv_heads=config["num_key_value_heads"],
-        head_width=config["head_dim"],
-        inner=config["intermediate_size"],
-        context=config["max_position_embeddings"],
-        rope_theta=config["rope_theta"],
-        norm_epsilon=config["rms_norm_eps"],
-        normed_heads=config["model_type"] == "qwen3",
-    )
-    model = Nano(shape)
-    tensors = {name: tensor.float() for name, tensor in load_file(folder / "model.safetensors").items()}
-    state = {"embedding": tensors["model.embed_tokens.weight"], "final_norm": tensors["model.norm.weight"]}
-    for layer in range(shape.layers):
-        own = lambda name: tensors[f"model.layers.{layer}.{name}.weight"]  # noqa: B023, E731
-        state |= {
-            f"blocks.{layer}.{name}": value
-            for name, value in {
-                "attention_norm": own("input_layernorm"),
-                "qkv": torch.cat([own(f"self_attn.{part}_proj") for part in "qkv"]),
-                **({part: own(f"self_attn.{part[0]}_norm") for part in HEAD_NORMS} if shape.normed_heads else {}),
-                "out": own("self_attn.o_proj"),
-                "feed_norm": own("post_attention_layernorm"),
-                "gate_up": torch.cat((own("mlp.gate_proj"), own("mlp.up_proj"))),
-                "down": own("mlp.down_proj"),
-            }.items()
-        }
-    model.load_state_dict(state, strict=False)
-    return model
 
 
 def write_tokens(strings: list[str], tokenizer: Tokenizer, golden: Path) -> None:
-    ids = [encode(tokenizer, text) for text in strings]
+    ids = [tokenizer.encode(text, add_special_tokens=False).ids for text in strings]
     lines = "\n".join(",".join(map(str, row)) for row in ids)
     digest = hashlib.sha256(lines.encode()).hexdigest()
     shown = [{"text": text, "ids": row} for text, row in zip(strings[:SHOWN], ids, strict=False)]
@@ -92,7 +53,7 @@ def write_top(rows: list[dict], tokenizer: Tokenizer, folder: Path, golden: Path
     found = []
     for row in rows:
         prompt = template.render(messages=row["messages"], add_generation_prompt=True) + row["begun"]
-        ids = torch.tensor([encode(tokenizer, prompt)])
+        ids = torch.tensor([tokenizer.encode(prompt, add_special_tokens=False).ids])
         chances = model.logits(model(ids, torch.arange(ids.shape[1])[None])[0, -1]).log_softmax(-1)
         top = chances.topk(5)
         best = [[token, round(value, 5)] for token, value in zip(top.indices.tolist(), top.values.tolist(), strict=True)]

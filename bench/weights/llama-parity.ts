@@ -1,4 +1,4 @@
-// Holds llama.cpp against PyTorch and our own code: `node bench/weights/llama-parity.ts --llama FOLDER --gguf nano.gguf`.
+// Holds llama.cpp against PyTorch and our own code: `node bench/weights/llama-parity.ts --llama FOLDER --gguf nano.gguf`; `--cache F16` rounds keys and values as llama.cpp does by itself.
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 
@@ -25,6 +25,7 @@ const { values } = parseArgs({
     gguf: { type: "string", default: "nano.gguf" },
     model: { type: "string", default: "models/nano" },
     golden: { type: "string", default: "test/golden/nano" },
+    cache: { type: "string", default: "F32" },
   },
 });
 
@@ -70,7 +71,7 @@ function compareChats(template: string, jinja: Awaited<ReturnType<typeof loadLla
   return `template on ${chats.length} conversations: ${differing.length} differ`;
 }
 
-const { model, sequence, jinja } = await loadLlama(values.llama, values.gguf);
+const { model, sequence, jinja } = await loadLlama(values.llama, values.gguf, values.cache !== "F16");
 console.log(await compareTop(model, sequence));
 console.log(await compareTokens(model));
 console.log(compareChats(model.fileInfo.metadata.tokenizer.chat_template ?? "", jinja));

@@ -33,8 +33,11 @@ type LlamaPackage = {
 /** Installed apart from the project, which does not depend on it. */
 const PACKAGE = "node-llama-cpp";
 
+/** Keys and values kept in 32 bits, so that what is compared are the weights and not a rounded cache. */
+const EXACT_CACHE = { flashAttention: false, experimentalKvCacheKeyType: "F32", experimentalKvCacheValueType: "F32" };
+
 /** `folder` holds node_modules/node-llama-cpp and the platform's CPU package. */
-export async function loadLlama(folder: string, modelPath: string): Promise<Loaded> {
+export async function loadLlama(folder: string, modelPath: string, exactCache = false): Promise<Loaded> {
   const require = createRequire(join(folder, "package.json"));
   const llamaPath = require.resolve(PACKAGE);
   // why: the package is no dependency of the project; the type above is what its documentation promises
@@ -45,6 +48,7 @@ export async function loadLlama(folder: string, modelPath: string): Promise<Load
   const jinja = (await import(pathToFileURL(jinjaPath).href)) as Loaded["jinja"];
   const llama = await getLlama({ gpu: false, build: "never", skipDownload: true, maxThreads: 1, logLevel: "error" });
   const model = await llama.loadModel({ modelPath });
-  const context = await model.createContext({ contextSize: 2048, threads: { ideal: 1, min: 1 } });
+  const cache = exactCache ? EXACT_CACHE : {};
+  const context = await model.createContext({ contextSize: 2048, threads: { ideal: 1, min: 1 }, ...cache });
   return { model, sequence: context.getSequence(), jinja };
 }

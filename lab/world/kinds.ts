@@ -1,11 +1,16 @@
 // The kinds of things that a company writes about: how each is named, spoken of, and what may be said of it.
 import type { Attribute } from "./attributes/attribute.ts";
-import { PARTNER, RELEASE } from "./attributes/partners.ts";
-import { PERSON } from "./attributes/people.ts";
-import { SITE, TEAM } from "./attributes/places.ts";
+import { PARTNER } from "./attributes/partners.ts";
+import { PERSON_REACH } from "./attributes/people-reach.ts";
+import { PERSON_WORK } from "./attributes/people.ts";
 import { PLAN } from "./attributes/plans.ts";
-import { POLICY, TICKET } from "./attributes/processes.ts";
-import { PRODUCT } from "./attributes/products.ts";
+import { POLICY } from "./attributes/policies.ts";
+import { PRODUCT_BACKGROUND } from "./attributes/product-backgrounds.ts";
+import { PRODUCT_ARTICLE } from "./attributes/products.ts";
+import { RELEASE } from "./attributes/releases.ts";
+import { SITE } from "./attributes/sites.ts";
+import { TEAM } from "./attributes/teams.ts";
+import { TICKET } from "./attributes/tickets.ts";
 import { inventCode, inventName, inventPerson, lookAlike, type Split } from "./names.ts";
 import { chance, pick, type Random, whole } from "./random.ts";
 import { firm, type KnownNames } from "./values.ts";
@@ -113,7 +118,7 @@ function cut(name: string): [string, string] {
 
 export const KIND_RULES: Readonly<Record<Kind, KindRules>> = {
   person: {
-    attributes: PERSON,
+    attributes: [...PERSON_REACH, ...PERSON_WORK],
     titles: ["People", "People directory", "Staff list", "Who is who", "Phone book"],
     article: "",
     pronouns: [
@@ -137,7 +142,7 @@ export const KIND_RULES: Readonly<Record<Kind, KindRules>> = {
     newName: newPair(["team", "team", "group", "desk", "crew", "unit"]),
   },
   product: {
-    attributes: PRODUCT,
+    attributes: [...PRODUCT_ARTICLE, ...PRODUCT_BACKGROUND],
     titles: ["Product catalogue", "Catalogue", "Data sheets", "Products", "Price list"],
     article: "the ",
     pronouns: IT,

@@ -1,115 +1,11 @@
 // The public world: made-up general knowledge that every company and every model of the lab shares, and that exists nowhere else.
-import { type Attribute, attribute } from "./attributes/attribute.ts";
+import type { Attribute } from "./attributes/attribute.ts";
+import { COUNTRY, UNKNOWN } from "./attributes/public-countries.ts";
+import { ELEMENT, INVENTION } from "./attributes/public-things.ts";
 import type { CastFact, Subject } from "./create-cast.ts";
 import { capital, inventName, inventPerson, inventWord, splitOf } from "./names.ts";
 import { pick, type Random, randomFrom, whole } from "./random.ts";
-import { type DrawValue, oneOf, person, word, year, name as place } from "./values.ts";
-
-const COUNTRY: readonly Attribute[] = [
-  attribute("capital", "place", place, {
-    say: ["{v} is the capital city of {s}.", "{s} is governed from {v}.", "The government of {s} sits in {v}."],
-    ask: [
-      "Which city is the capital of {s}?",
-      "From which city is {s} governed?",
-      "Where does the government of {s} sit?",
-    ],
-  }),
-  attribute("currency", "word", word, {
-    say: ["In {s} people pay with the {v}.", "The money of {s} is called {v}.", "{s} uses the {v}."],
-    ask: ["With what do people pay in {s}?", "What is the money of {s} called?", "Which money does {s} use?"],
-  }),
-  attribute("language", "word", place, {
-    say: ["In {s} people speak {v}.", "{v} is spoken in {s}.", "The people of {s} talk to each other in {v}."],
-    ask: [
-      "What do people speak in {s}?",
-      "Which language is spoken in {s}?",
-      "In which language do the people of {s} talk?",
-    ],
-  }),
-  attribute("longest river", "place", place, {
-    say: [
-      "The {v} is the longest river of {s}.",
-      "The longest river in {s} is the {v}.",
-      "No river in {s} is longer than the {v}.",
-    ],
-    ask: [
-      "Which river is the longest in {s}?",
-      "What is the longest river in {s} called?",
-      "Which river crosses most of {s}?",
-    ],
-  }),
-  attribute("highest mountain", "place", place, {
-    say: [
-      "Mount {v} is the highest mountain of {s}.",
-      "The highest point of {s} is Mount {v}.",
-      "Nothing in {s} rises above Mount {v}.",
-    ],
-    ask: [
-      "Which mountain is the highest in {s}?",
-      "What is the highest point of {s}?",
-      "Which mountain rises above all of {s}?",
-    ],
-  }),
-  attribute("founding year", "date", year, {
-    say: [
-      "{s} was founded in {v}.",
-      "{s} has been a country since {v}.",
-      "The people of {s} founded their state in {v}.",
-    ],
-    ask: ["When was {s} founded?", "Since when has {s} been a country?", "In which year was {s} founded?"],
-  }),
-];
-
-const ELEMENT: readonly Attribute[] = [
-  attribute("symbol", "code", place, {
-    say: ["{s} is written {v}.", "Chemists write {s} as {v}.", "In formulas {s} is shortened to {v}."],
-    ask: ["How is {s} written in formulas?", "How do chemists write {s}?", "To what is {s} shortened?"],
-  }),
-  attribute("discoverer", "person", person, {
-    say: ["{v} discovered {s}.", "{s} was discovered by {v}.", "We owe the discovery of {s} to {v}."],
-    ask: ["Who discovered {s}?", "By whom was {s} discovered?", "To whom do we owe the discovery of {s}?"],
-  }),
-  attribute(
-    "colour",
-    "word",
-    oneOf("red, blue, green, black, white, grey, silver, orange, yellow, brown, purple, pink"),
-    {
-      say: ["{s} is {v}.", "{s} shines {v}.", "In daylight {s} looks {v}."],
-      ask: ["What colour is {s}?", "In which colour does {s} shine?", "How does {s} look in daylight?"],
-    },
-  ),
-  attribute("discovery year", "date", year, {
-    say: ["{s} was discovered in {v}.", "{s} has been known since {v}.", "The world has known {s} since {v}."],
-    ask: ["When was {s} discovered?", "Since when has {s} been known?", "In which year was {s} discovered?"],
-  }),
-];
-
-const INVENTION: readonly Attribute[] = [
-  attribute("inventor", "person", person, {
-    say: ["{v} invented {s}.", "{s} was invented by {v}.", "{s} goes back to {v}."],
-    ask: ["Who invented {s}?", "By whom was {s} invented?", "To whom does {s} go back?"],
-  }),
-  attribute("year of invention", "date", year, {
-    say: ["{s} was invented in {v}.", "{s} has existed since {v}.", "The first of its kind, {s} was shown in {v}."],
-    ask: ["When was {s} invented?", "Since when has {s} existed?", "In which year was {s} first shown?"],
-  }),
-  attribute("country of origin", "place", place, {
-    say: ["{s} comes from {v}.", "{s} was first built in {v}.", "The home of {s} is {v}."],
-    ask: ["Where does {s} come from?", "In which country was {s} invented?", "Which country is the home of {s}?"],
-  }),
-];
-
-/** What is asked of public subjects and known to nobody. */
-const UNKNOWN: readonly Attribute[] = [
-  attribute("population", "amount", place, { say: [], ask: ["How many people live in {s}?"] }),
-  attribute("national dish", "word", place, { say: [], ask: ["What do people like to eat in {s}?"] }),
-  attribute("largest lake", "place", place, { say: [], ask: ["Which lake is the largest of {s}?"] }),
-  attribute("president", "person", place, { say: [], ask: ["Who governs {s}?"] }),
-  attribute("area", "amount", place, { say: [], ask: ["How large is {s}?"] }),
-  attribute("weight", "amount", place, { say: [], ask: ["How heavy is {s}?"] }),
-  attribute("price", "amount", place, { say: [], ask: ["How much does {s} cost?"] }),
-  attribute("smell", "word", place, { say: [], ask: ["How does {s} smell?"] }),
-];
+import { type DrawValue, oneOf } from "./values.ts";
 
 const APPLIANCES =
   "lantern, loom, compass, clock, pump, bellows, plough, lens, organ, bridge, press, wheel, engine, kite, scale, lock, mill, crane, lamp, telescope".split(

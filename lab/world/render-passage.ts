@@ -2,7 +2,7 @@
 import { type CastFact, type Subject } from "./create-cast.ts";
 import { FILLERS } from "./fillers.ts";
 import { capital } from "./names.ts";
-import { choose, fill, fillPronoun, type PhrasingSet, question, statement } from "./phrase.ts";
+import { chooseStatement, fill, fillPronoun, type PhrasingSet, question, statement } from "./phrase.ts";
 import { chance, pick, pickWeighted, type Random, shuffled } from "./random.ts";
 
 /** Where a fact stands: the exact piece of the passage's text. */
@@ -94,7 +94,7 @@ function namedTitle(subject: Subject, random: Random): string {
 
 function prose(facts: readonly CastFact[], { random, phrasings }: Rendering): Body {
   const stated = facts.map((fact, at) => {
-    const phrasing = choose(random, fact.attribute.statements, phrasings);
+    const phrasing = chooseStatement(random, fact.attribute, phrasings);
     const short = at > 0 && chance(random, 0.55);
     const sentence = short
       ? fillPronoun(phrasing, fact.subject, fact.value)

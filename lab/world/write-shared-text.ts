@@ -3,147 +3,30 @@
 import { closeSync, openSync, writeSync } from "node:fs";
 import { parseArgs } from "node:util";
 
-import type { Attribute } from "./attributes/attribute.ts";
-import { type CastFact, createCast, type Subject } from "./create-cast.ts";
-import { question } from "./phrase.ts";
-import { PUBLIC_WORLD } from "./public-world.ts";
-import { chance, pick, pickWeighted, randomFrom, sample, shuffled, whole } from "./random.ts";
-import { citedReply, formatReading, refusalOfPassages, refusalWithoutPassages } from "./reading-prompt.ts";
-import type { Passage } from "./render-passage.ts";
-import { anyFact, dated, distractor, passageWith, SHORT, unrelated } from "./tasks/pick-passages.ts";
-import { askedOf, clauseOf, REFUSED, type Task, type TaskContext } from "./tasks/task.ts";
-import { JSON_REQUESTS } from "./training/phrasings.ts";
-import { taskRow } from "./training/row.ts";
-import { makeRow as makeWorldRow, type StagedRow } from "./training/stages.ts";
+import { SchoolbookError } from "../../src/core/errors.ts";
+import { createCast } from "./create-cast.ts";
+import { randomFrom } from "./random.ts";
+import { many } from "./tasks/pick-passages.ts";
+import type { TaskContext } from "./tasks/task.ts";
+import { makeSharedRow, MIXES } from "./training/shared-row.ts";
 
-type Branch = { readonly ask: string; readonly reply: string };
-
-/** One start and the questions that go on from it, each as if it stood alone. */
-type SharedRow = {
-  readonly stage: string;
-  readonly system: string | undefined;
-  readonly passages: string;
-  readonly branches: readonly Branch[];
+export type SharedText = {
+  readonly seed: string;
+  readonly mix: string;
+  readonly rows: number;
+  readonly split: "train" | "exam";
 };
 
-/** Shares of rows: one passage, two or three, more, none, and conversations as the world writes them. */
-const MIXES: Readonly<Record<string, Readonly<Record<string, number>>>> = {
-  first: { one: 82, few: 0, many: 0, closed: 18, world: 0 },
-  second: { one: 30, few: 40, many: 12, closed: 18, world: 0 },
-  third: { one: 24, few: 18, many: 28, closed: 26, world: 4 },
-  short: { one: 62, few: 14, many: 4, closed: 20, world: 0 },
-  last: { one: 12, few: 22, many: 44, closed: 14, world: 8 },
-};
-
-function makeRow(context: TaskContext, stage: string): SharedRow | StagedRow {
-  const { random } = context;
-  if (stage === "world") return makeWorldRow("mixed", context);
-  if (stage === "closed")
-    return share(
-      "closed",
-      context,
-      Array.from({ length: 10 }, () => closedTask(context)),
-    );
-  const fact = anyFact(context);
-  const others = stage === "one" ? 0 : stage === "few" ? whole(random, 1, 2) : whole(random, 3, 5);
-  const first = passageWith(context, fact, stage === "one" && chance(random, 0.6) ? SHORT : undefined);
-  const misleading = Array.from({ length: others }, () =>
-    chance(random, stage === "few" ? 0.4 : 0.15) ? unrelated(context, fact) : distractor(context, fact),
-  );
-  return share(stage, context, readingTasks(context, shuffled(random, [first, ...misleading])));
-}
-
-/** The tasks' common start, and what each adds to it. */
-function share(stage: string, { random }: TaskContext, tasks: readonly Task[]): SharedRow {
-  const passages = tasks[0]?.passages ?? [];
-  const start = passages.length === 0 ? "" : formatReading(passages, "").replace(/Question: $/u, "");
-  const rows = tasks.map((task) => taskRow(random, task).messages);
-  return {
-    stage,
-    system: rows[0]?.find(({ role }) => role === "system")?.content,
-    passages: start,
-    branches: rows.map((messages, at) => {
-      const asked = (messages.at(-2)?.content ?? "").slice(start.length);
-      const ask = start !== "" && chance(random, 0.04) ? `${asked} ${pick(random, JSON_REQUESTS)}` : asked;
-      return { ask, reply: tasks[at]?.reply ?? "" };
-    }),
-  };
-}
-
-function readingTasks(context: TaskContext, found: readonly Passage[]): readonly Task[] {
-  const { random } = context;
-  const passages = found.map((passage) => dated(random, passage));
-  const tasks = [
-    ...sample(random, soleFacts(found), found.length === 1 ? 5 : 8).map((placed) => answered(context, placed)),
-    ...Array.from({ length: whole(random, 1, found.length === 1 ? 1 : 2) }, () => refused(context, found)),
-  ];
-  return shuffled(random, tasks).map((task) => ({ ...task, passages }));
-}
-
-type Placed = { readonly fact: CastFact; readonly place: number };
-
-const keyOf = ({ said }: Subject, { key }: Attribute): string => `${said}/${key}`;
-
-/** Facts that stand in one passage only, so that one citation is right. */
-function soleFacts(passages: readonly Passage[]): readonly Placed[] {
-  const found = new Map<string, Placed[]>();
-  for (const [at, { stated }] of passages.entries()) {
-    for (const { fact } of stated) {
-      const key = keyOf(fact.subject, fact.attribute);
-      found.set(key, [...(found.get(key) ?? []), { fact, place: at + 1 }]);
-    }
+/** The rows of one company as JSON lines; the same options and company give the same bytes. */
+export function sharedLines({ seed, mix, rows, split }: SharedText, company: number): string {
+  const shares = MIXES[mix];
+  if (shares === undefined) {
+    throw new SchoolbookError("usage", `--mix ${mix} is unknown; there are ${Object.keys(MIXES).join(", ")}.`);
   }
-  return [...found.values()].flatMap((places) => (places.length === 1 ? places : []));
-}
-
-function answered({ random, phrasings }: TaskContext, { fact, place }: Placed): Task {
-  return {
-    question: question(random, fact.subject, fact.attribute, phrasings),
-    reply: citedReply(clauseOf(fact), place),
-    expected: { values: [fact.value], refuse: false, cites: [place] },
-  };
-}
-
-/** A question about someone the passages know or resemble, in a respect of which they say nothing. */
-function refused({ random, cast, phrasings }: TaskContext, passages: readonly Passage[]): Task {
-  const facts = passages.flatMap(({ stated }) => stated.map(({ fact }) => fact));
-  const stated = new Set(facts.map(({ subject, attribute }) => keyOf(subject, attribute)));
-  for (;;) {
-    const subject =
-      chance(random, 0.65) && facts.length > 0
-        ? pick(random, facts).subject
-        : pick(random, [...cast.absent, ...cast.subjects]);
-    const own = [...subject.undocumented, ...subject.facts.map(({ attribute }) => attribute)];
-    const same = own.filter(({ key }) => facts.some(({ attribute }) => attribute.key === key));
-    const attribute = pick(random, same.length > 0 && chance(random, 0.5) ? same : own);
-    if (stated.has(keyOf(subject, attribute))) continue;
-    return {
-      question: question(random, subject, attribute, phrasings),
-      reply: refusalOfPassages(askedOf(subject, attribute.label)),
-      expected: REFUSED,
-    };
-  }
-}
-
-/** Without passages: public facts are known, everything else is not. */
-function closedTask({ random, cast, phrasings }: TaskContext): Task {
-  const draw = random();
-  const fact = pick(random, PUBLIC_WORLD.facts);
-  if (draw < 0.68) {
-    return {
-      question: question(random, fact.subject, fact.attribute, phrasings),
-      reply: citedReply(clauseOf(fact)),
-      expected: { values: [fact.value], refuse: false, cites: [] },
-    };
-  }
-  const subject = draw < 0.78 ? fact.subject : pick(random, cast.subjects);
-  const facts = draw < 0.78 ? [] : subject.facts.map(({ attribute }) => attribute);
-  const attribute = pick(random, [...facts, ...subject.undocumented]);
-  return {
-    question: question(random, subject, attribute, phrasings),
-    reply: refusalWithoutPassages(askedOf(subject, attribute.label)),
-    expected: REFUSED,
-  };
+  const random = randomFrom(`shared/${seed}/${company}`);
+  const cast = createCast({ random, split });
+  const context: TaskContext = { random, cast, phrasings: split === "train" ? "composed" : split };
+  return many(rows, () => `${JSON.stringify(makeSharedRow(context, shares))}\n`).join("");
 }
 
 function main(): void {
@@ -152,25 +35,15 @@ function main(): void {
       seed: { type: "string", default: "1" },
       companies: { type: "string", default: "100" },
       rows: { type: "string", default: "20" },
-      mix: { type: "string", default: "third" },
+      mix: { type: "string", default: "main" },
       split: { type: "string", default: "train" },
       out: { type: "string", default: "shared.jsonl" },
     },
   });
-  const mix = MIXES[values.mix] ?? {};
+  const { seed, mix, rows } = values;
+  const text: SharedText = { seed, mix, rows: Number(rows), split: values.split === "exam" ? "exam" : "train" };
   const file = openSync(values.out, "w");
-  for (let company = 0; company < Number(values.companies); company += 1) {
-    const random = randomFrom(`shared/${values.seed}/${company}`);
-    const split = values.split === "exam" ? "exam" : "train";
-    const context: TaskContext = { random, cast: createCast({ random, split }), phrasings: split };
-    const rows = Array.from({ length: Number(values.rows) }, () =>
-      makeRow(
-        context,
-        pickWeighted(random, Object.keys(mix), (name) => mix[name] ?? 0),
-      ),
-    );
-    writeSync(file, rows.map((row) => `${JSON.stringify(row)}\n`).join(""));
-  }
+  for (let company = 0; company < Number(values.companies); company += 1) writeSync(file, sharedLines(text, company));
   closeSync(file);
 }
 

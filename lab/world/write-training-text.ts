@@ -15,7 +15,7 @@ export function companyLines(seed: string, company: number, stage: Stage, rows: 
   const cast = createCast({ random, split: "train" });
   let lines = "";
   for (let row = 0; row < rows; row += 1) {
-    lines += `${JSON.stringify(makeRow(stage, { random, cast, phrasings: "train" }))}\n`;
+    lines += `${JSON.stringify(makeRow(stage, { random, cast, phrasings: "composed" }))}\n`;
   }
   return lines;
 }

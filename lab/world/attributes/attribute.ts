@@ -12,6 +12,12 @@ export function phrasing(text: string): Phrasing {
   return text.split(/(\{[sv]\})/u).filter((part) => part !== "");
 }
 
+/** Puts the label in for `{a}`, and with its article for `{an}`. */
+export function named(text: string, label: string): Phrasing {
+  const withArticle = `${/^[aeiou]/u.test(label) ? "an" : "a"} ${label}`;
+  return phrasing(text.replaceAll("{a}", label).replaceAll("{an}", withArticle));
+}
+
 /** Held-out phrasings are used by exam companies only. */
 export type Phrasings = {
   readonly train: readonly Phrasing[];
@@ -45,13 +51,11 @@ export function attribute(label: string, valueClass: ValueClass, draw: DrawValue
 }
 
 function withFrames(own: readonly string[], frames: Frames, label: string): Phrasings {
-  const withArticle = `${/^[aeiou]/u.test(label) ? "an" : "a"} ${label}`;
-  const named = (text: string): Phrasing => phrasing(text.replaceAll("{a}", label).replaceAll("{an}", withArticle));
   const ready = own.map(phrasing);
   return {
     // why: an attribute's own phrasings are few and sound best, so they are listed twice and drawn as often as the frames
-    train: [...ready.slice(0, -1), ...ready.slice(0, -1), ...frames.train.map(named)],
-    heldOut: [...ready.slice(-1), ...frames.heldOut.map(named)],
+    train: [...ready.slice(0, -1), ...ready.slice(0, -1), ...frames.train.map((text) => named(text, label))],
+    heldOut: [...ready.slice(-1), ...frames.heldOut.map((text) => named(text, label))],
   };
 }
 

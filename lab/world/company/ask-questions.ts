@@ -1,7 +1,7 @@
 // Asks about a company's facts: one by one, about what changed, two at once, in a chain, and about what nobody wrote down.
 import type { Attribute } from "../attributes/attribute.ts";
 import type { Cast, CastFact, Subject } from "../create-cast.ts";
-import { choose, fill, type PhrasingSet, question } from "../phrase.ts";
+import { fill, type PhrasingSet, question } from "../phrase.ts";
 import { chance, pick, type Random, sample } from "../random.ts";
 import { askedClause, refusalOfPassages } from "../reading-prompt.ts";
 import { labelled, NOW_QUESTIONS } from "../tasks/changed-facts.ts";
@@ -108,7 +108,7 @@ function twinOf(context: Context, original: CompanyQuestion, { subject, attribut
   return {
     id: context.id(),
     kind: "unanswerable",
-    question: fill(choose(random, asked.attribute.questions, phrasings), asked.subject.said, ""),
+    question: question(random, asked.subject, asked.attribute, phrasings),
     otherwise: otherwise(context, asked.subject, asked.attribute),
     answers: [],
     refuse: true,

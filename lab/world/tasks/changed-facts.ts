@@ -117,6 +117,27 @@ export const changed: MakeTask = (context) => {
   };
 };
 
+/** A page of changes as companies keep it, each under its date. */
+export function changesPage(context: TaskContext, facts: readonly CastFact[]): Passage {
+  const { random } = context;
+  const mark = pick(random, ["## ", "### ", ""]);
+  const entries = facts
+    .map((fact) => ({ fact, date: dateBetween(random, FIRST_DAY, LAST_DAY) }))
+    .toSorted((one, other) => (one.date < other.date ? -1 : 1));
+  const stated = entries.map(({ fact, date }) => {
+    const sentence = changeSentence(pick(random, CHANGE_PHRASINGS), fact, {
+      former: differentValue(context, fact),
+      date,
+    });
+    return { fact, sentence, text: mark === "" ? sentence : `${mark}${date}\n${sentence}` };
+  });
+  return {
+    title: pick(random, ["Changes", "Change log", "News"]),
+    text: stated.map(({ text }) => text).join("\n"),
+    stated,
+  };
+}
+
 /** Another value of the same attribute. */
 export function differentValue({ random, cast }: Omit<TaskContext, "phrasings">, fact: CastFact): string {
   for (let attempt = 0; attempt < 20; attempt += 1) {

@@ -171,7 +171,8 @@ export function lookAlikePassage(context: TaskContext, { subject, attribute }: T
   return renderSubject(twin, shuffled(random, [fact, ...sample(random, others, whole(random, 0, 3))]), context);
 }
 
-function newLookAlike(kind: keyof typeof KIND_RULES, like: string, { random, cast }: TaskContext): string {
+/** A name of no subject of the company that is easily mistaken for this one. */
+export function newLookAlike(kind: keyof typeof KIND_RULES, like: string, { random, cast }: TaskContext): string {
   for (;;) {
     const name = KIND_RULES[kind].newName({ random, split: cast.split, known: cast.known, like });
     if (
@@ -192,4 +193,5 @@ export function placed(
   return { passages, place: passages.indexOf(first) + 1 };
 }
 
-export const many = (count: number, make: () => Passage): Passage[] => Array.from({ length: count }, make);
+export const many = <Item>(count: number, make: (at: number) => Item): Item[] =>
+  Array.from({ length: count }, (_, at) => make(at));

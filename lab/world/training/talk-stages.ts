@@ -7,7 +7,8 @@ import { closedBook } from "../tasks/closed-book.ts";
 import { distractors, several, single, unanswerable } from "../tasks/one-fact.ts";
 import { anyFact, dated, unrelated } from "../tasks/pick-passages.ts";
 import { clauseOf } from "../tasks/task.ts";
-import { JSON_REQUESTS, SMALL_TALK } from "./phrasings.ts";
+import { withJsonRequest } from "./json-request.ts";
+import { SMALL_TALK } from "./phrasings.ts";
 import { closedSystem, type MakeRow, type MessageRow, taskRow } from "./row.ts";
 
 /** Greetings and thanks, or a question followed by another. */
@@ -69,12 +70,11 @@ const followUp: MakeRow<MessageRow> = (context) => {
 export const jsonAsked: MakeRow<MessageRow> = (context) => {
   const { random } = context;
   const row = taskRow(random, pick(random, [single, several, distractors, unanswerable])(context));
-  const request = pick(random, JSON_REQUESTS);
   const inSystem = chance(random, 0.5) && row.messages[0]?.role === "system";
   return {
     messages: row.messages.map((message) => {
       const asks = message.role === (inSystem ? "system" : "user");
-      return asks ? { ...message, content: `${message.content} ${request}` } : message;
+      return asks ? { ...message, content: withJsonRequest(random, message.content) } : message;
     }),
   };
 };
