@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 
-import { STANDARD_ANALYZER } from "../../../library/index/analyze.ts";
-import { createFakeChatModel } from "../../../testing/index.ts";
-import { rewriteQuestion } from "./rewrite-question.ts";
-import { standAlone } from "./stand-alone.ts";
+import { rewriteQuestion } from "../../src/answer/model/history/rewrite-question.ts";
+import { standAlone } from "../../src/answer/model/history/stand-alone.ts";
+import { STANDARD_ANALYZER } from "../../src/library/index/analyze.ts";
+import { createFakeChatModel } from "../../src/testing/index.ts";
 
 const after = (earlier: string, question: string): string =>
   standAlone(
