@@ -37,13 +37,13 @@ export function* answersOn(company: Company, shown: readonly Shown[], random: Ra
       all.filter(({ documentId }) => documentId !== fact.documentId),
     );
     const seed: Seed = { fact, question, sentence, passage, other, random };
-    for (const make of [...TRUE, ...WRONG]) yield* made(make, seed);
+    for (const make of [...TRUE, ...WRONG]) yield* answersOf(make, seed);
   }
 }
 
 type Make = { readonly kind: string; readonly isTrue: boolean; readonly reply: (seed: Seed) => string | undefined };
 
-function* made({ kind, isTrue, reply }: Make, seed: Seed): Generator<PlantedAnswer> {
+function* answersOf({ kind, isTrue, reply }: Make, seed: Seed): Generator<PlantedAnswer> {
   const text = reply(seed);
   const { question, passage, other } = seed;
   if (text !== undefined)

@@ -206,16 +206,3 @@ test("of a deleted page no word is left in the library's files once the next syn
   await place.run(["library", "sync", "--quiet"]);
   expect(stored()).not.toContain("xylophagous");
 });
-
-test("a chat model that ask refuses is a failure for the doctor, and naming one says so", async () => {
-  using place = cliFolder({ ...SMALL_PROJECT, "schoolbook.config.json": withRules(EVERYBODY) });
-  await place.run(["library", "sync", "--quiet"]);
-  const added = await place.run(["models", "add", "fast", "ollama:qwen3", "--for", "model"]);
-  expect(added).toMatchObject({ code: 0, stderr: expect.stringContaining("cannot be answered by a chat model yet") });
-  expect(await place.run(["ask", "How long is the notice period?"])).toMatchObject({ code: 3 });
-  const examined = await place.run(["doctor"]);
-  expect(examined).toMatchObject({
-    code: 1,
-    stdout: expect.stringContaining("cannot be answered by a chat model yet"),
-  });
-});

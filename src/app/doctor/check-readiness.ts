@@ -9,14 +9,6 @@ import { requireModels, type RequiredModel, searchModels } from "../models/requi
 import { resolveModel } from "../models/resolve-model.ts";
 import type { Check } from "./check.ts";
 
-/** As `ask` refuses it. */
-const CHAT_CANNOT_ANSWER: Check = {
-  name: "model",
-  status: "fail",
-  message: "questions cannot be answered by a chat model yet",
-  remedy: 'Set `model: "quoting"`, or leave it out.',
-};
-
 type Wiring = { readonly runtime: Runtime; readonly offline: boolean };
 
 export async function checkReadiness(project: LoadedProject, wiring: Wiring): Promise<readonly Check[]> {
@@ -27,8 +19,7 @@ export async function checkReadiness(project: LoadedProject, wiring: Wiring): Pr
     ...searchModels(config),
   ];
   const checks = await Promise.all(required.map(async (one) => checkModel(one, project, wiring)));
-  const all = config.embedder === null ? [...checks, words] : checks;
-  return isQuoting(project) ? all : [...all, CHAT_CANNOT_ANSWER];
+  return config.embedder === null ? [...checks, words] : checks;
 }
 
 /** A reference that cannot be resolved is checked, and its mistake told, like any other. */

@@ -14,9 +14,6 @@ const FLAGS = z.strictObject({
   context: z.coerce.number({ error: "expected a number" }).int().optional(),
 });
 
-const NOT_YET =
-  'Questions cannot be answered by a chat model yet: `ask` refuses until `model` is "quoting" again, or left out.';
-
 const ROLES = { model: "chat", embedder: "embedder", reranker: "reranker" } as const;
 
 export function addModelsAdd(parent: Command, session: Session): void {
@@ -55,7 +52,6 @@ export function addModelsAdd(parent: Command, session: Session): void {
             ...(flags.context === undefined ? {} : { contextTokens: flags.context }),
           },
         });
-        if (flags.for === "model" && reference !== "quoting") printer.note(line`${NOT_YET}`);
         const { green } = printer.palette;
         printer.result(added, () =>
           added.file === undefined

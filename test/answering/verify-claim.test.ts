@@ -1,10 +1,18 @@
 import { describe, expect, test } from "vitest";
 
+<<<<<<< HEAD:src/answer/model/verify/verify-claim.test.ts
 import { buildDocument } from "../../../testing/index.ts";
 import { PLAIN_ANALYZER } from "../../../testing/plain-analyzer.ts";
 import { passageOfDocument } from "../prompt/source-passage.ts";
 import { readPassage } from "./read-passage.ts";
 import { findSupport, verifyClaim, type Shelf } from "./verify-claim.ts";
+=======
+import { passageOfDocument } from "../../src/answer/model/prompt/source-passage.ts";
+import { readPassage } from "../../src/answer/model/verify/read-passage.ts";
+import { findSupport, verifyClaim, type Shelf } from "../../src/answer/model/verify/verify-claim.ts";
+import { STANDARD_ANALYZER } from "../../src/library/index/analyze.ts";
+import { buildDocument } from "../../src/testing/index.ts";
+>>>>>>> citing:test/answering/verify-claim.test.ts
 
 const TEXTS = [
   "# Kettles\n\n## Velora kettle\n\nThe Velora kettle costs 48 euros. Its weight is 3 kg. It must not stand on glass.\n\n## Brasko kettle\n\nThe Brasko kettle costs 52 euros. Its weight is 4 kg.",

@@ -1,12 +1,25 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
+<<<<<<< HEAD:src/answer/model/reply/create-reply-reader.test.ts
 import { buildDocument } from "../../../testing/index.ts";
 import { PLAIN_ANALYZER } from "../../../testing/plain-analyzer.ts";
 import { shownPassages } from "../gather-passages.ts";
 import { passageOfDocument } from "../prompt/source-passage.ts";
 import { readPassage } from "../verify/read-passage.ts";
 import { createReplyReader, type ReadReply, type ReplyEvent } from "./create-reply-reader.ts";
+=======
+import { shownPassages } from "../../src/answer/model/gather-passages.ts";
+import { passageOfDocument } from "../../src/answer/model/prompt/source-passage.ts";
+import {
+  createReplyReader,
+  type ReadReply,
+  type ReplyEvent,
+} from "../../src/answer/model/reply/create-reply-reader.ts";
+import { readPassage } from "../../src/answer/model/verify/read-passage.ts";
+import { STANDARD_ANALYZER } from "../../src/library/index/analyze.ts";
+import { buildDocument } from "../../src/testing/index.ts";
+>>>>>>> citing:test/answering/create-reply-reader.test.ts
 
 const TEXTS = ["The fee is 48 euros. The term is two years.", "The contact is Mira Toldan. She sits in room 4.12."];
 

@@ -1,9 +1,16 @@
 import { expect, test } from "vitest";
 
+<<<<<<< HEAD:src/answer/model/history/stand-alone.test.ts
 import { createFakeChatModel } from "../../../testing/index.ts";
 import { PLAIN_ANALYZER } from "../../../testing/plain-analyzer.ts";
 import { rewriteQuestion } from "./rewrite-question.ts";
 import { standAlone } from "./stand-alone.ts";
+=======
+import { rewriteQuestion } from "../../src/answer/model/history/rewrite-question.ts";
+import { standAlone } from "../../src/answer/model/history/stand-alone.ts";
+import { STANDARD_ANALYZER } from "../../src/library/index/analyze.ts";
+import { createFakeChatModel } from "../../src/testing/index.ts";
+>>>>>>> citing:test/answering/stand-alone.test.ts
 
 const after = (earlier: string, question: string): string =>
   standAlone(
