@@ -1,14 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
-<<<<<<< HEAD:src/answer/model/reply/create-reply-reader.test.ts
-import { buildDocument } from "../../../testing/index.ts";
-import { PLAIN_ANALYZER } from "../../../testing/plain-analyzer.ts";
-import { shownPassages } from "../gather-passages.ts";
-import { passageOfDocument } from "../prompt/source-passage.ts";
-import { readPassage } from "../verify/read-passage.ts";
-import { createReplyReader, type ReadReply, type ReplyEvent } from "./create-reply-reader.ts";
-=======
 import { shownPassages } from "../../src/answer/model/gather-passages.ts";
 import { passageOfDocument } from "../../src/answer/model/prompt/source-passage.ts";
 import {
@@ -19,7 +11,6 @@ import {
 import { readPassage } from "../../src/answer/model/verify/read-passage.ts";
 import { STANDARD_ANALYZER } from "../../src/library/index/analyze.ts";
 import { buildDocument } from "../../src/testing/index.ts";
->>>>>>> citing:test/answering/create-reply-reader.test.ts
 
 const TEXTS = ["The fee is 48 euros. The term is two years.", "The contact is Mira Toldan. She sits in room 4.12."];
 
@@ -29,11 +20,11 @@ function read(
 ): ReadReply & { readonly events: readonly ReplyEvent[] } {
   const documents = TEXTS.map((text, at) => buildDocument(`d${at + 1}`, text, { title: `Page ${at + 1}` }));
   const passages = documents.map((document) => passageOfDocument(document));
-  const onShelf = documents.flatMap((document, at) => {
-    const passage = readPassage({ ...passageOfDocument(document), number: at + 1 }, document, PLAIN_ANALYZER);
+  const read = documents.flatMap((document, at) => {
+    const passage = readPassage({ ...passageOfDocument(document), number: at + 1 }, document, STANDARD_ANALYZER);
     return passage === undefined ? [] : [[at + 1, passage] as const];
   });
-  const shelf = { passages: new Map(onShelf), analyze: PLAIN_ANALYZER, asked: "" };
+  const shelf = { passages: new Map(read), analyze: STANDARD_ANALYZER, asked: "" };
   const reader = createReplyReader({ shown: shownPassages(passages), shelf, isKnownAddress: () => false });
   const events: ReplyEvent[] = [];
   let at = 0;

@@ -1,16 +1,9 @@
 import { expect, test } from "vitest";
 
-<<<<<<< HEAD:src/answer/model/history/stand-alone.test.ts
-import { createFakeChatModel } from "../../../testing/index.ts";
-import { PLAIN_ANALYZER } from "../../../testing/plain-analyzer.ts";
-import { rewriteQuestion } from "./rewrite-question.ts";
-import { standAlone } from "./stand-alone.ts";
-=======
 import { rewriteQuestion } from "../../src/answer/model/history/rewrite-question.ts";
 import { standAlone } from "../../src/answer/model/history/stand-alone.ts";
 import { STANDARD_ANALYZER } from "../../src/library/index/analyze.ts";
 import { createFakeChatModel } from "../../src/testing/index.ts";
->>>>>>> citing:test/answering/stand-alone.test.ts
 
 const after = (earlier: string, question: string): string =>
   standAlone(
@@ -19,7 +12,7 @@ const after = (earlier: string, question: string): string =>
       { role: "user", content: earlier },
       { role: "assistant", content: "…" },
     ],
-    PLAIN_ANALYZER,
+    STANDARD_ANALYZER,
   );
 
 test.each([
@@ -39,7 +32,7 @@ test.each([
 });
 
 test("a question without anything before it stays as it is", () => {
-  expect(standAlone("And its weight?", [], PLAIN_ANALYZER)).toBe("And its weight?");
+  expect(standAlone("And its weight?", [], STANDARD_ANALYZER)).toBe("And its weight?");
 });
 
 const HISTORY = [{ role: "user", content: "What is the price of the Velora kettle?" }] as const;
@@ -62,7 +55,7 @@ const by = "auto" as const;
 
 test("a model that can rewrites the question", async () => {
   const model = modelSaying('{"question": "What is the weight of the Velora kettle?"}');
-  const rewritten = await rewriteQuestion("And its weight?", HISTORY, { model, by, analyze: PLAIN_ANALYZER });
+  const rewritten = await rewriteQuestion("And its weight?", HISTORY, { model, by, analyze: STANDARD_ANALYZER });
   expect(rewritten).toMatchObject({
     question: "What is the weight of the Velora kettle?",
     usage: { inputTokens: { total: 9 } },
@@ -72,7 +65,7 @@ test("a model that can rewrites the question", async () => {
 test.each(['{"question": "What is the weight of the Brasko 500?"}', "no JSON", '{"question": ""}'])(
   "what it makes up or garbles is not used: %s",
   async (json) => {
-    const rewriting = { model: modelSaying(json), by, analyze: PLAIN_ANALYZER };
+    const rewriting = { model: modelSaying(json), by, analyze: STANDARD_ANALYZER };
     const { question } = await rewriteQuestion("And its weight?", HISTORY, rewriting);
     expect(question).toBe("And the Velora kettle's weight?");
   },
@@ -80,6 +73,6 @@ test.each(['{"question": "What is the weight of the Brasko 500?"}', "no JSON", '
 
 test("a small model is not asked", async () => {
   const model = createFakeChatModel({ contextTokens: 2048 });
-  await rewriteQuestion("And its weight?", HISTORY, { model, by, analyze: PLAIN_ANALYZER });
+  await rewriteQuestion("And its weight?", HISTORY, { model, by, analyze: STANDARD_ANALYZER });
   expect(model.requests()).toEqual([]);
 });

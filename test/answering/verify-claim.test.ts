@@ -1,18 +1,10 @@
 import { describe, expect, test } from "vitest";
 
-<<<<<<< HEAD:src/answer/model/verify/verify-claim.test.ts
-import { buildDocument } from "../../../testing/index.ts";
-import { PLAIN_ANALYZER } from "../../../testing/plain-analyzer.ts";
-import { passageOfDocument } from "../prompt/source-passage.ts";
-import { readPassage } from "./read-passage.ts";
-import { findSupport, verifyClaim, type Shelf } from "./verify-claim.ts";
-=======
 import { passageOfDocument } from "../../src/answer/model/prompt/source-passage.ts";
 import { readPassage } from "../../src/answer/model/verify/read-passage.ts";
 import { findSupport, verifyClaim, type Shelf } from "../../src/answer/model/verify/verify-claim.ts";
 import { STANDARD_ANALYZER } from "../../src/library/index/analyze.ts";
 import { buildDocument } from "../../src/testing/index.ts";
->>>>>>> citing:test/answering/verify-claim.test.ts
 
 const TEXTS = [
   "# Kettles\n\n## Velora kettle\n\nThe Velora kettle costs 48 euros. Its weight is 3 kg. It must not stand on glass.\n\n## Brasko kettle\n\nThe Brasko kettle costs 52 euros. Its weight is 4 kg.",
@@ -22,11 +14,14 @@ const TEXTS = [
 function shelf(asked = ""): Shelf {
   const read = TEXTS.map((text, at) => {
     const document = buildDocument(`d${at + 1}`, text, { format: "markdown", title: ["Kettles", "Leave"][at] ?? "" });
-    return [at + 1, readPassage({ ...passageOfDocument(document), number: at + 1 }, document, PLAIN_ANALYZER)] as const;
+    return [
+      at + 1,
+      readPassage({ ...passageOfDocument(document), number: at + 1 }, document, STANDARD_ANALYZER),
+    ] as const;
   });
   return {
     passages: new Map(read.flatMap(([number, passage]) => (passage === undefined ? [] : [[number, passage] as const]))),
-    analyze: PLAIN_ANALYZER,
+    analyze: STANDARD_ANALYZER,
     asked,
   };
 }
@@ -99,5 +94,5 @@ test("a claim without a mark is looked for in all passages", () => {
 test("a document that has changed since it was searched is no evidence", () => {
   const old = buildDocument("d", "The fee is 5 euros.");
   const changed = buildDocument("d", "The fee is 6 euros.");
-  expect(readPassage({ ...passageOfDocument(old), number: 1 }, changed, PLAIN_ANALYZER)).toBeUndefined();
+  expect(readPassage({ ...passageOfDocument(old), number: 1 }, changed, STANDARD_ANALYZER)).toBeUndefined();
 });
