@@ -20,11 +20,11 @@ function read(
 ): ReadReply & { readonly events: readonly ReplyEvent[] } {
   const documents = TEXTS.map((text, at) => buildDocument(`d${at + 1}`, text, { title: `Page ${at + 1}` }));
   const passages = documents.map((document) => passageOfDocument(document));
-  const read = documents.flatMap((document, at) => {
+  const onShelf = documents.flatMap((document, at) => {
     const passage = readPassage({ ...passageOfDocument(document), number: at + 1 }, document, STANDARD_ANALYZER);
     return passage === undefined ? [] : [[at + 1, passage] as const];
   });
-  const shelf = { passages: new Map(read), analyze: STANDARD_ANALYZER, asked: "" };
+  const shelf = { passages: new Map(onShelf), analyze: STANDARD_ANALYZER, asked: "" };
   const reader = createReplyReader({ shown: shownPassages(passages), shelf, isKnownAddress: () => false });
   const events: ReplyEvent[] = [];
   let at = 0;
