@@ -116,13 +116,3 @@ test("an imported library is read under the rules of whoever exported it, until 
     rmSync(elsewhere, { recursive: true, force: true });
   }
 });
-
-test("a first sync that was stopped leaves a library that is not current, and the next one mends it", async () => {
-  await using project = await openProject({ folder, config: folderConfig(OPEN) });
-  const stop = new AbortController();
-  const sync = project.sync({ signal: stop.signal, onProgress: () => stop.abort() });
-  await expect(sync).rejects.toMatchObject({ name: "AbortError" });
-  expect(await project.isCurrent()).toBe(false);
-  await project.sync();
-  expect(await project.isCurrent()).toBe(true);
-});
