@@ -4,9 +4,10 @@ import { basename, join, resolve } from "node:path";
 
 import { SchoolbookError } from "../core/errors.ts";
 import { ggufMetadata } from "./gguf/gguf-metadata.ts";
+import type { GgufMetadata } from "./gguf/gguf-value.ts";
 import { quantiseQ8 } from "./gguf/quantise-q8.ts";
 import { permutedRow, planTensors, type TensorPlan } from "./gguf/tensor-names.ts";
-import { type GgufTensor, writeGguf } from "./gguf/write-gguf.ts";
+import { ggufBytes, type GgufTensor, writeGguf } from "./gguf/write-gguf.ts";
 import { type ModelConfig, readModelConfig } from "./model-config.ts";
 import { FLOAT_BYTES, type FloatFormat, fromFloat32, toFloat32 } from "./number-formats.ts";
 import { openSafetensors, type Safetensors, type TensorPlace } from "./safetensors/open-safetensors.ts";
@@ -23,18 +24,37 @@ export type ConversionOptions = {
 /** How many numbers are in memory at a time: a tensor is never held whole. */
 const NUMBERS_AT_ONCE = 1 << 20;
 
-export async function convertToGguf({
+export async function convertToGguf({ out, ...options }: ConversionOptions): Promise<void> {
+  await using plan = await planConversion(options);
+  await writeGguf(out, plan.metadata, plan.tensors);
+}
+
+/** Bytes that the file has when it is whole. */
+export async function convertedBytes(options: Omit<ConversionOptions, "out">): Promise<number> {
+  await using plan = await planConversion(options);
+  return ggufBytes(plan.metadata, plan.tensors);
+}
+
+type Plan = AsyncDisposable & { readonly metadata: GgufMetadata; readonly tensors: readonly GgufTensor[] };
+
+async function planConversion({
   folder,
-  out,
   format,
   name = basename(resolve(folder)),
-}: ConversionOptions): Promise<void> {
+}: Omit<ConversionOptions, "out">): Promise<Plan> {
   const config = await readModelConfig(folder);
   const tokenizer = await readTokenizerFile(join(folder, "tokenizer.json"));
   const chatTemplate = await readIfThere(join(folder, "chat_template.jinja"));
-  await using weights = await openSafetensors(join(folder, "model.safetensors"));
-  const tensors = planTensors(config).map((plan) => tensorOf(plan, { config, weights, format }));
-  await writeGguf(out, ggufMetadata({ name, config, tokenizer, chatTemplate, format }), tensors);
+  const metadata = ggufMetadata({ name, config, tokenizer, chatTemplate, format });
+  const weights = await openSafetensors(join(folder, "model.safetensors"));
+  const close = async (): Promise<void> => weights[Symbol.asyncDispose]();
+  try {
+    const tensors = planTensors(config).map((plan) => tensorOf(plan, { config, weights, format }));
+    return { metadata, tensors, [Symbol.asyncDispose]: close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
 }
 
 type Source = {

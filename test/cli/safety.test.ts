@@ -79,7 +79,7 @@ test("a rule that is loosened waits for the next sync, and every question says s
   expect(await place.run(question)).toMatchObject({
     code: 0,
     stdout: expect.stringContaining("Not in the documents"),
-    stderr: expect.stringContaining("have changed since the last sync"),
+    stderr: expect.stringContaining("rules and sources in force have not been synced to the end"),
   });
   expect((await place.run(MERGER)).stdout).toContain("41 million crowns");
   await place.run(["library", "sync"]);

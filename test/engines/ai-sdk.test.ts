@@ -341,6 +341,10 @@ describe("theirs as ours", () => {
   }
 
   test("a reranking model that leaves a text out is told of", async () => {
+    const none = { code: "config_invalid", message: "maxTokens is -1; expected a whole number of at least 1." };
+    const [words, most] = [provider().embeddingModel("words"), { maxTokens: -1 }];
+    await expect(fromAiSdkEmbeddingModel(words, most)).rejects.toMatchObject(none);
+    expect(() => fromAiSdkRerankingModel(new MockRerankingModelV4(), most)).toThrow(expect.objectContaining(none));
     const lazy = new MockRerankingModelV4({ doRerank: async () => ({ ranking: [{ index: 0, relevanceScore: 1 }] }) });
     await expect(fromAiSdkRerankingModel(lazy).rank("q", ["a", "b"], 2)).rejects.toMatchObject({
       code: "engine_failed",

@@ -271,3 +271,13 @@ test("a project that is closed while its embedder is being opened does not wait 
   await asked.promise;
   await Promise.all([expect(sync).rejects.toMatchObject({ name: "AbortError" }), project[Symbol.asyncDispose]()]);
 });
+
+test("a first sync that its embedder's server stops leaves a library that is not current until the next one", async () => {
+  await using project = await open();
+  fault = () => ({ kind: "answer", status: 422, body: "{}" });
+  await expect(project.sync()).rejects.toMatchObject({ name: "SchoolbookError" });
+  expect(await project.isCurrent()).toBe(false);
+  fault = undefined;
+  await project.sync();
+  expect(await project.isCurrent()).toBe(true);
+});

@@ -23,7 +23,7 @@ async function checkApplied(project: LoadedProject, store: Store, wiring: Wiring
     return { name, status: "fail", message, remedy };
   }
   if (isCurrent) return { name, status: "ok", message: "those of the last sync" };
-  return { name, status: "warn", message: "rules or sources have changed since the last sync", remedy };
+  return { name, status: "warn", message: "the rules and sources in force have not been synced to the end", remedy };
 }
 
 async function checkIdle(project: LoadedProject, store: Store, wiring: Wiring): Promise<readonly Check[]> {

@@ -9,7 +9,10 @@ import type { LoadedProject } from "../config/load-project.ts";
 import type { ProjectContext } from "./project-context.ts";
 
 export type AccessCheck = {
-  /** False when rules or sources have changed since the last sync: it may let more people read, or know more documents. */
+  /**
+   * False when rules or sources have changed since the last sync, or none came to its end: the next one may let more people
+   * read, or know more documents.
+   */
   readonly isCurrent: boolean;
   /** Sources of which somebody could read what the configuration closes. */
   readonly open: readonly string[];

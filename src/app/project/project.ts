@@ -83,8 +83,8 @@ export type Project = AsyncDisposable & {
   /** Where an offset of a document's text is for a person; undefined like `document`. */
   placeOf(id: DocumentId, start: number, options: Reader): Promise<DocumentPlace | undefined>;
   /**
-   * False when access rules or sources have changed since the last sync. What they close is never read meanwhile: this and
-   * everything above throw `library_outdated` instead.
+   * False when access rules or sources have changed since the last sync, or none came to its end. What they close is never
+   * read meanwhile: this and everything above throw `library_outdated` instead.
    */
   isCurrent(): Promise<boolean>;
   /** The reader's principals as searches apply them. */

@@ -10,7 +10,7 @@ export const NO_PRINCIPALS_TEXT =
 export async function noteOutdated(project: Project, printer: Printer): Promise<void> {
   if (await project.isCurrent()) return;
   const { yellow, cyan } = printer.notePalette;
-  printer.note(line`${yellow("warning:")} access rules or sources have changed since the last sync.`);
+  printer.note(line`${yellow("warning:")} the access rules and sources in force have not been synced to the end.`);
   printer.note(
     line`${cyan("→")} ${printer.advice("Run `schoolbook library sync`, which applies what they open or add.")}`,
   );

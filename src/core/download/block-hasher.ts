@@ -2,6 +2,7 @@
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 
+import { workerFlags } from "../worker-arguments.ts";
 import { createFileHasher, type FileHashes } from "./digest.ts";
 
 export type BlockHasher = AsyncDisposable & {
@@ -52,7 +53,10 @@ function threadHasher(): BlockHasher {
   };
   const start = (): Worker => {
     const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
-    const started = new Worker(new URL(`./hash-thread.${extension}`, import.meta.url), { name: "schoolbook-hash" });
+    const started = new Worker(new URL(`./hash-thread.${extension}`, import.meta.url), {
+      ...workerFlags(),
+      name: "schoolbook-hash",
+    });
     started.on("message", (message: FromHashThread) => waiting.shift()?.resolve(message));
     started.on("error", fail);
     started.on("exit", () => fail(new Error("the hashing thread has ended")));

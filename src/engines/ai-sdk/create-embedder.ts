@@ -4,6 +4,7 @@ import { estimateTokens } from "../../core/estimate-tokens.ts";
 import { shortHash } from "../../core/hash.ts";
 import { systemRuntime, type Runtime } from "../../core/runtime.ts";
 import type { Embedder, EmbedRole } from "../../spec/embedder.ts";
+import { checkMaxTokens } from "../batching/check-max-tokens.ts";
 import { createSpending, type Spending } from "../batching/create-spending.ts";
 import { cutText } from "../batching/cut-text.ts";
 import { type EmbedderFacts, embedderFacts } from "../batching/known-embedders.ts";
@@ -43,7 +44,7 @@ export async function fromAiSdkEmbeddingModel(
 ): Promise<Opened<Embedder>> {
   const known = embedderFacts(model.modelId);
   const facts = {
-    maxTokens: options.maxTokens ?? known.maxTokens,
+    maxTokens: checkMaxTokens(options.maxTokens ?? known.maxTokens),
     queryPrefix: options.queryPrefix ?? known.queryPrefix,
     documentPrefix: options.documentPrefix ?? known.documentPrefix,
   };

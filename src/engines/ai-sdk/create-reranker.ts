@@ -3,6 +3,7 @@ import { SchoolbookError } from "../../core/errors.ts";
 import { estimateTokens } from "../../core/estimate-tokens.ts";
 import { systemRuntime, type Runtime } from "../../core/runtime.ts";
 import type { Ranked, Reranker } from "../../spec/reranker.ts";
+import { checkMaxTokens } from "../batching/check-max-tokens.ts";
 import { createSpending } from "../batching/create-spending.ts";
 import { cutText } from "../batching/cut-text.ts";
 import type { Opened } from "../engine.ts";
@@ -22,7 +23,8 @@ export function fromAiSdkRerankingModel(
   model: AiSdkRerankingModel,
   options: AiSdkRerankerOptions = {},
 ): Opened<Reranker> {
-  const { id = `ai-sdk:${model.provider}#${model.modelId}`, maxTokens = DEFAULT_MAX_TOKENS } = options;
+  const { id = `ai-sdk:${model.provider}#${model.modelId}` } = options;
+  const maxTokens = checkMaxTokens(options.maxTokens ?? DEFAULT_MAX_TOKENS);
   const runtime = options.runtime ?? systemRuntime();
   const spending = createSpending();
   return {

@@ -69,6 +69,13 @@ export async function writeGguf(path: string, metadata: GgufMetadata, tensors: r
   await rename(part, path);
 }
 
+/** Bytes of the file that `writeGguf` makes of them. */
+export function ggufBytes(metadata: GgufMetadata, tensors: readonly GgufTensor[]): number {
+  const head = headOf(metadata, tensors).byteLength;
+  const sizes = [head, ...tensors.map(tensorBytes)];
+  return sizes.reduce((sum, bytes) => sum + bytes + padding(bytes), 0);
+}
+
 function headOf(metadata: GgufMetadata, tensors: readonly GgufTensor[]): Buffer {
   const values = [...metadata].map(([key, value]) => Buffer.concat([ggufString(key), encodeValue(value)]));
   let offset = 0;

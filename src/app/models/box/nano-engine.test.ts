@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -41,6 +41,20 @@ test("other weights are another file; those of before stay for whoever has them 
   expect(written()).toHaveLength(2);
 });
 
+test("a file that was cut short or emptied is written anew, and a whole one is left alone", async () => {
+  const file = await writeNano(options());
+  const whole = readFileSync(file);
+  for (const bytes of [0, 1000, whole.byteLength - 1]) {
+    truncateSync(file, bytes);
+    expect(await writeNano(options())).toBe(file);
+    expect(readFileSync(file).equals(whole)).toBe(true);
+  }
+  const { ino } = statSync(file);
+  await writeNano(options());
+  expect(statSync(file).ino).toBe(ino);
+  expect(written()).toHaveLength(1);
+});
+
 test("weights that cannot be written leave nothing behind", async () => {
   const source = join(home, "source");
   cpSync(NANO_FOLDER, source, { recursive: true });
@@ -75,6 +89,15 @@ test("without the llama engine, nano is one message with the command that mends 
 });
 
 withLlama("nano, through llama.cpp", () => {
+  test("a file of the right size that cannot be read says which file to delete", async () => {
+    const file = await writeNano(options());
+    writeFileSync(file, Buffer.alloc(statSync(file).size));
+    const runtime = systemRuntime({ env: { SCHOOLBOOK_HOME: home } });
+    await expect(openChatModel("nano", { runtime, enginesFolder: ENGINES_FOLDER })).rejects.toMatchObject({
+      hint: expect.stringContaining(`Delete ${file}`),
+    });
+  });
+
   test("it answers by its name", async () => {
     const runtime = systemRuntime({ env: { SCHOOLBOOK_HOME: home }, random: seededRandom(1) });
     await using nano = await openChatModel("nano", { runtime, enginesFolder: ENGINES_FOLDER });

@@ -1,6 +1,7 @@
 // The chat model in the box as an engine: `nano`, run by llama.cpp like any GGUF file.
 import { join } from "node:path";
 
+import { SchoolbookError } from "../../../core/errors.ts";
 import type { Engine, EngineContext, MissingPart, ModelReference } from "../../../engines/engine.ts";
 import { missingEngine } from "../../../engines/installing/missing-engine.ts";
 import { llamaEngine } from "../../../engines/llama/engine.ts";
@@ -20,9 +21,21 @@ export const nanoEngine: Engine = {
   },
   chat: async (reference, context) => {
     const name = await writeNano({ source: NANO_FOLDER, models: modelsOf(context), runtime: context.runtime });
-    return llamaEngine.chat({ text: reference.text, scheme: "llama", name }, context);
+    try {
+      return await llamaEngine.chat({ text: reference.text, scheme: "llama", name }, context);
+    } catch (error) {
+      throw withRemedy(error, name);
+    }
   },
 };
+
+/** The file comes from the package: there is nothing to fetch again. */
+function withRemedy(error: unknown, file: string): unknown {
+  if (!(error instanceof SchoolbookError) || error.code !== "input_invalid") return error;
+  const { code, message, details } = error;
+  const hint = `Delete ${file}; it is written anew when nano is opened next.`;
+  return new SchoolbookError(code, message, { hint, details, cause: error });
+}
 
 function modelsOf({ cacheFolder }: EngineContext): string {
   return join(cacheFolder, "models");

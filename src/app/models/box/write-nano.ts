@@ -1,6 +1,6 @@
 // The chat model in the box as a GGUF file: written from its weights when it is first needed, kept in the user's folder.
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -14,7 +14,7 @@ export const NANO_FOLDER: string = fileURLToPath(new URL("../../../../models/nan
 const SOURCES = ["model.safetensors", "config.json", "tokenizer.json", "chat_template.jinja"] as const;
 
 /** The format that the model's card gives figures for. */
-const FORMAT = "F16";
+const CONVERSION = { format: "F16", name: "nano" } as const;
 
 export type NanoOptions = {
   /** The folder of weights. */
@@ -35,9 +35,9 @@ export function missingWeights(source: string): readonly string[] {
  */
 export async function writeNano({ source, models, runtime }: NanoOptions): Promise<string> {
   const folder = join(models, "nano");
-  const file = join(folder, `nano-${hashOf(source)}-${FORMAT.toLowerCase()}.gguf`);
-  if (existsSync(file)) return file;
+  const file = join(folder, `nano-${hashOf(source)}-${CONVERSION.format.toLowerCase()}.gguf`);
   try {
+    if (await isWhole(source, file)) return file;
     mkdirSync(folder, { recursive: true });
     await writeByDraft(source, join(folder, `${runtime.newId()}.new`), file);
     return file;
@@ -47,11 +47,19 @@ export async function writeNano({ source, models, runtime }: NanoOptions): Promi
   }
 }
 
+/** A full disk or a broken copy leaves less than all of a file under a name that promises it. */
+async function isWhole(source: string, file: string): Promise<boolean> {
+  const found = statSync(file, { throwIfNoEntry: false });
+  if (found === undefined) return false;
+  const { convertedBytes } = await import("../../../weights/convert-to-gguf.ts");
+  return found.size === (await convertedBytes({ folder: source, ...CONVERSION }));
+}
+
 async function writeByDraft(source: string, draft: string, file: string): Promise<void> {
   // why: most programs never open this model.
   const { convertToGguf } = await import("../../../weights/convert-to-gguf.ts");
   try {
-    await convertToGguf({ folder: source, out: draft, format: FORMAT, name: "nano" });
+    await convertToGguf({ folder: source, out: draft, ...CONVERSION });
     renameSync(draft, file);
   } finally {
     for (const left of [draft, `${draft}.part`]) rmSync(left, { force: true });

@@ -5,6 +5,7 @@ import { setFlagsFromString } from "node:v8";
 import { Worker } from "node:worker_threads";
 
 import { type ErrorReport, SchoolbookError } from "../../../core/errors.ts";
+import { workerFlags } from "../../../core/worker-arguments.ts";
 
 export type Job =
   | { readonly kind: "search"; readonly path: string }
@@ -28,7 +29,7 @@ export function startThread(job: Job): Worker {
   // why: Node names the cache of its own version inside the folder that it is asked to use.
   const compileCache = folder === undefined ? undefined : dirname(folder);
   const workerData: ThreadJob = { ...job, compileCache };
-  return new Worker(ENTRY, { workerData, name: `schoolbook-${job.kind}` });
+  return new Worker(ENTRY, { ...workerFlags(), workerData, name: `schoolbook-${job.kind}` });
 }
 
 /** An error as it came from a thread. */
