@@ -10,6 +10,10 @@ export function askServer(origin: string): AskArm {
       headers: { "idempotency-key": key },
       body: JSON.stringify({ key, question: question.id, arm: arm.name }),
       signal: abortSignal,
+    }).catch((error: unknown) => {
+      if (abortSignal.aborted) throw error;
+      // why: a connection that was idle for seconds may be closed just when it is used again, as on any busy machine.
+      throw new SchoolbookError("engine_failed", "The connection was closed.", { cause: error });
     });
     const text = await response.text();
     if (!response.ok) throw new SchoolbookError("input_invalid", text);
