@@ -10,6 +10,8 @@ const { values } = parseArgs({
     out: { type: "string", default: "nano.gguf" },
   },
 });
-const format = values.format.toUpperCase() === "Q8_0" ? "Q8_0" : "F16";
+const FORMATS = ["F32", "F16", "Q8_0"] as const;
+const format = FORMATS.find((known) => known === values.format.toUpperCase());
+if (format === undefined) throw new Error(`--format ${values.format}: it is one of ${FORMATS.join(", ")}.`);
 await convertToGguf({ folder: values.model, out: values.out, format });
 console.log(`${values.out} is written as ${format}.`);

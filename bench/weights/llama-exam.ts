@@ -1,12 +1,13 @@
 // Lets a GGUF model sit exams through llama.cpp, greedily, on one core: `node bench/weights/llama-exam.ts --llama FOLDER --gguf FILE --questions 500`.
 import { parseArgs } from "node:util";
 
-import type { ExamKind } from "../../lab/world/exam/exam-kinds.ts";
+import { EXAM_KINDS, type ExamKind } from "../../lab/world/exam/exam-kinds.ts";
 import { scoreReply } from "../../lab/world/score-reply.ts";
 import { examRows } from "../../lab/world/write-exam.ts";
 import { renderChat } from "../../src/weights/chat-template.ts";
 import { loadLlama } from "./load-llama.ts";
 
+/** Those of the bars; `--kinds` takes any other too. */
 const KINDS: readonly ExamKind[] = [
   "single",
   "distractors4",
@@ -65,7 +66,7 @@ function interval(hits: number, count: number): string {
 }
 
 const phrasings = values.phrasings === "train" || values.phrasings === "held-out" ? values.phrasings : "exam";
-for (const kind of values.kinds.split(",").flatMap((name) => KINDS.find((known) => known === name) ?? [])) {
+for (const kind of values.kinds.split(",").flatMap((name) => EXAM_KINDS.find((known) => known === name) ?? [])) {
   const counts = { asExpected: 0, right: 0, refused: 0, cited: 0, citable: 0, houseValid: 0 };
   const rows = examRows({ seed: values.seed, questions: Number(values.questions), kind, phrasings });
   for (const [at, { messages, expected, reference }] of rows.entries()) {

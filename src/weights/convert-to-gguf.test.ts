@@ -108,6 +108,17 @@ test("matrices become Q8_0 and norms stay float32", async () => {
   expect(values[5 * 32]).toBeCloseTo(5, 2);
 });
 
+test("F32 keeps every number of the source", async () => {
+  const out = join(folder, "model.gguf");
+  await convertToGguf({ folder: await writeModel("qwen3"), out, format: "F32" });
+  const header = await readGgufHeader(out);
+  expect(header.tensors.every(({ type }) => type === 0)).toBe(true);
+  expect(header.values.get("general.file_type")).toBe(0);
+  const place = header.tensors.find(({ name }) => name === "blk.0.ffn_up.weight");
+  const bytes = (await readFile(out)).subarray(place?.offset, (place?.offset ?? 0) + 64 * 32 * 4);
+  expect(toFloat32(bytes, "F32")[5 * 32]).toBe(5);
+});
+
 test("a folder whose files do not belong together is refused", async () => {
   await writeModel("qwen3");
   await writeFile(

@@ -16,7 +16,7 @@ import { readTokenizerFile } from "./tokenizer/tokenizer-file.ts";
 export type ConversionOptions = {
   readonly folder: string;
   readonly out: string;
-  readonly format: "F16" | "Q8_0";
+  readonly format: "F32" | "F16" | "Q8_0";
   /** What the model calls itself; the folder's name when it is not given. */
   readonly name?: string;
 };
@@ -60,7 +60,7 @@ async function planConversion({
 type Source = {
   readonly config: ModelConfig;
   readonly weights: Safetensors;
-  readonly format: "F16" | "Q8_0";
+  readonly format: "F32" | "F16" | "Q8_0";
 };
 
 function tensorOf(plan: TensorPlan, { config, weights, format }: Source): GgufTensor {

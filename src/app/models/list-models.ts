@@ -1,4 +1,4 @@
-// What there is to know about the models that a project names: what they can do, what they need, whether they answer.
+// What there is to know about the models that a project names and those in the box: what they can do, what they need, whether they answer.
 import { toSchoolbookError } from "../../core/errors.ts";
 import { shownAddress } from "../../core/shown-address.ts";
 import type { EngineContext, MissingPart, ModelRole, ServedModel } from "../../engines/engine.ts";
@@ -36,7 +36,7 @@ type Wiring = Omit<ModelWiring, "projectFolder" | "enginesFolder" | "knownDims">
 export async function listModels(project: LoadedProject, wiring: Wiring): Promise<readonly ListedModel[]> {
   const { config } = project;
   return Promise.all(
-    configuredModels(config).map(async (named) => {
+    withTheBox(configuredModels(config)).map(async (named) => {
       try {
         const model = resolveModel(named.name, { models: config.models });
         if (model.kind === "quoting") return quoting(named);
@@ -49,6 +49,14 @@ export async function listModels(project: LoadedProject, wiring: Wiring): Promis
       }
     }),
   );
+}
+
+/** Those that come with the program need no name to be used. */
+const IN_THE_BOX = ["static", "nano"];
+
+function withTheBox(configured: readonly ConfiguredName[]): readonly ConfiguredName[] {
+  const others = IN_THE_BOX.filter((name) => configured.every((one) => one.name !== name));
+  return [...configured, ...others.map((name) => ({ name, roles: [] }))];
 }
 
 function quoting(named: ConfiguredName): ListedModel {

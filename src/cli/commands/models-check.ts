@@ -29,9 +29,9 @@ export function addModelsCheck(parent: Command, session: Session): void {
     )
     .action(
       session.action(FLAGS, async ({ openOptions, printer, io, options, signal }, { args, flags }) => {
-        const { loadProject } = await import("../../app/config/load-project.ts");
+        const { loadProjectOrDefaults } = await import("../../app/config/load-project.ts");
         const { checkModels } = await import("../../app/models/check-models.ts");
-        const project = await loadProject({ ...openOptions, env: io.env });
+        const project = await loadProjectOrDefaults({ ...openOptions, env: io.env });
         const role = flags.role === undefined ? {} : { role: flags.role };
         const wiring = { runtime: io.runtime, offline: options.offline, signal };
         const models = await checkModels(project, { names: args, ...role, ...wiring });

@@ -1,4 +1,4 @@
-// `schoolbook models list`: what each named model is, can do, needs and costs.
+// `schoolbook models list`: what each model is, can do, needs and costs.
 import type { Command } from "commander";
 
 import type { ListedModel } from "../../app/models/list-models.ts";
@@ -12,7 +12,7 @@ import { line, type Styled } from "../terminal/styled.ts";
 export function addModelsList(parent: Command, session: Session): void {
   parent
     .command("list")
-    .description("Show the configured models, what they can do and whether they are there, and those that were pulled")
+    .description("Show the configured models and those in the box, what they can do and whether they are there, and those that were pulled")
     .addHelpText(
       "after",
       `\nOnly the servers of configured models are asked, and with --offline none elsewhere.\n${examples(

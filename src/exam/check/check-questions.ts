@@ -4,7 +4,7 @@ import type { Axis, Question } from "../../spec/exam.ts";
 import { findDuplicates } from "./find-duplicates.ts";
 import { findAnswerInQuestion, findCopiedWording } from "./find-leaks.ts";
 import type { Finding } from "./finding.ts";
-import { plainText } from "./plain-words.ts";
+import { plainText } from "./compared-words.ts";
 
 /** What of the library a check looks at. */
 export type CheckedLibrary = {

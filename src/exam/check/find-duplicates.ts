@@ -2,7 +2,7 @@
 import type { Question } from "../../spec/exam.ts";
 import { stable } from "../run/call-key.ts";
 import type { Finding } from "./finding.ts";
-import { plainWords } from "./plain-words.ts";
+import { plainWords } from "./compared-words.ts";
 
 /** Share of words that two questions have in common, of all words of both, from which on they are nearly the same. */
 const NEAR = 0.8;

@@ -9,11 +9,11 @@ export type Described = {
   readonly config: ModelConfig;
   readonly tokenizer: TokenizerFile;
   readonly chatTemplate: string | undefined;
-  readonly format: "F16" | "Q8_0";
+  readonly format: "F32" | "F16" | "Q8_0";
 };
 
 /** llama.cpp's numbers for "mostly this format". */
-const FILE_TYPES = { F16: 1, Q8_0: 7 } as const;
+const FILE_TYPES = { F32: 0, F16: 1, Q8_0: 7 } as const;
 const NORMAL_TOKEN = 1;
 const CONTROL_TOKEN = 3;
 /** Formats are versioned apart from the file; two is the present layout of blocks. */
