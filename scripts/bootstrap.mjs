@@ -15,6 +15,7 @@ const commands = {
   test: { packages: "all", script: "node_modules/vitest/vitest.mjs", args: ["run"] },
   check: { packages: "all", script: "scripts/check.ts", args: [] },
   build: { packages: "all", script: "scripts/build.ts", args: [] },
+  lab: { packages: "all", script: "lab/experiments/run.ts", args: [] },
   docs: { packages: "all", script: "scripts/docs.ts", args: [] },
 };
 

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 
+import { claimsText } from "../lab/experiments/write-claims.ts";
 import { configJsonSchema } from "../src/app/config/resolve-config.ts";
 import { renderCli } from "./docs-cli.ts";
 import { renderConfig } from "./docs-config.ts";
@@ -28,6 +29,8 @@ const pages = files.filter((file) => file.endsWith(".md") && existsSync(root + f
 const wanted = new Map<string, string>();
 for (const file of pages) wanted.set(file, await withBlocks(file, readFileSync(root + file, "utf8")));
 wanted.set(schemaFile, `${JSON.stringify(configJsonSchema(), undefined, 2)}\n`);
+
+wanted.set("docs/claims.md", claimsText());
 
 const stale = [...wanted].filter(
   ([file, text]) => !existsSync(root + file) || readFileSync(root + file, "utf8") !== text,
