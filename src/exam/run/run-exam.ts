@@ -13,7 +13,7 @@ import type { Patience } from "./attempt-call.ts";
 import { createBudget } from "./budget.ts";
 import { openCallCache, type CallCache } from "./call-cache.ts";
 import { principalsDigest } from "./call-key.ts";
-import { type EstimateUsd, type Forecast, forecastRun } from "./forecast-run.ts";
+import { type EstimateTokens, type EstimateUsd, type Forecast, forecastRun } from "./forecast-run.ts";
 import type { RunPlan, RunRow } from "./log-lines.ts";
 import { checkPlan, planRows } from "./plan-rows.ts";
 import { logPath, openRunLog, type RunLog, type RunPlace } from "./run-log.ts";
@@ -34,6 +34,7 @@ export type RunOptions = RunPlan &
     /** Dollars that this run may cost in all, earlier tries included. */
     readonly budgetUsd?: number;
     readonly estimateUsd?: EstimateUsd;
+    readonly estimateTokens?: EstimateTokens;
     /** Shown before the first call; false: nothing is asked. */
     readonly onForecast?: (forecast: Forecast) => boolean | Promise<boolean>;
     /** Begins although the forecast is beyond the budget, and goes as far as that carries. */
@@ -87,11 +88,12 @@ export async function runExam(options: RunOptions): Promise<RunReport> {
 }
 
 async function runLocked(options: RunOptions, log: RunLog, cache: CallCache): Promise<RunReport> {
-  const { runtime, retryFailed = true, estimateUsd, budgetUsd, onForecast, spendAll = false } = options;
+  const { runtime, retryFailed = true, readCache = true, budgetUsd, onForecast, spendAll = false } = options;
   const began = runtime.monotonicMs();
   const { questions, arms, repeats } = options;
   const plan = { questions, arms, repeats };
-  const forecast = forecastRun({ plan, log, cache, retryFailed, estimateUsd });
+  const { estimateUsd, estimateTokens } = options;
+  const forecast = forecastRun({ plan, log, cache, retryFailed, readCache, estimateUsd, estimateTokens });
   const tally = createTally({ arms, forecast, headline: options.headline, runtime });
   const beyond = budgetUsd !== undefined && forecast.spentUsd + forecast.expectedUsd > budgetUsd;
   const refusal = beyond && !spendAll ? "budget" : (await onForecast?.(forecast)) === false ? "declined" : undefined;
@@ -133,6 +135,7 @@ async function askAll(options: RunOptions, { log, cache, tally, plan }: Parts): 
       tally,
       runtime,
       readCache: options.readCache ?? true,
+      run: options.run,
       retryFailed: options.retryFailed ?? true,
       asking: { ask, limiterOf, runtime, patience: { ...DEFAULT_PATIENCE, ...options.patience }, ...stops.signals },
       budget: createBudget({
