@@ -9,7 +9,7 @@ import type { Arm, Question } from "../../spec/exam.ts";
 import { placesOf } from "../models/model-context.ts";
 import { requireModels } from "../models/require-models.ts";
 import type { ProjectContext } from "../project/project-context.ts";
-import { principalsFor } from "../project/retriever-of.ts";
+import { principalsFor, retrieverOf } from "../project/retriever-of.ts";
 import { askArms } from "./arms/ask-arms.ts";
 import { type ArmChoice, type ChosenArm, chooseArms } from "./arms/choose-arms.ts";
 import { libraryDigest, withSourceIds } from "./arms/library-state.ts";
@@ -20,10 +20,11 @@ export type ProjectArms = {
   readonly ask: AskArm;
   readonly estimateUsd: EstimateUsd;
   readonly estimateTokens: EstimateTokens;
+  readonly concurrencyOf: (arm: Arm) => number | undefined;
   /** Models of which it is not known what they cost. */
   readonly unpriced: readonly string[];
-  /** Throws where a model cannot be asked, before anything is. */
-  requireModels(): Promise<void>;
+  /** Throws where a model cannot be asked, and opens all of them, so that no call's time is that of loading. */
+  openModels(): Promise<void>;
   /** The questions with their sources named as what is retrieved is named. */
   nameSources(questions: readonly Question[]): Promise<readonly Question[]>;
 };
@@ -50,21 +51,29 @@ export async function projectArms(
     arms: prepared.map(({ arm }) => arm),
     ask: askArms(context, prepared),
     ...estimate,
+    concurrencyOf: ({ name }) => concurrencyOf(prepared.find(({ arm }) => arm.name === name)?.answering),
     unpriced: [...new Set(prepared.filter(isUnpriced).map((one) => one.model))],
-    requireModels: async () => requireChosen(context, chosen),
+    openModels: async () => openChosen(context, chosen, readsLibrary),
     nameSources: async (questions) => (readsLibrary ? withSourceIds(context, questions) : questions),
   };
+}
+
+/** Quoting is this very process. */
+function concurrencyOf(answering: PreparedArm["answering"] | undefined): number | undefined {
+  return answering?.kind === "model" ? answering.concurrency : 1;
 }
 
 function isUnpriced({ answering }: PreparedArm): boolean {
   return answering.kind === "model" && answering.price === undefined;
 }
 
-async function requireChosen(context: ProjectContext, chosen: readonly ChosenArm[]): Promise<void> {
+async function openChosen(context: ProjectContext, chosen: readonly ChosenArm[], readsLibrary: boolean): Promise<void> {
   const { project, runtime, offline } = context;
   const names = [...new Set(chosen.map(({ model }) => model))].filter((name) => name !== "quoting");
   const required = names.map((name) => ({ name, role: "chat" as const }));
   await requireModels(required, project.config.models, { runtime, offline, ...placesOf(project) });
+  if (readsLibrary) await retrieverOf(context);
+  for (const name of names) await context.models.chat(name);
 }
 
 /** What replies have on average; most are far from what they may have at most. */

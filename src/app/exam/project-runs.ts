@@ -26,19 +26,27 @@ export type RunReader = Pick<Reader, "as"> & {
   readonly databases?: string | undefined;
 };
 
-/** The latest first. */
-export function projectRuns(project: Opened, { as }: Pick<Reader, "as">): readonly ListedRun[] {
-  return listRuns(examFolder(project), project.principalsOf(as));
-}
-
 /** By its name, or the latest where none is named. */
 export function openRun(project: Opened, name: string | undefined, { as, runtime }: RunReader): ExamRun {
-  if (name !== undefined) return openProjectRun(project, { as, run: name, runtime });
-  const [latest] = projectRuns(project, { as });
+  const runs = listRuns(examFolder(project), project.principalsOf(as));
+  if (name !== undefined) return openNamed(project, name, { as, runtime, runs });
+  const [latest] = runs;
   if (latest !== undefined) return openProjectRun(project, { as, run: latest.run, runtime });
   throw new SchoolbookError("not_found", "There is no run yet that you may look at.", {
     hint: "Run `schoolbook exam run` with a file of questions, or say with --as whom it was made for.",
   });
+}
+
+type Naming = Pick<RunReader, "as" | "runtime"> & { readonly runs: readonly ListedRun[] };
+
+function openNamed(project: Opened, run: string, { as, runtime, runs }: Naming): ExamRun {
+  try {
+    return openProjectRun(project, { as, run, runtime });
+  } catch (error) {
+    if (!(error instanceof SchoolbookError) || error.code !== "not_found" || runs.length === 0) throw error;
+    const known = runs.map((one) => one.run);
+    throw new SchoolbookError("not_found", error.message, { hint: advice(run, known), cause: error });
+  }
 }
 
 export function projectMetrics({ settings }: Opened, databases: string | undefined): readonly Metric[] {

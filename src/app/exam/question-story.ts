@@ -27,7 +27,8 @@ export async function questionStory(
   await using run = openRun(project, name, reader);
   const question = run.plan.questions.find((one) => one.id === id);
   if (question === undefined) throw noQuestion(run.run, id, run.plan.questions);
-  const metrics = projectMetrics(project, reader.databases);
+  // why: what it took is told beside the arm's name.
+  const metrics = projectMetrics(project, reader.databases).filter(({ unit }) => unit === "share");
   const trials: ToldTrial[] = [];
   for (const { trial, row } of run.rows()) {
     if (trial.question.id !== id) continue;

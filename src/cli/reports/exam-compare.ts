@@ -21,20 +21,13 @@ export function comparisonLines({ comparisons, gate }: ProjectComparison, printe
 function metricLines(comparison: Comparison, printer: Printer): readonly Styled[] {
   const { bold, dim } = printer.palette;
   const { metric, baseline, arms, unit } = comparison;
-  const head: readonly Printable[] = [
-    bold(metric),
-    "",
-    dim("questions"),
-    dim(`against ${baseline}`),
-    dim("p exact"),
-    dim("p Holm"),
-    "",
-  ];
+  const versus = [dim(`against ${baseline}`), dim("p exact"), dim("p Holm"), dim("verdict")];
+  const head: readonly Printable[] = [bold(metric), "", dim("questions"), ...(arms.length > 1 ? versus : [])];
   const rows = arms.map((arm) => [
     bold(arm.name),
     estimate(arm.estimate, unit),
     String(arm.questions),
-    ...againstCells(arm, comparison, printer),
+    ...(arms.length > 1 ? againstCells(arm, comparison, printer) : []),
   ]);
   return [...table([head, ...rows], ["left", "left", "right"]), ...wordLines(comparison)];
 }
@@ -90,6 +83,8 @@ function comparedWords(arm: string, against: Compared, { baseline, unit }: Compa
       ? `${plural(questions, "question")} cannot show any difference between arms that differ so little`
       : `${plural(questions, "question")} show differences from ${sized(smallestDifference, unit)} on`;
   if (verdict !== "not-shown") return `${arm} is ${verdict} than ${baseline}${where}.`;
+  if (against.difference.value === 0)
+    return `${arm} and ${baseline} came out alike${where}: nothing ranks them. ${reach}.`;
   return `${arm} and ${baseline} cannot be ranked${where}: the difference lies within the noise. ${reach}${moreWords(against)}.`;
 }
 
@@ -97,8 +92,7 @@ function sized(smallest: number, unit: Comparison["unit"]): string {
   return unit === "share" ? points(smallest) : figure(smallest, unit);
 }
 
-function moreWords({ moreQuestions, difference: { value } }: Compared): string {
-  if (value === 0) return "; so far the two came out alike";
+function moreWords({ moreQuestions }: Compared): string {
   if (moreQuestions === undefined) return "";
   if (moreQuestions.kind === "out-of-reach") return "; more than 20,000 would be needed to show one as small as this";
   if (moreQuestions.more === 0)

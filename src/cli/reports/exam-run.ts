@@ -63,6 +63,7 @@ export type Finished = {
 export function runLines({ report, summary }: Finished, printer: Printer): readonly Styled[] {
   const { green, yellow, bold } = printer.palette;
   const { done, rows, asked, cached, kept, failed, spentUsd, unknownCosts, elapsedMs, stopped, run } = report;
+  if (stopped === "declined") return [];
   const isWhole = stopped === undefined && failed === 0;
   const parts = [
     `${count(asked)} asked`,

@@ -102,14 +102,9 @@ async function runWith(context: CommandContext, prepared: Prepared) {
     onForecast: async (forecast, asOthers) => agree(forecast, { ...prepared, context, display, asOthers }),
     onProgress: (progress) => {
       const { done, rows, kept, cached } = progress;
-      display.show({
-        stage: "exam",
-        done,
-        total: rows,
-        from: kept + cached,
-        unit: "rows",
-        detail: runningDetail(progress),
-      });
+      const detail = runningDetail(progress);
+      const shown = { stage: "exam", done, total: rows, from: kept + cached, unit: "rows" };
+      display.show({ ...shown, ...(detail === "" ? {} : { detail }) });
     },
     ...(budget === undefined ? {} : { budgetUsd: budget }),
     ...(concurrency === undefined ? {} : { maxConcurrency: concurrency }),
@@ -132,7 +127,7 @@ async function agree(forecast: RunForecast, agreement: Agreement): Promise<boole
   for (const text of forecastLines(forecast, shown, printer)) printer.note(text);
   if (request.dryRun) return false;
   if (forecast.asking === 0) return true;
-  await arms.requireModels();
+  await arms.openModels();
   if (request.yes || request.budget !== undefined || (forecast.expectedUsd === 0 && forecast.unknown === 0))
     return true;
   const sum = forecast.expectedUsd === 0 ? "an unknown sum" : `about ${dollars(forecast.expectedUsd)}`;

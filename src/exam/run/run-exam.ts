@@ -30,6 +30,8 @@ export type RunOptions = RunPlan &
     readonly runtime: Runtime;
     /** The most calls at once, of each model and in all; how many it is adapts to what its server bears. Default 32. */
     readonly maxConcurrency?: number;
+    /** Fewer of a model that answers no sooner when more is asked of it at once: its calls would only wait for each other. */
+    readonly concurrencyOf?: (arm: Arm) => number | undefined;
     readonly patience?: Partial<Patience>;
     /** Dollars that this run may cost in all, earlier tries included. */
     readonly budgetUsd?: number;
@@ -120,7 +122,12 @@ type Parts = { readonly log: RunLog; readonly cache: CallCache; readonly tally: 
 
 async function askAll(options: RunOptions, { log, cache, tally, plan }: Parts): Promise<StopReason | undefined> {
   const { runtime, ask, estimateUsd, maxConcurrency = DEFAULT_CONCURRENCY } = options;
-  const limiters = new Map(plan.arms.map(({ model }) => [model, createLimiter({ max: maxConcurrency, runtime })]));
+  const limiters = new Map(
+    plan.arms.map((arm) => {
+      const max = Math.min(maxConcurrency, options.concurrencyOf?.(arm) ?? maxConcurrency);
+      return [arm.model, createLimiter({ max, runtime })];
+    }),
+  );
   const limiterOf = ({ model }: Pick<Arm, "model">): Limiter =>
     limiters.get(model) ?? createLimiter({ max: maxConcurrency, runtime });
   const concurrency = (): number => [...limiters.values()].reduce((sum, { limit }) => sum + limit(), 0);

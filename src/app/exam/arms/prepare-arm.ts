@@ -34,6 +34,8 @@ export type Answering =
       readonly sampling: NonNullable<ModelAnswering["sampling"]>;
       /** Undefined: nobody knows. What runs on this machine costs nothing unless a price is configured. */
       readonly price: Price | undefined;
+      /** Calls that make sense at once; undefined: as many as its server bears. */
+      readonly concurrency: number | undefined;
     };
 
 const WHOLE_LIBRARY_TOKENS = 100_000;
@@ -65,8 +67,8 @@ export async function prepareArm(
     settings: { ...sampling, maxTokens, maxPromptTokens, sufficiency, minChance, rewrite },
     version: versionOf(resolved),
   };
-  const price = await priceOf(context, resolved);
-  return { arm, model: chosen.model, answering: { kind: "model", template, settings, sampling, price } };
+  const known = await statusOf(context, resolved);
+  return { arm, model: chosen.model, answering: { kind: "model", template, settings, sampling, ...known } };
 }
 
 function quotingArm({ name, model, passages }: ChosenArm, usual: number, library: string): PreparedArm {
@@ -143,12 +145,14 @@ function versionOf({ options }: EngineModel): string {
   return shortHash(stable([VERSION, telling]));
 }
 
-async function priceOf(context: ProjectContext, model: EngineModel): Promise<Price | undefined> {
-  if (model.options.price !== undefined) return model.options.price;
+async function statusOf(context: ProjectContext, { engine, reference, options, ...model }: EngineModel) {
   const { runtime, offline, project } = context;
-  const { local } = await model.engine.inspect(
-    model.reference,
-    modelContext(model, { runtime, offline, ...placesOf(project) }),
-  );
-  return local ? FREE : undefined;
+  const wiring = { runtime, offline, ...placesOf(project) };
+  const { local } = await engine.inspect(reference, modelContext({ engine, reference, options, ...model }, wiring));
+  const isInProcess = local && engine.served === undefined;
+  return {
+    price: options.price ?? (local ? FREE : undefined),
+    // why: one model on this machine does not get faster by being asked twice at once.
+    concurrency: options.concurrency ?? (isInProcess ? 1 : undefined),
+  };
 }
