@@ -8,6 +8,7 @@ import type { ProjectConfig } from "./config/config-schema.ts";
 import { loadProject, type LoadedProject } from "./config/load-project.ts";
 import type { Override } from "./config/setting-origin.ts";
 import { examine } from "./doctor/examine.ts";
+import { checkedLibrary } from "./exam/checked-library.ts";
 import { placesOf } from "./models/model-context.ts";
 import { createSearchModels } from "./models/open-search-models.ts";
 import { askProject } from "./project/ask-project.ts";
@@ -85,6 +86,9 @@ function createProject(project: LoadedProject, { runtime, offline, doctor }: Wir
     lacksVectors: async () => lacksVectors(context),
     exportTo: async (file) => exportLibrary(context, file),
     importFrom: async (file, options = {}) => importLibrary(context, file, options),
+    examArms: async (options) => (await import("./exam/project-arms.ts")).projectArms(context, options),
+    examLibrary: (options) => (library.exists() ? checkedLibrary(context, options) : undefined),
+    chatModel: async (name) => context.models.chat(name),
     doctor,
     [Symbol.asyncDispose]: async () => {
       await context.models[Symbol.asyncDispose]();

@@ -8,6 +8,8 @@ import type { Principals } from "../spec/access.ts";
 export type GlobalOptions = {
   readonly project: string | undefined;
   readonly as: Principals;
+  /** Somebody said who asks; else everybody does. */
+  readonly isAsGiven: boolean;
   readonly offline: boolean;
   readonly json: boolean;
   readonly quiet: boolean;
@@ -54,6 +56,7 @@ export function readGlobalOptions(given: unknown, env: Environment): GlobalOptio
   return {
     project: flags.project ?? (env["SCHOOLBOOK_PROJECT"] === "" ? undefined : env["SCHOOLBOOK_PROJECT"]),
     as: as.length > 0 ? as : ["public"],
+    isAsGiven: as.length > 0,
     offline: flags.offline || isOn(env["SCHOOLBOOK_OFFLINE"]),
     json: flags.json,
     quiet: flags.quiet,

@@ -182,6 +182,25 @@ export const ERROR_KINDS = {
     meaning: "Another process is running an exam in this folder.",
     hint: "Wait for it to end, or stop it: what it has done is kept.",
   },
+  gate_failed: {
+    exit: 17,
+    http: 409,
+    meaning:
+      "An exam's gate is not passed: an arm is shown to be below the bar, or worse than its baseline by more than the margin.",
+    hint: "`schoolbook exam show` lists what went wrong.",
+  },
+  gate_open: {
+    exit: 18,
+    http: 409,
+    meaning: "An exam's gate cannot be decided: too few questions, or rows that failed or are missing.",
+    hint: "Ask the rows that failed again with `schoolbook exam run`, or add questions.",
+  },
+  budget_reached: {
+    exit: 19,
+    http: 402,
+    meaning: "The budget of an exam does not carry it to its end.",
+    hint: "Raise --budget and run again: what was paid for is kept.",
+  },
   unhealthy: {
     exit: 1,
     http: 503,

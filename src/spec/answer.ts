@@ -10,6 +10,8 @@ export type AnswerRequest = {
   readonly history?: readonly ChatMessage[];
   /** Asks for an answer that fits this schema, with citations beside its fields. */
   readonly json?: JsonSchema;
+  /** Named the same for every try at this answer; see `ChatRequest`. */
+  readonly idempotencyKey?: string;
   readonly abortSignal?: AbortSignal;
 };
 
@@ -93,7 +95,8 @@ export type AnswerTrace = {
   /** Parts that the question was taken apart into. */
   readonly parts?: readonly string[];
   readonly shown: readonly ShownPassage[];
-  readonly retrieval: "search" | "all-documents";
+  /** `given`: whoever asked chose the passages; `none`: the model was to answer from what it knows. */
+  readonly retrieval: "search" | "all-documents" | "given" | "none";
   /** How many passages whoever asked may read; absent where all documents were shown. */
   readonly visible?: number;
   /** SHA-256 of the prompt's template, by which results can be told apart. */
@@ -107,10 +110,13 @@ export type Answer = {
   readonly citations: readonly Citation[];
   readonly model: string;
   readonly usage: Usage;
+  /** `waited` is the part of `reply` in which nothing was done: turns, busy servers, tries that failed. */
   readonly timingsMs: Readonly<Record<string, number>>;
   /** Parts of the text that no citation supports. */
   readonly unsupported?: readonly UnsupportedClaim[];
   readonly removed?: RemovedParts;
+  /** True where the reply ended because it may have no more tokens, in the middle of what it was saying. */
+  readonly cut?: boolean;
   readonly sufficiency?: Sufficiency;
   /** Present where nothing was answered. */
   readonly absence?: Absence;

@@ -57,6 +57,8 @@ export type ChatRequest = {
   readonly toolChoice?: ToolChoice;
   /** Only where `can.adapters`. */
   readonly adapter?: ChatAdapter;
+  /** The same for every try at this request: a server that knows such keys answers, and bills, it once. Others leave it out. */
+  readonly idempotencyKey?: string;
   readonly abortSignal?: AbortSignal;
 };
 
@@ -95,6 +97,8 @@ export type ChatEvent =
       readonly requestId?: string;
       /** The model that answered, as the server names it. */
       readonly model?: string;
+      /** How long it waited for its turn, for a busy server and for tries that failed; absent: not at all, or not known. */
+      readonly waitedMs?: number;
     };
 
 export type ChatAbilities = {

@@ -74,7 +74,15 @@ export type Arm = {
     readonly topP?: number;
     readonly maxTokens?: number;
     readonly seed?: number;
+    readonly maxPromptTokens?: number;
+    /** Who judges whether the documents suffice, and from which chance on they do. */
+    readonly sufficiency?: string;
+    readonly minChance?: number;
+    /** Who makes questions stand alone that lean on earlier ones. */
+    readonly rewrite?: string;
   };
+  /** Everything else that an answer depends on, as a hash: the program, the settings of the model. */
+  readonly version?: string;
 };
 
 /** One question through one arm, once. A failure is data and is counted. */

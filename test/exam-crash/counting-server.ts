@@ -1,11 +1,14 @@
-// A server that counts, call by call, how often it was asked and how often it answered.
+// A server that counts, call by call, how often it was asked, answered and worked for money; it knows idempotency keys, as real ones do.
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { answerTo, type Call } from "./workload.ts";
 
-export type Counts = { asked: number; answered: number };
+/** `paid`: how often it worked on the call, whether or not anybody was there to hear the answer. */
+export type Counts = { asked: number; answered: number; paid: number };
+
+type Reply = ReturnType<typeof answerTo>;
 
 export type CountingServer = AsyncDisposable & {
   readonly origin: string;
@@ -19,6 +22,13 @@ export type CountingServer = AsyncDisposable & {
 
 export async function createCountingServer(): Promise<CountingServer> {
   const counts = new Map<string, Counts>();
+  const known = new Map<string, Promise<Reply>>();
+  // why: what was begun is done and billed, even if whoever asked is dead by then; another try with its key gets that very work.
+  const work = async (call: Call, own: Counts): Promise<Reply> => {
+    own.paid += 1;
+    await sleep(5 + (Number.parseInt(call.key.slice(4, 8), 16) % 20));
+    return answerTo(call);
+  };
   let next = Promise.withResolvers<void>();
   const respond = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const parts: Buffer[] = [];
@@ -26,18 +36,22 @@ export async function createCountingServer(): Promise<CountingServer> {
     // why: only exam-process.ts asks, and it sends this.
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion
     const call = JSON.parse(Buffer.concat(parts).toString("utf8")) as Call;
-    const own = counts.get(call.key) ?? { asked: 0, answered: 0 };
-    counts.set(call.key, own);
+    // why: counted by what is asked, so that it shows when the same call comes under another key.
+    const content = JSON.stringify([call.question, call.arm]);
+    const own = counts.get(content) ?? { asked: 0, answered: 0, paid: 0 };
+    counts.set(content, own);
+    const named = String(request.headers["idempotency-key"]);
     own.asked += 1;
     const born = server.deaths;
     server.onCall(call.key);
     next.resolve();
-    await sleep(5 + (Number.parseInt(call.key.slice(4, 8), 16) % 20));
+    const reply = known.get(named) ?? work(call, own);
+    known.set(named, reply);
+    const { status, text } = await reply;
     if (server.deaths !== born) {
       response.destroy();
       return;
     }
-    const { status, text } = answerTo(call);
     own.answered += 1;
     response.writeHead(status).end(text);
   };

@@ -35,6 +35,8 @@ export type KillReport = {
   readonly askedAgain: number;
   /** Of these, calls that the server had answered when the process died before it could read that. */
   readonly answeredTwice: number;
+  /** Calls that the server worked on twice, and would have billed twice: the bar is none. */
+  readonly paidTwice: number;
   readonly sameNumbers: boolean;
   /** Whether the run came to its end before there were as many kills. */
   readonly ended: boolean;
@@ -74,6 +76,7 @@ export async function killExam(options: KillOptions): Promise<KillReport> {
     rows: known.size,
     askedAgain: sum((one) => one.asked),
     answeredTwice: sum((one) => one.answered),
+    paidTwice: sum((one) => one.paid),
     ended,
   };
   assert.ok(report.askedAgain <= totals.kills * MOST_AT_ONCE, "a kill cuts off no more than was under way");

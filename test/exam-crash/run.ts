@@ -26,13 +26,14 @@ try {
       questions: Number(values.questions),
     });
     kills += report.kills;
-    isGood &&= report.madeTwice === 0 && report.lost === 0 && report.sameNumbers;
+    isGood &&= report.madeTwice === 0 && report.paidTwice === 0 && report.lost === 0 && report.sameNumbers;
     process.stdout.write(
       [
         `${report.kills} kills, ${report.midway} of them with calls under way, ${report.rows} rows`,
         `calls made again although their row was there: ${report.madeTwice}`,
         `rows lost: ${report.lost}`,
         `cut off and asked again: ${report.askedAgain}, of which the server had answered before the process died: ${report.answeredTwice}`,
+        `worked on, and billed, twice: ${report.paidTwice}`,
         `numbers as without a kill: ${report.sameNumbers ? "yes" : "NO"}\n`,
       ].join("\n"),
     );

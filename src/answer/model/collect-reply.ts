@@ -1,8 +1,13 @@
 // Collects a whole reply, for calls whose text is not shown while it comes.
 import { SchoolbookError } from "../../core/errors.ts";
-import type { ChatEvent, Usage } from "../../spec/chat.ts";
+import type { ChatEvent, FinishReason, Usage } from "../../spec/chat.ts";
 
-export type Collected = { readonly text: string; readonly usage: Usage };
+export type Collected = {
+  readonly text: string;
+  readonly usage: Usage;
+  readonly reason: FinishReason;
+  readonly waitedMs?: number;
+};
 
 export const NO_USAGE: Usage = { inputTokens: { total: 0, cached: 0 }, outputTokens: { total: 0, reasoning: 0 } };
 
@@ -10,7 +15,9 @@ export async function collectReply(events: AsyncIterable<ChatEvent>): Promise<Co
   let text = "";
   for await (const event of events) {
     if (event.kind === "text-delta") text += event.text;
-    if (event.kind === "finish") return { text, usage: event.usage };
+    if (event.kind !== "finish") continue;
+    const { usage, reason, waitedMs } = event;
+    return { text, usage, reason, ...(waitedMs === undefined ? {} : { waitedMs }) };
   }
   throw new SchoolbookError("engine_failed", "The model's reply broke off.");
 }

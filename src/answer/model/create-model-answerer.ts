@@ -1,9 +1,10 @@
 // Answers with a chat model: passages into a prompt, the reply held against them, what it says that they do not say marked or left unsaid.
+import { SchoolbookError } from "../../core/errors.ts";
 import { systemRuntime } from "../../core/runtime.ts";
 import type { Answerer, AnswerEvent, AnswerRequest } from "../../spec/answer.ts";
 import { answerBySchema, SCHEMA_INSTRUCTION } from "./by-schema/answer-by-schema.ts";
 import { finishAnswer, refuse, type Work } from "./finish-answer.ts";
-import { gatherPassages, shownPassages } from "./gather-passages.ts";
+import { type Gathered, gatherPassages, shownPassages } from "./gather-passages.ts";
 import { rewriteQuestion } from "./history/rewrite-question.ts";
 import { DEFAULT_ANSWERING, type AnsweringSettings, type ModelAnswering } from "./model-answering.ts";
 import { openShelf } from "./open-shelf.ts";
@@ -27,9 +28,8 @@ async function* answer(options: ModelAnswering, request: AnswerRequest): AsyncGe
 /** There is nothing to answer from, or the signals are asked first and are against it. */
 function isHopeless({ settings, gathered, shown }: Work): boolean {
   const { chance } = gathered.judged;
-  return (
-    shown.length === 0 || (settings.sufficiency === "signals" && chance !== undefined && chance < settings.minChance)
-  );
+  const foundNothing = shown.length === 0 && (gathered.retrieval === "search" || gathered.mustFit === true);
+  return foundNothing || (settings.sufficiency === "signals" && chance !== undefined && chance < settings.minChance);
 }
 
 /** Everything up to the model's call: the question as it is searched for, the passages, the prompt. */
@@ -39,7 +39,9 @@ async function prepare(options: ModelAnswering, request: AnswerRequest): Promise
   const clock = runtime ?? systemRuntime();
   const start = clock.monotonicMs();
   const signal = request.abortSignal;
-  const rewriting = { model, by: settings.rewrite, analyze, ...(signal && { signal }) };
+  const { idempotencyKey } = request;
+  const named = idempotencyKey === undefined ? {} : { idempotencyKey };
+  const rewriting = { model, by: settings.rewrite, analyze, ...named, ...(signal && { signal }) };
   const rewritten = await rewriteQuestion(request.question, request.history ?? [], rewriting);
   const { question } = rewritten;
   const rewrittenAt = clock.monotonicMs();
@@ -53,6 +55,7 @@ async function prepare(options: ModelAnswering, request: AnswerRequest): Promise
     write: (passages) => writePrompt({ template, passages, question, instruction }),
     ...(signal && { signal }),
   });
+  checkFit(gathered, fitted.passages.length, model.id);
   const asked = { principals: request.principals, asked: question };
   const shelf = await openShelf(fitted.passages, options, asked);
   const timings = {
@@ -62,6 +65,17 @@ async function prepare(options: ModelAnswering, request: AnswerRequest): Promise
   };
   const shown = shownPassages(fitted.passages);
   return { options, settings, request, question, rewritten, gathered, fitted, shown, shelf, clock, start, timings };
+}
+
+function checkFit({ passages, mustFit }: Gathered, fitted: number, model: string): void {
+  if (mustFit !== true || fitted === passages.length) return;
+  throw new SchoolbookError(
+    "input_invalid",
+    `${fitted} of ${passages.length} documents fit into a prompt of ${model}.`,
+    {
+      hint: "Search instead, or choose a model with more room.",
+    },
+  );
 }
 
 /** Room for the reply is kept free. */

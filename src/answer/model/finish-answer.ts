@@ -9,7 +9,6 @@ import type {
   ShownPassage,
   Sufficiency,
 } from "../../spec/answer.ts";
-import type { Usage } from "../../spec/chat.ts";
 import { explainAbsence } from "../quote/explain-absence.ts";
 import { addUsage, NO_USAGE } from "./collect-reply.ts";
 import type { Gathered } from "./gather-passages.ts";
@@ -18,7 +17,7 @@ import type { AnsweringSettings, ModelAnswering } from "./model-answering.ts";
 import { costOf } from "./price.ts";
 import type { FittedPrompt } from "./prompt/fit-passages.ts";
 import { isRefusal } from "./reply/recognise-refusal.ts";
-import type { Replied } from "./stream-reply.ts";
+import type { Ending, Replied } from "./stream-reply.ts";
 import type { Shelf } from "./verify/verify-claim.ts";
 
 /** Everything that is known before the model is called. */
@@ -40,7 +39,8 @@ export type Work = {
 
 export type Refusing = {
   readonly by: Sufficiency["by"];
-  readonly usage?: Usage;
+  /** Absent where no model was asked. */
+  readonly ending?: Ending;
   /** In the model's words. */
   readonly said?: string;
   /** What the documents do not say, as far as the model told. */
@@ -54,26 +54,28 @@ export function* finishAnswer(work: Work, replied: Replied): Generator<AnswerEve
 }
 
 /** The model said so, or nothing of what it said could be verified and the signals of the search are against it. */
-function whyRefused({ gathered, settings }: Work, { reply, raw, usage, checked }: Replied): Refusing | undefined {
+function whyRefused({ gathered, settings }: Work, ending: Replied): Refusing | undefined {
+  const { reply, raw, checked } = ending;
   if (reply.citations.length > 0) return undefined;
   const { missing = "" } = checked ?? {};
   const told = missing === "" ? {} : { missing };
-  if (checked?.isSufficient === false) return { by: "check", usage, ...told };
-  if (raw.trim() === "") return { by: "reply", usage, ...told };
-  if (isRefusal(raw)) return { by: "reply", usage, said: reply.text.trim() };
+  if (checked?.isSufficient === false) return { by: "check", ending, ...told };
+  if (raw.trim() === "") return { by: "reply", ending, ...told };
+  if (isRefusal(raw)) return { by: "reply", ending, said: reply.text.trim() };
   const { chance } = gathered.judged;
   const isDoubtful = reply.unsupported.length > 0 && chance !== undefined && chance < settings.minChance;
-  return isDoubtful ? { by: "signals", usage } : undefined;
+  return isDoubtful ? { by: "signals", ending } : undefined;
 }
 
-function* give(work: Work, { reply, withheld, usage, checked }: Replied): Generator<AnswerEvent> {
+function* give(work: Work, replied: Replied): Generator<AnswerEvent> {
+  const { reply, withheld, checked } = replied;
   const { chance } = work.gathered.judged;
   const by = checked?.isSufficient === undefined ? "reply" : "check";
   yield* withheld;
   yield {
     kind: "finish",
     answer: {
-      ...describe(work, usage),
+      ...describe(work, replied),
       ...reply,
       answered: true,
       sufficiency: { sufficient: true, by, ...(chance === undefined ? {} : { chance }) },
@@ -81,10 +83,9 @@ function* give(work: Work, { reply, withheld, usage, checked }: Replied): Genera
   };
 }
 
-export function* refuse(work: Work, { by, usage, said, missing }: Refusing): Generator<AnswerEvent> {
-  const { judged, visible } = work.gathered;
-  const lookedFor = explainAbsence(judged.question.words, visible ?? work.gathered.passages.length);
-  const text = said === undefined ? lookedFor : `${said}\n${lookedFor}`;
+export function* refuse(work: Work, { by, ending, said, missing }: Refusing): Generator<AnswerEvent> {
+  const { judged } = work.gathered;
+  const text = refusalText(work, said);
   yield { kind: "text-delta", text };
   const nowhere = judged.question.words.filter(({ isNowhere }) => isNowhere).map((word) => word.text);
   const absence: Absence = {
@@ -95,7 +96,7 @@ export function* refuse(work: Work, { by, usage, said, missing }: Refusing): Gen
   yield {
     kind: "finish",
     answer: {
-      ...describe(work, usage),
+      ...describe(work, ending),
       text,
       answered: false,
       citations: [],
@@ -105,19 +106,32 @@ export function* refuse(work: Work, { by, usage, said, missing }: Refusing): Gen
   };
 }
 
+/** A closed book was not looked through, so that there is nothing to tell of it. */
+function refusalText({ gathered: { judged, visible, passages, retrieval } }: Work, said: string | undefined): string {
+  if (retrieval === "none") return said ?? "I don't know.";
+  const lookedFor = explainAbsence(judged.question.words, visible ?? passages.length);
+  return said === undefined ? lookedFor : `${said}\n${lookedFor}`;
+}
+
 /** Model, usage, cost, timings and trace: the same for every kind of ending. */
 export function describe(
   work: Work,
-  usage: Usage = NO_USAGE,
-): Pick<Answer, "model" | "usage" | "timingsMs" | "trace" | "costUsd"> {
+  ending?: Ending,
+): Pick<Answer, "model" | "usage" | "timingsMs" | "trace" | "costUsd" | "cut"> {
   const { options, rewritten, clock, start, timings } = work;
-  const all = addUsage(usage, rewritten.usage);
+  const all = addUsage(ending?.usage ?? NO_USAGE, rewritten.usage);
   const total = clock.monotonicMs() - start;
   const before = Object.values(timings).reduce((sum, value) => sum + value, 0);
   return {
     model: options.model.id,
     usage: all,
-    timingsMs: { ...timings, reply: total - before, total },
+    timingsMs: {
+      ...timings,
+      reply: total - before,
+      ...(ending?.waitedMs === undefined ? {} : { waited: ending.waitedMs }),
+      total,
+    },
+    ...(ending?.reason === "length" ? { cut: true } : {}),
     trace: traceOf(work),
     ...(options.price === undefined ? {} : { costUsd: costOf(all, options.price) }),
   };

@@ -1,5 +1,5 @@
 // Brings together what the model is to read: what a search finds, or all that the reader may read when that is little.
-import type { AnswerRequest, ShownPassage } from "../../spec/answer.ts";
+import type { AnswerRequest, AnswerTrace, ShownPassage } from "../../spec/answer.ts";
 import type { SearchResult } from "../../spec/retriever.ts";
 import { readQuestion } from "../quote/read-question.ts";
 import { searchPassages } from "../quote/search-passages.ts";
@@ -9,7 +9,8 @@ import { passageOfHit, type SourcePassage } from "./prompt/source-passage.ts";
 
 export type Gathered = {
   readonly passages: readonly SourcePassage[];
-  readonly retrieval: "search" | "all-documents";
+  readonly retrieval: AnswerTrace["retrieval"];
+  readonly mustFit?: boolean;
   readonly visible?: number;
   /** Without a search there are no signals to judge by. */
   readonly judged: Omit<JudgedSearch, "chance"> & { readonly chance?: number };
@@ -19,18 +20,21 @@ export type Gathered = {
 const MAX_QUERY = 10_000;
 
 export async function gatherPassages(
-  { retriever, readAll, analyze }: ModelAnswering,
-  { principals, abortSignal, question }: AnswerRequest,
+  { retriever, readAll, givePassages, analyze }: ModelAnswering,
+  request: AnswerRequest,
   { passages: limit, wholeLibraryTokens }: AnsweringSettings,
 ): Promise<Gathered> {
+  const { principals, abortSignal, question } = request;
+  const given = await givePassages?.(request);
+  if (given !== undefined) return { ...given, judged: { question: readQuestion(question, analyze, undefined) } };
   const all = wholeLibraryTokens > 0 ? await readAll?.(principals, wholeLibraryTokens) : undefined;
   if (all !== undefined) {
     const judged = { question: readQuestion(question, analyze, undefined) };
     return { passages: all, retrieval: "all-documents", judged };
   }
   const query = question.slice(0, MAX_QUERY).toWellFormed();
-  const request = { query, principals, limit, ...(abortSignal && { abortSignal }) };
-  const result: SearchResult = await searchPassages(retriever, request, analyze);
+  const searched = { query, principals, limit, ...(abortSignal && { abortSignal }) };
+  const result: SearchResult = await searchPassages(retriever, searched, analyze);
   const passages = result.hits.map((hit) => passageOfHit(hit));
   const judged = judgeSearch(query, result, analyze);
   return { passages, retrieval: "search", visible: result.visible, judged };

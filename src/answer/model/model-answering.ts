@@ -1,7 +1,8 @@
 // What an answerer with a chat model is made of, and the settings that it has.
 import type { Runtime } from "../../core/runtime.ts";
 import type { Principals } from "../../spec/access.ts";
-import type { ChatAdapter, ChatModel } from "../../spec/chat.ts";
+import type { AnswerRequest } from "../../spec/answer.ts";
+import type { ChatAdapter, ChatModel, ChatRequest } from "../../spec/chat.ts";
 import type { Retriever } from "../../spec/retriever.ts";
 import type { Analyze } from "../quote/asked-words.ts";
 import type { ReadDocument } from "../quote/find-quotes.ts";
@@ -12,6 +13,15 @@ import type { SourcePassage } from "./prompt/source-passage.ts";
 
 /** All that these principals may read, or undefined when it has more tokens than that. */
 export type ReadAll = (principals: Principals, maxTokens: number) => Promise<readonly SourcePassage[] | undefined>;
+
+/** What is laid before the model in place of what a search finds. */
+export type GivenPassages = {
+  readonly passages: readonly SourcePassage[];
+  /** `none`: a closed book, and the model is asked all the same. */
+  readonly retrieval: "all-documents" | "given" | "none";
+  /** All of them or no answer: with fewer it would be another question. */
+  readonly mustFit?: boolean;
+};
 
 /**
  * Who judges whether the documents suffice. `reply`: the model, in its answer, and where nothing of that can be verified, the
@@ -50,10 +60,14 @@ export type ModelAnswering = {
   /** The store's `document`: every quote is found again in the stored text. */
   readonly readDocument: ReadDocument;
   readonly readAll?: ReadAll;
+  /** Goes before searching and before `readAll`. */
+  readonly givePassages?: (request: AnswerRequest) => Promise<GivenPassages>;
   /** The analyzer that the library was indexed with. */
   readonly analyze: Analyze;
   readonly template: AnswerTemplate;
   readonly settings?: Partial<AnsweringSettings>;
+  /** Without it the reply is the likeliest one. */
+  readonly sampling?: Pick<ChatRequest, "temperature" | "topP" | "seed">;
   readonly price?: Price;
   readonly runtime?: Pick<Runtime, "monotonicMs">;
 };

@@ -16,6 +16,7 @@ export type Replied = {
   readonly withheld: readonly ReplyEvent[];
   readonly usage: Usage;
   readonly reason: FinishReason;
+  readonly waitedMs?: number;
   readonly checked?: CheckedReply;
 };
 
@@ -24,10 +25,10 @@ export async function* streamReply(work: Work): AsyncGenerator<AnswerEvent, Repl
   const check = work.settings.sufficiency === "check" && work.options.model.can.json ? createCheckReader() : undefined;
   const gate = createGate();
   let raw = "";
-  let ending: { readonly usage: Usage; readonly reason: FinishReason } = { usage: NO_USAGE, reason: "other" };
+  let ending: Ending = { usage: NO_USAGE, reason: "other" };
   try {
     for await (const event of work.options.model.generate(chatRequest(work, check !== undefined))) {
-      if (event.kind === "finish") ending = event;
+      if (event.kind === "finish") ending = endingOf(event);
       if (event.kind !== "text-delta") continue;
       const added = check === undefined ? event.text : check.push(event.text);
       raw += added;
@@ -41,6 +42,13 @@ export async function* streamReply(work: Work): AsyncGenerator<AnswerEvent, Repl
   return { raw, reply: reader.read(), withheld: gate.held(), ...ending, ...checked };
 }
 
+/** How the model's reply ended. */
+export type Ending = Pick<Replied, "usage" | "reason" | "waitedMs">;
+
+function endingOf({ usage, reason, waitedMs }: Ending): Ending {
+  return { usage, reason, ...(waitedMs === undefined ? {} : { waitedMs }) };
+}
+
 export function readingOf({ shown, shelf, fitted }: Work) {
   const prompt = fitted.prompt.map((message) => contentOf(message)).join("\n");
   return { shown, shelf, isKnownAddress: (address: string) => address.length > 3 && prompt.includes(address) };
@@ -51,9 +59,11 @@ export function chatRequest({ options, settings, request, fitted }: Work, isChec
   return {
     prompt: fitted.prompt,
     temperature: 0,
+    ...options.sampling,
     maxTokens: settings.maxReplyTokens,
     ...(isChecked ? { json: CHECK_SCHEMA } : {}),
     ...(adapter === undefined ? {} : { adapter }),
+    ...(request.idempotencyKey === undefined ? {} : { idempotencyKey: request.idempotencyKey }),
     ...(request.abortSignal === undefined ? {} : { abortSignal: request.abortSignal }),
   };
 }

@@ -7,6 +7,7 @@ import { DEFAULT_BATCH } from "../../library/sync/batch.ts";
 import { SOURCE_SCHEMA } from "../../sources/registry.ts";
 import { DEFAULT_HUB } from "../models/pull/hub-settings.ts";
 import { ANSWER_SCHEMA } from "./answer-schema.ts";
+import { EXAM_SCHEMA } from "./exam-schema.ts";
 import { embedderName, MODELS_SCHEMA, modelName } from "./models-schema.ts";
 import { PARSING_SCHEMA } from "./parsing-schema.ts";
 import { RETRIEVAL_SCHEMA } from "./retrieval-schema.ts";
@@ -96,6 +97,7 @@ export const CONFIG_SCHEMA = z
         'What else a principal holds, such as `{ "user:ann": ["group:support"] }`; groups may hold groups. Everybody holds `public`.',
       ),
     answer: ANSWER_SCHEMA.prefault({}).describe("How a chat model answers; see `model`."),
+    exam: EXAM_SCHEMA.prefault({}).describe("How exams are run."),
     retrieval: RETRIEVAL_SCHEMA.prefault({}).describe("How passages are found and ranked."),
     chunking: CHUNKING_SCHEMA.prefault({}).describe("How documents are cut into passages."),
     parsing: PARSING_SCHEMA.prefault({}).describe("Limits within which a file is read, each in a process of its own."),

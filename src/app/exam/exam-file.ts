@@ -6,17 +6,26 @@ import { SchoolbookError } from "../../core/errors.ts";
 import { mistakeText } from "../../exam/questions/raw-record.ts";
 import { type ReadOptions, type ReadQuestions, readQuestions } from "../../exam/questions/read-questions.ts";
 
-const MOST_SHOWN = 20;
+export type ExamFileOptions = ReadOptions & {
+  /** As it is called in messages; default: its path. */
+  readonly name?: string;
+};
 
 /** Throws `input_invalid` with all mistakes of the file: an exam with half of its questions is another exam. */
-export function readExamFile(path: string, options: ReadOptions = {}): Omit<ReadQuestions, "mistakes"> {
-  const { mistakes, ...read } = readQuestions({ name: path, text: readTextFile(path) }, options);
+export function readExamFile(
+  path: string,
+  { name = path, ...options }: ExamFileOptions = {},
+): Omit<ReadQuestions, "mistakes"> {
+  const { mistakes, ...read } = readQuestions({ name, text: readTextFile(path) }, options);
   if (mistakes.length === 0 && read.questions.length > 0) return read;
   if (mistakes.length === 0)
-    throw new SchoolbookError("input_invalid", `${path} holds no questions.`, { hint: "Write some; see `exam new`." });
-  const shown = mistakes.slice(0, MOST_SHOWN).map(mistakeText);
-  const more = mistakes.length > MOST_SHOWN ? [`… and ${mistakes.length - MOST_SHOWN} more`] : [];
-  throw new SchoolbookError("input_invalid", [...shown, ...more].join("\n"), { details: { mistakes } });
+    throw new SchoolbookError("input_invalid", `${name} holds no questions.`, { hint: "Write some; see `exam new`." });
+  const [first] = mistakes;
+  const isOne = mistakes.length === 1 && first !== undefined;
+  throw new SchoolbookError("input_invalid", isOne ? mistakeText(first) : `${name} has ${mistakes.length} mistakes.`, {
+    hint: "Correct them and run again: an exam with half of its questions is another exam.",
+    details: { mistakes: mistakes.map((mistake) => ({ ...mistake, message: mistakeText(mistake) })) },
+  });
 }
 
 export function readTextFile(path: string): string {

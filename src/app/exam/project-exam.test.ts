@@ -9,13 +9,11 @@ import { systemRuntime } from "../../core/runtime.ts";
 import { checkQuestions } from "../../exam/check/check-questions.ts";
 import { exportRun } from "../../exam/export/export-run.ts";
 import { readQuestions } from "../../exam/questions/read-questions.ts";
-import type { Arm } from "../../spec/exam.ts";
 import { buildNumberQuestion } from "../../testing/index.ts";
 import type { ProjectConfig } from "../config/config-schema.ts";
 import { openProject } from "../open-project.ts";
 import { createLibraryHandles } from "../project/library-handles.ts";
 import type { Project } from "../project/project.ts";
-import { askQuoting } from "./ask-quoting.ts";
 import { checkedLibrary } from "./checked-library.ts";
 import { readExamFile } from "./exam-file.ts";
 import { importExam } from "./import-exam.ts";
@@ -37,13 +35,6 @@ const CONFIG: ProjectConfig = {
     },
   },
 };
-const ARM: Arm = {
-  name: "A2",
-  context: { kind: "search", limit: 10, library: "1" },
-  model: "quoting",
-  template: { name: "none", hash: "none" },
-};
-
 let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "schoolbook-exam-"));
@@ -67,13 +58,14 @@ const EXAM = `questions:
 async function runAs(project: Project, as: readonly string[], run: string) {
   writeFileSync(join(folder, "exam.yaml"), EXAM);
   const { questions } = readExamFile(join(folder, "exam.yaml"));
+  const { arms, ask } = await project.examArms({ as, names: ["quoting"] });
   return runProjectExam(project, {
     as,
     run,
     questions,
-    arms: [ARM],
+    arms,
     repeats: 1,
-    ask: askQuoting(project),
+    ask,
     runtime: systemRuntime(),
   });
 }
@@ -124,7 +116,13 @@ test("a check tells closed sources from missing ones only to whoever may know", 
 
 test("mistakes of a file are said all at once, and a file without questions is one", () => {
   writeFileSync(join(folder, "bad.jsonl"), '{"question": "a"}\n{"question": ""}\n');
-  expect(() => readExamFile(join(folder, "bad.jsonl"))).toThrow(/line 1.*\n.*line 1.*\n.*line 2/u);
+  const read = (): unknown => readExamFile(join(folder, "bad.jsonl"), { name: "bad.jsonl" });
+  expect(read).toThrow("bad.jsonl has 5 mistakes.");
+  expect(read).toThrow(
+    expect.objectContaining({
+      details: { mistakes: expect.arrayContaining([expect.objectContaining({ line: 2 })]) },
+    }),
+  );
   writeFileSync(join(folder, "empty.jsonl"), "\n");
   expect(() => readExamFile(join(folder, "empty.jsonl"))).toThrow("holds no questions");
 });

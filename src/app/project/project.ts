@@ -1,18 +1,21 @@
 // What an open project can do: the contract between the wiring in app/ and the shells and programs that use it.
 import type { LockHolder } from "../../core/lock.ts";
+import type { CheckedLibrary } from "../../exam/check/check-questions.ts";
 import type { RebuildReport } from "../../library/rebuild/rebuild-library.ts";
 import type { SyncReport } from "../../library/sync/report.ts";
 import type { VerifyReport } from "../../library/verify/verify-library.ts";
 import type { WatchEvent } from "../../library/watch/watch-library.ts";
 import type { Principals } from "../../spec/access.ts";
 import type { AnswerEvent } from "../../spec/answer.ts";
-import type { ChatMessage, JsonSchema } from "../../spec/chat.ts";
+import type { ChatMessage, ChatModel, JsonSchema } from "../../spec/chat.ts";
 import type { Document, DocumentId } from "../../spec/document.ts";
 import type { Filter } from "../../spec/filter.ts";
 import type { OnProgress } from "../../spec/progress.ts";
 import type { SearchResult } from "../../spec/retriever.ts";
 import type { LoadedProject } from "../config/load-project.ts";
 import type { Check } from "../doctor/check.ts";
+import type { CheckedLibraryOptions } from "../exam/checked-library.ts";
+import type { ArmsOptions, ProjectArms } from "../exam/project-arms.ts";
 import type { DocumentPlace } from "./place-of.ts";
 import type { ProjectStats } from "./project-stats.ts";
 import type { ExportReport, ImportReport } from "./transfer-library.ts";
@@ -103,6 +106,12 @@ export type Project = AsyncDisposable & {
   exportTo(file: string): Promise<ExportReport>;
   /** Replaces the library by an exported one. */
   importFrom(file: string, options?: WriteOptions): Promise<ImportReport>;
+  /** Arms for an exam on this project; what they read is what `as` may read. */
+  examArms(options: ArmsOptions): Promise<ProjectArms>;
+  /** The library as a check of questions looks at it; undefined where there is none yet. */
+  examLibrary(options: CheckedLibraryOptions): CheckedLibrary | undefined;
+  /** A chat model by its name or reference, for as long as the project is open. */
+  chatModel(name: string): Promise<ChatModel>;
   /** Looks for what keeps the project from working well. */
   doctor(): Promise<readonly Check[]>;
 };

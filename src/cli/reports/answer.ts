@@ -86,11 +86,13 @@ const UNSUPPORTED = "[?]";
 
 function answeredLines(answer: Answer, citations: readonly PlacedCitation[], printer: Printer): readonly Styled[] {
   const { dim } = printer.palette;
+  const short = "The reply was cut: it may have no more tokens than answer.maxReplyTokens says.";
   const isDoubtful = (answer.unsupported ?? []).length > 0;
   const legend = `${UNSUPPORTED} nothing in the documents that were read supports this`;
   return [
     ...(citations.length === 0 ? [] : sourceLines(citations, printer)),
     ...(isDoubtful ? [line``, line`${dim(legend)}`] : []),
+    ...(answer.cut === true ? [line``, line`${dim(short)}`] : []),
   ];
 }
 

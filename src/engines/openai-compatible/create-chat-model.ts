@@ -53,9 +53,10 @@ async function* generate(
   signal?.throwIfAborted();
   checkLength(server, request, contextTokens);
   const { body, warnings } = writeRequest(server, request);
-  const call = { path: "/chat/completions", body, accept: "text/event-stream", signal };
+  const { idempotencyKey } = request;
+  const call = { path: "/chat/completions", body, accept: "text/event-stream", idempotencyKey, signal };
   await using reply = await sendRequest(server, call);
-  const reader = createReplyReader({ server, request, requestId: reply.requestId });
+  const reader = createReplyReader({ server, request, requestId: reply.requestId, waitedMs: reply.waitedMs });
   try {
     yield* readReply(server, reader, { reply, signal });
   } catch (error) {

@@ -18,6 +18,8 @@ export type CheckOptions = {
   readonly questions: readonly Question[];
   /** Absent: sources are not looked at. */
   readonly library?: CheckedLibrary;
+  /** Whether the sources of this question may be looked at; default: of each. */
+  readonly looksAt?: (question: Question) => boolean;
   /** The smallest difference between two arms that so many questions can show, as a share; undefined: none. */
   readonly smallestDifference?: (questions: number) => number | undefined;
 };
@@ -40,12 +42,12 @@ export type CheckReport = {
 const FEW = 50;
 
 export async function checkQuestions(options: CheckOptions): Promise<CheckReport> {
-  const { questions, library } = options;
+  const { questions, library, looksAt = () => true } = options;
   const findings: Finding[] = [...findDuplicates(questions)];
   for (const question of questions) {
     const leak = findAnswerInQuestion(question);
     if (leak !== undefined) findings.push(leak);
-    if (library !== undefined) findings.push(...(await checkSources(question, library)));
+    if (library !== undefined && looksAt(question)) findings.push(...(await checkSources(question, library)));
   }
   const axes = countAxes(options);
   const unanswerable = questions.filter(({ expected }) => expected.unanswerable === true).length;

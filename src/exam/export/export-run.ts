@@ -1,8 +1,9 @@
-// A run as a file that other programs and people read: CSV, Markdown, JUnit.
+// A run as a file that other programs and people read: JUnit, CSV, Markdown, JSON lines.
 import type { Score, Trial } from "../../spec/exam.ts";
 import { scoreTrial, type TrialMetric } from "../run/score-run.ts";
 import type { ScoredRun } from "./scored-run.ts";
 import { writeCsv } from "./write-csv.ts";
+import { writeJsonl } from "./write-jsonl.ts";
 import { writeJunit } from "./write-junit.ts";
 import { writeMarkdown } from "./write-markdown.ts";
 
@@ -16,9 +17,11 @@ export type RunExport = {
   readonly metrics: readonly TrialMetric[];
 };
 
-const WRITERS = { csv: writeCsv, markdown: writeMarkdown, junit: writeJunit } as const;
+const WRITERS = { junit: writeJunit, csv: writeCsv, markdown: writeMarkdown, jsonl: writeJsonl } as const;
 
 export type RunFormat = keyof typeof WRITERS;
+
+export const RUN_FORMATS = ["junit", "csv", "markdown", "jsonl"] as const satisfies readonly RunFormat[];
 
 export async function exportRun({ trials, metrics, ...about }: RunExport, format: RunFormat): Promise<string> {
   const rows: ScoredRun["rows"][number][] = [];

@@ -1,5 +1,6 @@
 // A run with the scores of its trials, and what is wrong with them.
 import type { Score, Trial } from "../../spec/exam.ts";
+import { HEADLINE } from "../metrics/registry.ts";
 import type { TrialMetric } from "../run/score-run.ts";
 
 export type ScoredRow = {
@@ -16,10 +17,14 @@ export type ScoredRun = {
   readonly rows: readonly ScoredRow[];
 };
 
-/** It failed, it abstained where an answer is expected, or a metric of right and wrong says wrong. */
+/**
+ * It failed, it abstained where an answer is expected, or a metric of right and wrong says wrong. Where it is known whether
+ * the answer is right, nothing else makes it wrong: half of the words, or a citation of another page, may be right too.
+ */
 export function complaints({ trial, scores }: ScoredRow, metrics: readonly TrialMetric[]): readonly string[] {
   if (trial.outcome.kind === "failed") return [trial.outcome.reason];
-  return metrics.flatMap((metric) => {
+  const deciding = scores.has(HEADLINE) ? metrics.filter(({ name }) => name === HEADLINE) : metrics;
+  return deciding.flatMap((metric) => {
     const score = scores.get(metric.name);
     if (score === undefined) return [];
     if (score.kind === "failed") return [`${metric.name}: ${score.reason}`];

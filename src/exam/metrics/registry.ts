@@ -4,6 +4,7 @@ import { abstention } from "./abstention/metric.ts";
 import { citationPrecision } from "./citation-precision/metric.ts";
 import { citationRecall } from "./citation-recall/metric.ts";
 import { contains } from "./contains/metric.ts";
+import { correct } from "./correct/metric.ts";
 import { cost } from "./cost/metric.ts";
 import { exactMatch } from "./exact-match/metric.ts";
 import { excludes } from "./excludes/metric.ts";
@@ -23,6 +24,7 @@ import { tokenF1 } from "./token-f1/metric.ts";
 import { tokens } from "./tokens/metric.ts";
 
 const MAKERS: readonly MetricMaker[] = [
+  correct,
   exactMatch,
   tokenF1,
   contains,
@@ -44,6 +46,9 @@ const MAKERS: readonly MetricMaker[] = [
   latency,
   cost,
 ];
+
+/** The metric that says whether an answer is right. */
+export const HEADLINE = "correct";
 
 /** All of them; a question is scored by those that apply to it. */
 export function createMetrics(context: Partial<MetricContext> = {}): readonly Metric[] {

@@ -17,24 +17,38 @@ export type Forecast = {
   readonly expectedUsd: number;
   /** Calls of which nothing is known about their cost. */
   readonly unknown: number;
+  /** Tokens of the calls to make, in and out, by estimate; undefined where nobody can estimate them. */
+  readonly tokens: TokenEstimate | undefined;
+  /** Of the calls to make. */
+  readonly arms: readonly ArmForecast[];
   /** What this run has spent before. */
   readonly spentUsd: number;
 };
 
+export type TokenEstimate = { readonly input: number; readonly output: number };
+
+export type ArmForecast = Pick<Forecast, "asking" | "expectedUsd" | "unknown"> & { readonly arm: string };
+
 export type EstimateUsd = (question: Question, arm: Arm) => number | undefined;
+
+export type EstimateTokens = (question: Question, arm: Arm) => TokenEstimate;
 
 export type ForecastOptions = {
   readonly plan: RunPlan;
   readonly log: RunLog;
   readonly cache: CallCache;
   readonly retryFailed: boolean;
+  /** False: the calls of earlier runs are made anew; default true. */
+  readonly readCache?: boolean;
   readonly estimateUsd?: EstimateUsd | undefined;
+  readonly estimateTokens?: EstimateTokens | undefined;
 };
 
 /** Where no estimate is given, a call costs what those of its arm did on average: rows of this run, and entries of the cache. */
-export function forecastRun({ plan, log, cache, retryFailed, estimateUsd }: ForecastOptions): Forecast {
+export function forecastRun(options: ForecastOptions): Forecast {
+  const { plan, log, cache, retryFailed, readCache = true, estimateUsd, estimateTokens } = options;
   const means = createMeans();
-  const open: { question: Question; arm: Arm }[] = [];
+  const open: OpenCall[] = [];
   const calls = new Set<string>();
   const counts = { rows: 0, kept: 0, cached: 0 };
   for (const { key, call, question, arm } of planRows(plan)) {
@@ -42,8 +56,8 @@ export function forecastRun({ plan, log, cache, retryFailed, estimateUsd }: Fore
     const mark = log.mark(key);
     if (mark !== undefined && !(mark.kind === "failed" && retryFailed)) {
       counts.kept += 1;
-      if (estimateUsd === undefined) means.learn(arm.name, () => costOf(log, key));
-    } else if (cache.has(call) || calls.has(call)) {
+      if (estimateUsd === undefined) means.learn(arm.name, () => recordedCost(log, key));
+    } else if ((readCache && cache.has(call)) || calls.has(call)) {
       counts.cached += 1;
       if (estimateUsd === undefined && cache.has(call)) means.learn(arm.name, () => cache.get(call)?.costUsd);
     } else {
@@ -51,17 +65,45 @@ export function forecastRun({ plan, log, cache, retryFailed, estimateUsd }: Fore
       open.push({ question, arm });
     }
   }
-  const costs = open.map(({ question, arm }) => estimateUsd?.(question, arm) ?? means.of(arm.name));
+  const costOf = ({ question, arm }: OpenCall): number | undefined =>
+    estimateUsd?.(question, arm) ?? means.of(arm.name);
   return {
     ...counts,
-    asking: open.length,
-    expectedUsd: costs.reduce<number>((sum, cost) => sum + (cost ?? 0), 0),
-    unknown: costs.filter((cost) => cost === undefined).length,
+    ...billOf(open, costOf),
+    tokens: estimateTokens === undefined ? undefined : tokensOf(open, estimateTokens),
+    arms: plan.arms.map(({ name }) => ({
+      arm: name,
+      ...billOf(
+        open.filter(({ arm }) => arm.name === name),
+        costOf,
+      ),
+    })),
     spentUsd: log.spent().usd,
   };
 }
 
-function costOf(log: RunLog, key: string): number | undefined {
+type OpenCall = { readonly question: Question; readonly arm: Arm };
+
+function billOf(calls: readonly OpenCall[], costOf: (call: OpenCall) => number | undefined) {
+  const costs = calls.map(costOf);
+  return {
+    asking: calls.length,
+    expectedUsd: costs.reduce<number>((sum, cost) => sum + (cost ?? 0), 0),
+    unknown: costs.filter((cost) => cost === undefined).length,
+  };
+}
+
+function tokensOf(calls: readonly OpenCall[], estimate: EstimateTokens): TokenEstimate {
+  const sum = { input: 0, output: 0 };
+  for (const { question, arm } of calls) {
+    const { input, output } = estimate(question, arm);
+    sum.input += input;
+    sum.output += output;
+  }
+  return sum;
+}
+
+function recordedCost(log: RunLog, key: string): number | undefined {
   const mark = log.mark(key);
   const outcome = mark?.kind === "answered" ? log.row(mark).outcome : undefined;
   return outcome?.kind === "answered" ? outcome.result.costUsd : undefined;

@@ -13,7 +13,7 @@ import type { Patience } from "./attempt-call.ts";
 import { createBudget } from "./budget.ts";
 import { openCallCache, type CallCache } from "./call-cache.ts";
 import { principalsDigest } from "./call-key.ts";
-import { type EstimateUsd, type Forecast, forecastRun } from "./forecast-run.ts";
+import { type EstimateTokens, type EstimateUsd, type Forecast, forecastRun } from "./forecast-run.ts";
 import type { RunPlan, RunRow } from "./log-lines.ts";
 import { checkPlan, planRows } from "./plan-rows.ts";
 import { logPath, openRunLog, type RunLog, type RunPlace } from "./run-log.ts";
@@ -30,10 +30,13 @@ export type RunOptions = RunPlan &
     readonly runtime: Runtime;
     /** The most calls at once, of each model and in all; how many it is adapts to what its server bears. Default 32. */
     readonly maxConcurrency?: number;
+    /** Fewer of a model that answers no sooner when more is asked of it at once: its calls would only wait for each other. */
+    readonly concurrencyOf?: (arm: Arm) => number | undefined;
     readonly patience?: Partial<Patience>;
     /** Dollars that this run may cost in all, earlier tries included. */
     readonly budgetUsd?: number;
     readonly estimateUsd?: EstimateUsd;
+    readonly estimateTokens?: EstimateTokens;
     /** Shown before the first call; false: nothing is asked. */
     readonly onForecast?: (forecast: Forecast) => boolean | Promise<boolean>;
     /** Begins although the forecast is beyond the budget, and goes as far as that carries. */
@@ -87,11 +90,12 @@ export async function runExam(options: RunOptions): Promise<RunReport> {
 }
 
 async function runLocked(options: RunOptions, log: RunLog, cache: CallCache): Promise<RunReport> {
-  const { runtime, retryFailed = true, estimateUsd, budgetUsd, onForecast, spendAll = false } = options;
+  const { runtime, retryFailed = true, readCache = true, budgetUsd, onForecast, spendAll = false } = options;
   const began = runtime.monotonicMs();
   const { questions, arms, repeats } = options;
   const plan = { questions, arms, repeats };
-  const forecast = forecastRun({ plan, log, cache, retryFailed, estimateUsd });
+  const { estimateUsd, estimateTokens } = options;
+  const forecast = forecastRun({ plan, log, cache, retryFailed, readCache, estimateUsd, estimateTokens });
   const tally = createTally({ arms, forecast, headline: options.headline, runtime });
   const beyond = budgetUsd !== undefined && forecast.spentUsd + forecast.expectedUsd > budgetUsd;
   const refusal = beyond && !spendAll ? "budget" : (await onForecast?.(forecast)) === false ? "declined" : undefined;
@@ -118,7 +122,12 @@ type Parts = { readonly log: RunLog; readonly cache: CallCache; readonly tally: 
 
 async function askAll(options: RunOptions, { log, cache, tally, plan }: Parts): Promise<StopReason | undefined> {
   const { runtime, ask, estimateUsd, maxConcurrency = DEFAULT_CONCURRENCY } = options;
-  const limiters = new Map(plan.arms.map(({ model }) => [model, createLimiter({ max: maxConcurrency, runtime })]));
+  const limiters = new Map(
+    plan.arms.map((arm) => {
+      const max = Math.min(maxConcurrency, options.concurrencyOf?.(arm) ?? maxConcurrency);
+      return [arm.model, createLimiter({ max, runtime })];
+    }),
+  );
   const limiterOf = ({ model }: Pick<Arm, "model">): Limiter =>
     limiters.get(model) ?? createLimiter({ max: maxConcurrency, runtime });
   const concurrency = (): number => [...limiters.values()].reduce((sum, { limit }) => sum + limit(), 0);
@@ -133,6 +142,7 @@ async function askAll(options: RunOptions, { log, cache, tally, plan }: Parts): 
       tally,
       runtime,
       readCache: options.readCache ?? true,
+      run: options.run,
       retryFailed: options.retryFailed ?? true,
       asking: { ask, limiterOf, runtime, patience: { ...DEFAULT_PATIENCE, ...options.patience }, ...stops.signals },
       budget: createBudget({

@@ -1,6 +1,7 @@
 // Workers that take the rows of a run one after the other: kept, out of the cache, or asked; every row ends in the log.
 import { setImmediate as breathe } from "node:timers/promises";
 
+import { hashParts } from "../../core/hash.ts";
 import type { Runtime } from "../../core/runtime.ts";
 import type { Trial } from "../../spec/exam.ts";
 import { type Asked, type Asking, attemptCall } from "./attempt-call.ts";
@@ -18,6 +19,8 @@ export type RowWork = {
   readonly cache: CallCache;
   /** False: calls are made anew, and kept for later runs all the same. */
   readonly readCache: boolean;
+  /** Its name. */
+  readonly run: string;
   readonly retryFailed: boolean;
   readonly asking: Asking;
   readonly budget: Budget;
@@ -88,12 +91,17 @@ async function askRow(work: RowWork, planned: PlannedRow): Promise<void> {
   const reserved = await work.budget.reserve(question, arm);
   if (reserved === undefined) return;
   try {
-    const asked = await attemptCall({ key: call, question, arm, repeat }, work.asking);
+    const asked = await attemptCall({ key: keyOf(work, call), question, arm, repeat }, work.asking);
     if (asked.outcome.kind === "answered") work.cache.put(call, asked.outcome.result);
     addRow(work, planned, asked);
   } finally {
     reserved.release();
   }
+}
+
+/** A server would answer the key of an earlier run with what it said then. */
+function keyOf({ readCache, run }: RowWork, call: string): string {
+  return readCache ? call : hashParts([call, run]);
 }
 
 function addRow(

@@ -1,11 +1,11 @@
 // Answers with a value that fits a given JSON schema, and puts beside each of its fields the passage that says it.
 import { SchoolbookError } from "../../../core/errors.ts";
 import type { AnswerEvent, Citation, UnsupportedClaim } from "../../../spec/answer.ts";
-import type { JsonSchema, Usage } from "../../../spec/chat.ts";
+import type { JsonSchema } from "../../../spec/chat.ts";
 import { collectReply } from "../collect-reply.ts";
 import { describe, refuse, type Work } from "../finish-answer.ts";
 import { citationOf } from "../reply/create-reply-reader.ts";
-import { brokenOff, chatRequest, readingOf } from "../stream-reply.ts";
+import { brokenOff, chatRequest, type Ending, readingOf } from "../stream-reply.ts";
 import { readFields } from "./read-fields.ts";
 import { verifyField } from "./verify-field.ts";
 
@@ -20,15 +20,15 @@ export async function* answerBySchema(work: Work, schema: JsonSchema): AsyncGene
     throw new SchoolbookError("input_invalid", message, { hint: "Ask without a schema, or choose another model." });
   }
   const request = { ...chatRequest(work, false), json: wrapped(schema) };
-  const { text: raw, usage } = await collectReply(model.generate(request)).catch((thrown: unknown) => {
+  const { text: raw, ...ending } = await collectReply(model.generate(request)).catch((thrown: unknown) => {
     throw brokenOff(thrown, work, "");
   });
   const read = readWrapped(raw, model.id);
-  if (read.sufficient) yield* give(work, read, usage);
-  else yield* refuse(work, { by: "check", usage });
+  if (read.sufficient) yield* give(work, read, ending);
+  else yield* refuse(work, { by: "check", ending });
 }
 
-function* give(work: Work, { value, citations: cited }: Wrapped, usage: Usage): Generator<AnswerEvent> {
+function* give(work: Work, { value, citations: cited }: Wrapped, ending: Ending): Generator<AnswerEvent> {
   const text = JSON.stringify(value, undefined, 2);
   yield { kind: "text-delta", text };
   const citations: Citation[] = [];
@@ -48,7 +48,7 @@ function* give(work: Work, { value, citations: cited }: Wrapped, usage: Usage): 
   const sufficiency = { sufficient: true, by: "check", ...(chance === undefined ? {} : { chance }) } as const;
   const removed = { inventedNumbers, unverifiedMarks: 0, links: 0 };
   const told = { text, answered: true, citations, unsupported, removed, sufficiency, value };
-  yield { kind: "finish", answer: { ...describe(work, usage), ...told } };
+  yield { kind: "finish", answer: { ...describe(work, ending), ...told } };
 }
 
 function* sourcesAnd(citations: readonly Citation[], { shown }: Work): Generator<AnswerEvent> {

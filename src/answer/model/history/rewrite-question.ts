@@ -15,6 +15,7 @@ export type Rewriting = {
   readonly model: ChatModel;
   readonly by: RewriteBy;
   readonly analyze: Analyze;
+  readonly idempotencyKey?: string;
   readonly signal?: AbortSignal;
 };
 
@@ -36,13 +37,13 @@ const MAX_TOKENS = 200;
 export async function rewriteQuestion(
   question: string,
   history: readonly ChatMessage[],
-  { model, by, analyze, signal }: Rewriting,
+  { model, by, analyze, ...calling }: Rewriting,
 ): Promise<Rewritten> {
   if (history.length === 0 || by === "off") return { question };
   const isAble = model.can.json && (model.contextTokens ?? ABLE_FROM) >= ABLE_FROM;
   const byRules = standAlone(question, history, analyze);
   if (by === "rules" || (by === "auto" && !isAble)) return { question: byRules };
-  const reply = await askModel(model, promptFor(question, history), signal);
+  const reply = await askModel(model, promptFor(question, history), calling);
   const rewritten = readQuestion(reply.text);
   const isUsable =
     rewritten !== undefined && addsNothing(rewritten, [question, ...history.map((turn) => contentOf(turn))]);
@@ -61,11 +62,16 @@ function promptFor(question: string, history: readonly ChatMessage[]): readonly 
   ];
 }
 
-async function askModel(model: ChatModel, prompt: readonly ChatMessage[], signal?: AbortSignal): Promise<Collected> {
+async function askModel(
+  model: ChatModel,
+  prompt: readonly ChatMessage[],
+  { idempotencyKey, signal }: Pick<Rewriting, "idempotencyKey" | "signal">,
+): Promise<Collected> {
   const json = model.can.json ? { json: SCHEMA } : {};
-  return collectReply(
-    model.generate({ prompt, temperature: 0, maxTokens: MAX_TOKENS, ...json, ...(signal && { abortSignal: signal }) }),
-  );
+  // why: the answer is another request, and must not be answered with the rewritten question.
+  const named = idempotencyKey === undefined ? {} : { idempotencyKey: `${idempotencyKey}-rewrite` };
+  const settings = { temperature: 0, maxTokens: MAX_TOKENS, ...json, ...named };
+  return collectReply(model.generate({ prompt, ...settings, ...(signal && { abortSignal: signal }) }));
 }
 
 function readQuestion(reply: string): string | undefined {

@@ -1,4 +1,4 @@
-// The template that holds where a project has none of its own: `prompts/answer.md` of the package.
+// The templates that hold where a project has none of its own: `prompts/answer.md` and `prompts/closed-book.md` of the package.
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
@@ -8,4 +8,11 @@ export const PACKAGED_TEMPLATE = fileURLToPath(new URL("../../../../prompts/answ
 
 export function packagedTemplate(): AnswerTemplate {
   return readTemplate(readFileSync(PACKAGED_TEMPLATE, "utf8"), "prompts/answer.md");
+}
+
+const CLOSED_BOOK = fileURLToPath(new URL("../../../../prompts/closed-book.md", import.meta.url));
+
+/** For answers without passages. */
+export function closedBookTemplate(): AnswerTemplate {
+  return readTemplate(readFileSync(CLOSED_BOOK, "utf8"), "prompts/closed-book.md", { isClosedBook: true });
 }

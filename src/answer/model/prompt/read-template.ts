@@ -23,11 +23,26 @@ const NEEDED: Readonly<Record<Section, readonly string[]>> = {
   passage: ["number", "text"],
   user: ["passages", "question"],
 };
+const CLOSED_BOOK: Readonly<Record<Section, readonly string[] | undefined>> = {
+  system: [],
+  passage: undefined,
+  user: ["question"],
+};
+
+export type TemplateOptions = {
+  /** No passages are laid before the model, so that the template needs no place for them. */
+  readonly isClosedBook?: boolean;
+};
 
 /** `name` is how messages call the file. */
-export function readTemplate(text: string, name: string): AnswerTemplate {
+export function readTemplate(
+  text: string,
+  name: string,
+  { isClosedBook = false }: TemplateOptions = {},
+): AnswerTemplate {
   const found = sectionsOf(text, name);
-  for (const section of SECTIONS) checkSection(section, found.get(section), name);
+  const needed = isClosedBook ? CLOSED_BOOK : NEEDED;
+  for (const section of SECTIONS) checkSection(section, found.get(section), { name, needed: needed[section] });
   const [system = "", passage = "", user = ""] = SECTIONS.map((section) => found.get(section));
   return { system, passage, user, hash: sha256(JSON.stringify([system, passage, user])) };
 }
@@ -46,12 +61,19 @@ function sectionsOf(text: string, name: string): ReadonlyMap<string, string> {
   );
 }
 
-function checkSection(section: Section, text: string | undefined, name: string): void {
+type Checking = {
+  readonly name: string;
+  /** Undefined: the section itself may be missing. */
+  readonly needed: readonly string[] | undefined;
+};
+
+function checkSection(section: Section, text: string | undefined, { name, needed }: Checking): void {
+  if (text === undefined && needed === undefined) return;
   if (text === undefined) throw wrong(name, `the section "${section}" is missing`);
   const placeholders = [...text.matchAll(/\{\{([^{}]*)\}\}/gu)].map(([, key = ""]) => key);
   const unknown = placeholders.find((key) => !KNOWN[section].includes(key));
   if (unknown !== undefined) throw wrong(name, `"{{${unknown}}}" means nothing in "${section}"`);
-  const missing = NEEDED[section].find((key) => !placeholders.includes(key));
+  const missing = needed?.find((key) => !placeholders.includes(key));
   if (missing !== undefined) throw wrong(name, `"{{${missing}}}" is missing in "${section}"`);
 }
 

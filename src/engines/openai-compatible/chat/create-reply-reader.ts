@@ -11,6 +11,7 @@ export type ReplyContext = {
   readonly server: ModelServer;
   readonly request: ChatRequest;
   readonly requestId: string | undefined;
+  readonly waitedMs: number;
 };
 
 export type ReplyReader = {
@@ -23,7 +24,7 @@ export type ReplyReader = {
   finish(reason: FinishReason | undefined, warnings: readonly ChatWarning[]): ChatEvent;
 };
 
-export function createReplyReader({ server, request, requestId }: ReplyContext): ReplyReader {
+export function createReplyReader({ server, request, requestId, waitedMs }: ReplyContext): ReplyReader {
   const calls = createToolCalls();
   const written: Written = { text: [], reasoning: [], reported: undefined };
   let named: string | undefined;
@@ -61,6 +62,7 @@ export function createReplyReader({ server, request, requestId }: ReplyContext):
       ...(warnings.length === 0 ? {} : { warnings }),
       ...((requestId ?? named) === undefined ? {} : { requestId: requestId ?? named ?? "" }),
       ...(model === undefined ? {} : { model }),
+      ...(waitedMs < 1 ? {} : { waitedMs }),
     }),
   };
 }

@@ -14,6 +14,8 @@ export type ServerCall = {
   /** Absent: a GET. */
   readonly body?: unknown;
   readonly accept?: string;
+  /** The same for every try at the same call. */
+  readonly idempotencyKey?: string | undefined;
   readonly signal?: AbortSignal | undefined;
 };
 
@@ -21,6 +23,8 @@ export type ServerCall = {
 export type ServerReply = AsyncDisposable & {
   readonly mediaType: string;
   readonly requestId: string | undefined;
+  /** From the call until the try that was answered began: turns, pauses, tries that failed. */
+  readonly waitedMs: number;
   /** Its bytes as they come; fails with a SchoolbookError, or with the reason of the caller's signal. */
   readonly bytes: AsyncIterable<Uint8Array>;
   /** How long the server may be silent from now on. */
@@ -47,7 +51,8 @@ const REFUSAL_BYTES = 64_000;
 
 /** The answer to the call, as soon as it begins; what another try cannot mend fails at once. */
 export async function sendRequest(server: ModelServer, call: ServerCall): Promise<ServerReply> {
-  return withRetries(server, call.signal, async () => open(server, call));
+  const calledMs = server.runtime.monotonicMs();
+  return withRetries(server, call.signal, async () => open(server, call, calledMs));
 }
 
 export async function withRetries<T>(
@@ -73,8 +78,13 @@ function givenUp(error: SchoolbookError, attempts: number, pauseMs: number | und
 }
 
 /** One try, as far as the answer's headers. */
-export async function open(server: ModelServer, call: ServerCall): Promise<Attempt<ServerReply>> {
+export async function open(
+  server: ModelServer,
+  call: ServerCall,
+  calledMs: number = server.runtime.monotonicMs(),
+): Promise<Attempt<ServerReply>> {
   const slot = await server.limiter.acquire(call.signal);
+  const waitedMs = server.runtime.monotonicMs() - calledMs;
   const watch = watchSilence(server.timeoutMs, call.signal);
   let kept = false;
   try {
@@ -84,7 +94,7 @@ export async function open(server: ModelServer, call: ServerCall): Promise<Attem
     );
     if (!response.ok) return await refused(server, response, { slot, call });
     kept = true;
-    return { kind: "done", value: reply(server, response, { slot, watch, call }) };
+    return { kind: "done", value: reply(server, response, { slot, watch, call, waitedMs }) };
   } catch (error) {
     return again(server, error, { watch, call });
   } finally {
@@ -101,13 +111,23 @@ function again(server: ModelServer, error: unknown, line: Pick<Line, "watch" | "
   return { kind: "again", error: brokenError(server, error, line), tries };
 }
 
-function requestInit(server: ModelServer, { body, accept }: ServerCall, signal: AbortSignal): RequestInit {
-  const headers = { ...server.headers, accept: accept ?? "application/json" };
+function requestInit(
+  server: ModelServer,
+  { body, accept, idempotencyKey }: ServerCall,
+  signal: AbortSignal,
+): RequestInit {
+  const named = idempotencyKey === undefined ? {} : { "idempotency-key": idempotencyKey };
+  const headers = { ...server.headers, ...named, accept: accept ?? "application/json" };
   if (body === undefined) return { method: "GET", headers, signal, redirect: "manual" };
   return { method: "POST", headers, body: JSON.stringify(body), signal, redirect: "manual" };
 }
 
-type Line = { readonly slot: Slot; readonly watch: SilenceWatch; readonly call: ServerCall };
+type Line = {
+  readonly slot: Slot;
+  readonly watch: SilenceWatch;
+  readonly call: ServerCall;
+  readonly waitedMs: number;
+};
 
 async function refused(
   server: ModelServer,
@@ -137,8 +157,9 @@ async function readSome({ body }: Response): Promise<string> {
 }
 
 function reply(server: ModelServer, response: Response, line: Line): ServerReply {
-  const { slot, watch } = line;
+  const { slot, watch, waitedMs } = line;
   return {
+    waitedMs,
     mediaType: (response.headers.get("content-type") ?? "").split(";")[0]?.trim().toLowerCase() ?? "",
     requestId: requestIdOf(response.headers),
     bytes: listen(server, response, line),
@@ -151,7 +172,11 @@ function reply(server: ModelServer, response: Response, line: Line): ServerReply
   };
 }
 
-async function* listen(server: ModelServer, { body }: Response, line: Line): AsyncGenerator<Uint8Array> {
+async function* listen(
+  server: ModelServer,
+  { body }: Response,
+  line: Pick<Line, "watch" | "call">,
+): AsyncGenerator<Uint8Array> {
   const { watch } = line;
   try {
     watch.heard();

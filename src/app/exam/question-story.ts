@@ -1,0 +1,55 @@
+// Everything that a run knows of one question: what each arm was shown, said, cited and scored.
+import { SchoolbookError } from "../../core/errors.ts";
+import { scoreTrials } from "../../exam/metrics/summarize-metric.ts";
+import type { Question, Score, Trial } from "../../spec/exam.ts";
+import { closestName } from "../closest-name.ts";
+import type { Project } from "../project/project.ts";
+import { openRun, projectMetrics, type RunReader } from "./project-runs.ts";
+
+export type ToldTrial = Pick<Trial, "arm" | "repeat" | "latencyMs" | "costUsd" | "outcome"> & {
+  readonly cached: boolean;
+  readonly attempts: number;
+  readonly waitedMs: number;
+  /** By metric; those that have nothing to say about the question are not there. */
+  readonly scores: Readonly<Record<string, Score>>;
+};
+
+export type QuestionStory = {
+  readonly run: string;
+  readonly question: Question;
+  readonly trials: readonly ToldTrial[];
+};
+
+export async function questionStory(
+  project: Pick<Project, "settings" | "principalsOf">,
+  { run: name, id, ...reader }: RunReader & { readonly run: string | undefined; readonly id: string },
+): Promise<QuestionStory> {
+  await using run = openRun(project, name, reader);
+  const question = run.plan.questions.find((one) => one.id === id);
+  if (question === undefined) throw noQuestion(run.run, id, run.plan.questions);
+  // why: what it took is told beside the arm's name.
+  const metrics = projectMetrics(project, reader.databases).filter(({ unit }) => unit === "share");
+  const trials: ToldTrial[] = [];
+  for (const { trial, row } of run.rows()) {
+    if (trial.question.id !== id) continue;
+    const scores: Record<string, Score> = {};
+    for (const metric of metrics) {
+      const [scored] = await scoreTrials(metric, [trial]);
+      if (scored !== undefined) scores[metric.name] = scored.score;
+    }
+    const { question: _, ...told } = trial;
+    trials.push({ ...told, cached: row.cached, attempts: row.attempts, waitedMs: row.waitedMs, scores });
+  }
+  return { run: run.run, question, trials };
+}
+
+function noQuestion(run: string, id: string, questions: readonly Question[]): SchoolbookError {
+  const nearest = closestName(
+    id,
+    questions.map((one) => one.id),
+  );
+  return new SchoolbookError("not_found", `The run ${run} has no question ${JSON.stringify(id)}.`, {
+    hint:
+      nearest === undefined ? "`schoolbook exam show --json` lists what went wrong by id." : `Did you mean ${nearest}?`,
+  });
+}

@@ -1,0 +1,49 @@
+// `schoolbook exam show`: a run's numbers and what went wrong, or the whole story of one question; from the log alone.
+import { resolve } from "node:path";
+
+import type { Command } from "commander";
+import { z } from "zod";
+
+import { examples } from "../flags.ts";
+import { runTable } from "../reports/exam-show.ts";
+import { storyLines } from "../reports/exam-story.ts";
+import type { Session } from "../session.ts";
+import { DATABASES_OPTION } from "./exam-run.ts";
+
+const FLAGS = z.strictObject({
+  question: z.string().min(1).optional(),
+  databases: z.string().min(1).optional(),
+});
+
+export function addExamShow(parent: Command, session: Session): void {
+  parent
+    .command("show")
+    .description("Show the numbers of a run, and what went wrong in it")
+    .argument("[run]", "name of the run (default: the latest)")
+    .option("--question <id>", "show all that is known of one question instead")
+    .option(...DATABASES_OPTION)
+    .addHelpText(
+      "after",
+      `\nReads the run's log and nothing else: no library, no model, no network. Intervals hold 95 %.\n${examples(
+        "schoolbook exam show",
+        "schoolbook exam show support-nano --json",
+        "schoolbook exam show support-nano --question q-12",
+      )}`,
+    )
+    .action(
+      session.action(FLAGS, async ({ openProject, io, printer, options }, { args: [run], flags }) => {
+        await using project = await openProject();
+        const databases = flags.databases === undefined ? undefined : resolve(io.cwd, flags.databases);
+        const reader = { as: options.as, runtime: io.runtime, databases };
+        if (flags.question !== undefined) {
+          const { questionStory } = await import("../../app/exam/question-story.ts");
+          const story = await questionStory(project, { run, id: flags.question, ...reader });
+          printer.result(story, () => storyLines(story, printer));
+          return;
+        }
+        const { summarizeProjectRun } = await import("../../app/exam/project-runs.ts");
+        const summary = await summarizeProjectRun(project, run, reader);
+        printer.result(summary, () => runTable(summary, printer));
+      }),
+    );
+}

@@ -1,0 +1,76 @@
+// What went wrong, by kind: the same wrong number has other remedies when the source was not found than when it was misread.
+import type { ScoredTrial, Trial } from "../../spec/exam.ts";
+import { HEADLINE } from "../metrics/registry.ts";
+import type { ScoredArm } from "./score-arms.ts";
+
+export type FailureKind =
+  /** There is no answer: the model or its server failed. */
+  | "failed"
+  /** There is an answer that cannot be scored. */
+  | "unscored"
+  /** It answered what has no answer. */
+  | "fabricated"
+  /** It did not answer what has one. */
+  | "refused"
+  /** Wrong, and cut off by the limit of tokens. */
+  | "cut"
+  /** Wrong or refused, and none of the expected sources lay before the model. */
+  | "not-found"
+  /** Wrong for another reason. */
+  | "wrong";
+
+export const FAILURE_KINDS: readonly FailureKind[] = [
+  "failed",
+  "unscored",
+  "fabricated",
+  "cut",
+  "not-found",
+  "refused",
+  "wrong",
+];
+
+export type Failure = {
+  readonly kind: FailureKind;
+  readonly question: string;
+  readonly arm: string;
+  readonly repeat: number;
+  readonly reason: string;
+};
+
+/** By the headline metric; a trial that it has nothing to say about can only have failed. */
+export function failuresOf({ name, arm, trials, scores }: ScoredArm): readonly Failure[] {
+  const headline = new Map((scores.get(HEADLINE) ?? []).map((row) => [row.trial, row]));
+  const searches = arm.context.kind === "search";
+  return trials.flatMap((trial): readonly Failure[] => {
+    const found = failureOf(trial, headline.get(trial), searches);
+    if (found === undefined) return [];
+    return [{ ...found, question: trial.question.id, arm: name, repeat: trial.repeat }];
+  });
+}
+
+type Found = Pick<Failure, "kind" | "reason">;
+
+function failureOf({ question, outcome }: Trial, row: ScoredTrial | undefined, searches: boolean): Found | undefined {
+  if (outcome.kind === "failed") return { kind: "failed", reason: outcome.reason };
+  if (row === undefined) return undefined;
+  const { score } = row;
+  if (score.kind === "failed") return { kind: "unscored", reason: score.reason };
+  if (score.kind === "scored" && score.value === 1) return undefined;
+  const { sources = [], unanswerable } = question.expected;
+  if (unanswerable === true) return { kind: "fabricated", reason: `answered: ${oneLine(outcome.answer.text)}` };
+  const reason =
+    score.kind === "abstained"
+      ? "did not answer"
+      : `${score.detail ?? "wrong"}; answered: ${oneLine(outcome.answer.text)}`;
+  if (outcome.answer.cut === true) return { kind: "cut", reason };
+  if (searches && sources.length > 0 && !sources.some((source) => outcome.retrieved.includes(source)))
+    return { kind: "not-found", reason: `${sources.join(", ")} was not found; ${reason}` };
+  return { kind: score.kind === "abstained" ? "refused" : "wrong", reason };
+}
+
+const LONGEST = 160;
+
+function oneLine(text: string): string {
+  const line = text.replaceAll(/\s+/gu, " ").trim();
+  return line.length > LONGEST ? `${line.slice(0, LONGEST - 1).toWellFormed()}…` : line;
+}
