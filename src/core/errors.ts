@@ -182,6 +182,12 @@ export const ERROR_KINDS = {
     meaning: "Another process is running an exam in this folder.",
     hint: "Wait for it to end, or stop it: what it has done is kept.",
   },
+  registration_changed: {
+    exit: 17,
+    http: 409,
+    meaning: "A ladder is not the one that was registered before its first question was asked.",
+    hint: "Go on with what was registered, or begin another ladder with questions that nobody has seen results of.",
+  },
   unhealthy: {
     exit: 1,
     http: 503,
