@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { assert, constantFrom, property, record } from "fast-check";
 import { expect, test } from "vitest";
 
 import { advise, type AdviceAnswers, ADVICE_QUESTIONS, isAsked } from "./advise.ts";
@@ -40,14 +40,14 @@ test("questions whose answer would change nothing are not asked", () => {
 });
 
 test("whatever is answered, it ends with what to measure first, and says why", () => {
-  const anything = fc.record(
+  const anything = record(
     Object.fromEntries(
-      ADVICE_QUESTIONS.map(({ kind, choices }) => [kind, fc.constantFrom(...choices.map(({ id }) => id))]),
+      ADVICE_QUESTIONS.map(({ kind, choices }) => [kind, constantFrom(...choices.map(({ id }) => id))]),
     ),
     { requiredKeys: [] },
   );
-  fc.assert(
-    fc.property(anything, (answers) => {
+  assert(
+    property(anything, (answers) => {
       const { measure, because } = advise(answers);
       expect(measure.length).toBeGreaterThanOrEqual(3);
       expect(measure.at(-1)).toContain("before you look at any result");
