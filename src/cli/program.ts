@@ -2,9 +2,11 @@
 import { Command, type HelpConfiguration } from "commander";
 
 import { VERSION } from "../app/version.ts";
+import { addAdvise } from "./commands/advise.ts";
 import { addAsk } from "./commands/ask.ts";
 import { addCompletion } from "./commands/completion.ts";
 import { addConfig } from "./commands/config.ts";
+import { addCost } from "./commands/cost.ts";
 import { addDemo } from "./commands/demo.ts";
 import { addDoctor } from "./commands/doctor.ts";
 import { addEngines } from "./commands/engines.ts";
@@ -47,10 +49,12 @@ export function createProgram(session: Session, io: CommandLineIo): Command {
   program.commandsGroup("Start:");
   addInit(program, session);
   addDemo(program, session);
+  addAdvise(program, session);
   program.commandsGroup("Use:");
   addAsk(program, session);
   addLibrary(program, session);
   addExam(program, session);
+  addCost(program, session);
   program.commandsGroup("Look after:");
   addModels(program, session);
   addConfig(program, session);

@@ -201,6 +201,12 @@ export const ERROR_KINDS = {
     meaning: "The budget of an exam does not carry it to its end.",
     hint: "Raise --budget and run again: what was paid for is kept.",
   },
+  registration_changed: {
+    exit: 20,
+    http: 409,
+    meaning: "A ladder is not the one that was registered before its first question was asked.",
+    hint: "Go on with what was registered, or begin another ladder with questions that nobody has seen results of.",
+  },
   unhealthy: {
     exit: 1,
     http: 503,

@@ -1,0 +1,93 @@
+// The bill on a terminal: each arm by traffic, where two of them cross, and what the figures rest on.
+import type { CostReport } from "../../app/ladder/project-costs.ts";
+import type { Printer } from "../printer.ts";
+import { count, table } from "../terminal/layout.ts";
+import { line, type Styled } from "../terminal/styled.ts";
+
+export function costLines(report: CostReport, { palette }: Printer): readonly Styled[] {
+  const { bold, dim, yellow } = palette;
+  return [
+    line`${bold(`Prices of ${report.priceDate}`)}`,
+    ...table(
+      [
+        ["arm", "", "per 1,000 questions", "right", "each month", "each training"].map((title) => dim(title)),
+        ...report.arms.map((arm) => [
+          bold(arm.name),
+          arm.label,
+          perThousand(arm),
+          arm.right === undefined ? "not known" : shareText(arm.right),
+          dollars(arm.usdPerMonth),
+          dollars(arm.usdPerTraining),
+        ]),
+      ],
+      ["left", "left", "right", "right", "right", "right"],
+    ),
+    line``,
+    ...trafficLines(report, palette),
+    line``,
+    ...report.breakEvens.map((crossing) => line`${crossingText(crossing)}`),
+    ...report.arms.map(
+      ({ name, price }) =>
+        line`${dim(`${name}: ${price.model === "" ? price.source : `${price.model} by ${price.source}`}`)}`,
+    ),
+    ...report.notes.map((note) => line`${yellow("!")} ${note}`),
+  ];
+}
+
+function trafficLines({ traffic }: CostReport, { bold, dim, green }: Printer["palette"]): readonly Styled[] {
+  const names = traffic[0]?.arms.map(({ name }) => name) ?? [];
+  return table(
+    [
+      [dim("questions a month"), ...names.map((name) => dim(name)), dim("cheapest")],
+      ...traffic.map(({ questionsPerMonth, arms, cheapest, cheapestByRightAnswer }) => [
+        count(questionsPerMonth),
+        ...arms.map(({ name, usdPerMonth, usdPerRightAnswer }) => {
+          const right = usdPerRightAnswer === undefined ? "" : ` (${dollars(usdPerRightAnswer)} a right answer)`;
+          const text = `${dollars(usdPerMonth)}${right}`;
+          return name === cheapest ? green(text) : text;
+        }),
+        cheapestByRightAnswer === undefined || cheapestByRightAnswer === cheapest
+          ? bold(cheapest)
+          : line`${bold(cheapest)}, by right answers ${bold(cheapestByRightAnswer)}`,
+      ]),
+    ],
+    ["right", ...names.map(() => "right" as const)],
+  );
+}
+
+function crossingText({ first, second, by, crossing }: CostReport["breakEvens"][number]): string {
+  const what = by === "bill" ? "cost the same" : "cost the same for a right answer";
+  if (crossing.kind === "at") {
+    const above = crossing.below === first ? second : first;
+    return `${first} and ${second} ${what} at ${count(Math.round(crossing.questionsPerMonth))} questions a month: below, ${crossing.below} is cheaper; above, ${above}.`;
+  }
+  const unit = by === "bill" ? "" : ", for a right answer";
+  if (crossing.cheaper === undefined) return `${first} and ${second} always ${what}.`;
+  return `${crossing.cheaper} is cheaper than ${crossing.cheaper === first ? second : first} at any traffic${unit}.`;
+}
+
+function perThousand({ usdPerQuestion, usdPerQuestionInterval }: CostReport["arms"][number]): string {
+  const value = dollars(1000 * usdPerQuestion);
+  if (usdPerQuestionInterval === undefined) return value;
+  const { low, high } = usdPerQuestionInterval;
+  return `${value} (${dollars(1000 * low)} to ${dollars(1000 * high)})`;
+}
+
+function shareText({
+  value,
+  low,
+  high,
+}: {
+  readonly value: number;
+  readonly low: number;
+  readonly high: number;
+}): string {
+  const percent = (share: number): string => `${Math.round(100 * share)}`;
+  return `${percent(value)} % (${percent(low)} to ${percent(high)})`;
+}
+
+/** Cents above ten cents, two figures below. */
+function dollars(value: number): string {
+  if (value !== 0 && value < 0.1) return `$${value.toPrecision(2)}`;
+  return `$${value.toLocaleString("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 2 })}`;
+}

@@ -1,0 +1,110 @@
+// What an arm costs: for a question, for a right answer, and for a month of any traffic.
+import { SchoolbookError } from "../../core/errors.ts";
+import { clusteredMean } from "../../exam/statistics/clustered-mean.ts";
+import type { Estimate } from "../../exam/statistics/interval.ts";
+import { wilson } from "../../exam/statistics/wilson.ts";
+import type { CostArm, NamedPrice } from "./cost-plan.ts";
+import { OWN_PRICES, type OwnPrice } from "./own-prices.ts";
+import { type PriceOptions, priceCalls, type PriceSource } from "./price-tokens.ts";
+
+export type ArmCost = {
+  readonly name: string;
+  readonly label: string;
+  readonly usdPerQuestion: number;
+  /** Of the mean over measured calls; absent for fewer than two. */
+  readonly usdPerQuestionInterval?: Estimate;
+  readonly right?: Estimate;
+  /** What a month costs before the first question. */
+  readonly usdPerMonth: number;
+  readonly parts: { readonly training: number; readonly hosting: number; readonly other: number };
+  /** Of one training run: also what the first one costs, before any month. */
+  readonly usdPerTraining: number;
+  readonly price: PriceSource;
+  readonly ownPrices: readonly OwnPrice[];
+};
+
+export function costOfArm(arm: CostArm, options: PriceOptions): ArmCost {
+  const calls = arm.calls ?? [];
+  if (calls.length === 0) {
+    throw new SchoolbookError("input_invalid", `Nothing is known about the tokens of ${arm.name}.`, {
+      hint: "Give its measured calls, or the exam run in which they were made.",
+    });
+  }
+  const { usd, price } = priceCalls(arm.model, calls, options);
+  const perCall = usd.reduce((sum, each) => sum + each, 0) / usd.length;
+  const spread = clusteredMean(usd);
+  const { usd: perTraining, used } = trainingCost(arm);
+  const hosting = hostingCost(arm);
+  const parts = {
+    training: (arm.training?.perMonth ?? 0) * perTraining,
+    hosting: hosting.usd,
+    other: arm.otherUsdPerMonth,
+  };
+  return {
+    name: arm.name,
+    label: arm.label,
+    usdPerQuestion: perCall + arm.otherUsdPerQuestion,
+    ...(spread === undefined ? {} : { usdPerQuestionInterval: shifted(spread, arm.otherUsdPerQuestion) }),
+    ...(arm.right === undefined ? {} : { right: wilson(arm.right.count, arm.right.of) }),
+    usdPerMonth: parts.training + parts.hosting + parts.other,
+    parts,
+    usdPerTraining: perTraining,
+    price,
+    ownPrices: [...used, ...hosting.used],
+  };
+}
+
+/** A month with so many questions. */
+export function monthlyUsd({ usdPerMonth, usdPerQuestion }: ArmCost, questions: number): number {
+  return usdPerMonth + questions * usdPerQuestion;
+}
+
+/** Undefined where it is not known how many answers are right, or where none is. */
+export function usdPerRightAnswer(cost: ArmCost, questions: number): number | undefined {
+  const share = cost.right?.value;
+  return share === undefined || share === 0 ? undefined : monthlyUsd(cost, questions) / (questions * share);
+}
+
+function shifted({ value, low, high, level }: Estimate, by: number): Estimate {
+  return { value: value + by, low: Math.max(0, low) + by, high: high + by, level };
+}
+
+type Spent = { readonly usd: number; readonly used: readonly OwnPrice[] };
+
+function trainingCost({ name, training }: CostArm): Spent {
+  if (training === undefined) return { usd: 0, used: [] };
+  const { tokens, perMillionTokens, gpuHours, perGpuHour, otherUsd } = training;
+  const ofTokens = amount(name, {
+    count: tokens === undefined ? undefined : tokens / 1_000_000,
+    price: perMillionTokens,
+    unit: "million-training-tokens",
+  });
+  const ofHours = amount(name, { count: gpuHours, price: perGpuHour, unit: "gpu-hour" });
+  return { usd: ofTokens.usd + ofHours.usd + otherUsd, used: [...ofTokens.used, ...ofHours.used] };
+}
+
+function hostingCost({ name, hosting }: CostArm): Spent {
+  return amount(name, { count: hosting?.hoursPerMonth, price: hosting?.perHour, unit: "gpu-hour" });
+}
+
+type Bought = {
+  readonly count: number | undefined;
+  readonly price: NamedPrice | undefined;
+  readonly unit: OwnPrice["unit"];
+};
+
+function amount(arm: string, { count, price, unit }: Bought): Spent {
+  if (count === undefined && price === undefined) return { usd: 0, used: [] };
+  if (count === undefined || price === undefined) {
+    throw new SchoolbookError("input_invalid", `Of ${arm}, either the number or the price of its ${unit}s is missing.`);
+  }
+  if (typeof price === "number") return { usd: count * price, used: [] };
+  const line = OWN_PRICES.find((one) => one.id === price && one.unit === unit);
+  if (line === undefined) {
+    const known = OWN_PRICES.filter((one) => one.unit === unit).map(({ id }) => id);
+    throw new SchoolbookError("input_invalid", `${arm} names the price "${price}" of a ${unit}, which is not known.`, {
+      hint: `Give dollars, or one of ${known.join(", ")}.`,
+    });
+  }
+  return { usd: count * line.usd, used: [line] };
+}

@@ -1,0 +1,94 @@
+// What a call costs on a given day: your own price first, then the dated list that comes with @pydantic/genai-prices. Never the network.
+import { calcPrice } from "@pydantic/genai-prices";
+
+import { SchoolbookError } from "../../core/errors.ts";
+import type { CallTokens, TokenPrice } from "./cost-plan.ts";
+
+export type PriceSource = {
+  readonly model: string;
+  readonly kind: "own" | "list" | "not-billed";
+  /** The list's name of the model, where it is not the one that was asked for: its price is the price of a relative. */
+  readonly matched?: string;
+  readonly source: string;
+};
+
+export type PricedCalls = { readonly usd: readonly number[]; readonly price: PriceSource };
+
+export type PriceOptions = {
+  /** `2026-11-26`. */
+  readonly date: string;
+  readonly prices: Readonly<Record<string, TokenPrice>>;
+};
+
+const LIST = "@pydantic/genai-prices 0.1.8";
+const MILLION = 1_000_000;
+
+/** Each call on its own, since some prices rise with the length of the prompt. */
+export function priceCalls(
+  model: string | undefined,
+  calls: readonly CallTokens[],
+  { date, prices }: PriceOptions,
+): PricedCalls {
+  if (model === undefined) {
+    return { usd: calls.map(() => 0), price: { model: "", kind: "not-billed", source: "tokens are not billed" } };
+  }
+  const own = prices[model];
+  if (own !== undefined) {
+    return {
+      usd: calls.map((call) => ownCost(call, own)),
+      price: { model, kind: "own", source: own.source ?? "your own price" },
+    };
+  }
+  return listPrice(model, calls, date);
+}
+
+function ownCost({ input, cachedInput, output }: CallTokens, price: TokenPrice): number {
+  const fresh = Math.max(0, input - cachedInput);
+  return (fresh * price.input + cachedInput * (price.cachedInput ?? price.input) + output * price.output) / MILLION;
+}
+
+function listPrice(model: string, calls: readonly CallTokens[], date: string): PricedCalls {
+  const { provider, name } = partsOf(model);
+  const options = { timestamp: noonOf(date), ...(provider === undefined ? {} : { providerId: provider }) };
+  const priced = calls.map(({ input, cachedInput, output }) => {
+    const usage = { input_tokens: input, cache_read_tokens: cachedInput, output_tokens: output };
+    return calcPrice(usage, name, options) ?? unknownPrice(model);
+  });
+  const found = priced[0]?.model.id;
+  return {
+    usd: priced.map((price) => price.total_price),
+    price: {
+      model,
+      kind: "list",
+      ...(found === undefined || isSame(found, name) ? {} : { matched: found }),
+      source: LIST,
+    },
+  };
+}
+
+/** The list takes `claude-sonnet-5.5` for `claude-sonnet-5`, whose cached tokens cost twice as much; a date at the end is no other model. */
+function isSame(found: string, asked: string): boolean {
+  const plain = (id: string): string =>
+    id
+      .toLowerCase()
+      .replace(/-(?:\d{8}|\d{4}-\d{2}-\d{2}|latest)$/u, "")
+      .replaceAll(".", "-");
+  return plain(found) === plain(asked);
+}
+
+/** `openai/gpt-6-luna`, `openai:gpt-6-luna` or the model alone. */
+function partsOf(model: string): { readonly provider?: string; readonly name: string } {
+  const [, provider, name] = /^([a-z0-9-]+)[/:](.+)$/u.exec(model) ?? [];
+  return provider === undefined || name === undefined ? { name: model } : { provider, name };
+}
+
+/** Some prices change with the hour; the middle of the day stands for it. */
+function noonOf(date: string): Date {
+  return new Date(`${date}T12:00:00Z`);
+}
+
+function unknownPrice(model: string): never {
+  throw new SchoolbookError("input_invalid", `No price is known for ${model}.`, {
+    hint: `Name what you pay for a million tokens under "prices": {"${model}": {"input": …, "output": …}}, or leave the model out where tokens are not billed.`,
+  });
+}

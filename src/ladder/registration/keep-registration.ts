@@ -1,0 +1,107 @@
+// Keeps a registration in a file: written before the first call, and refused when it is another one afterwards.
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from "node:fs";
+import { dirname } from "node:path";
+
+import { z } from "zod";
+
+import { SchoolbookError } from "../../core/errors.ts";
+import type { Runtime } from "../../core/runtime.ts";
+import { stable } from "../../exam/run/call-key.ts";
+import { checkRegistration, type Registration, registrationHash } from "./registration.ts";
+
+export type KeptRegistration = {
+  readonly hash: string;
+  /** When it was written. */
+  readonly at: number;
+  readonly registration: Registration;
+};
+
+export type KeepOptions = {
+  readonly path: string;
+  readonly runtime: Pick<Runtime, "now">;
+  /** Questions of the test split that were asked already: what is registered after them registers nothing. */
+  readonly callsMade: number;
+};
+
+/** Writes it where none is; otherwise it has to be the one that is there. */
+export function keepRegistration(given: Registration, { path, runtime, callsMade }: KeepOptions): KeptRegistration {
+  const registration = checkRegistration(given);
+  if (existsSync(path)) return sameAs(readRegistration(path), registration, path);
+  if (callsMade > 0) {
+    const message = `${callsMade} questions of the test split were asked before ${path} was written.`;
+    throw new SchoolbookError("registration_changed", message, { hint: "Begin another ladder, and register first." });
+  }
+  const kept = { hash: registrationHash(registration), at: runtime.now(), registration };
+  writeWhole(path, `${JSON.stringify(kept, undefined, 2)}\n`);
+  return kept;
+}
+
+const FILE = z.strictObject({ hash: z.string(), at: z.number(), registration: z.unknown() });
+
+/** Throws `registration_changed` where the file was edited after it was written. */
+export function readRegistration(path: string): KeptRegistration {
+  const file = FILE.safeParse(parseFile(path));
+  if (!file.success) throw unreadable(path, file.error);
+  const { hash, at } = file.data;
+  const registration = checkRegistration(file.data.registration);
+  if (registrationHash(registration) !== hash) {
+    throw new SchoolbookError("registration_changed", `${path} was edited after it was written.`);
+  }
+  return { hash, at, registration };
+}
+
+function sameAs(kept: KeptRegistration, registration: Registration, path: string): KeptRegistration {
+  if (kept.hash === registrationHash(registration)) return kept;
+  const changes = changesBetween(kept.registration, registration);
+  throw new SchoolbookError("registration_changed", `${path} says otherwise: ${changes.join("; ")}.`, {
+    details: { changes },
+  });
+}
+
+const LONGEST_SHOWN = 80;
+
+/** `bar was 0.75 and is now 0.7`, one for each field that differs. */
+export function changesBetween(before: Registration, after: Registration): readonly string[] {
+  const now = new Map<string, unknown>(Object.entries(after));
+  const fields = new Set([...Object.keys(before), ...now.keys()]);
+  const then = new Map<string, unknown>(Object.entries(before));
+  return [...fields].flatMap((field) => {
+    const [one, other] = [shown(then.get(field)), shown(now.get(field))];
+    if (one === other) return [];
+    const isLong = one.length > LONGEST_SHOWN || other.length > LONGEST_SHOWN;
+    return [isLong ? `${field} is another one` : `${field} was ${one} and is now ${other}`];
+  });
+}
+
+function shown(value: unknown): string {
+  return value === undefined ? "not given" : stable(value);
+}
+
+/** A crash leaves no file or the whole one. */
+function writeWhole(path: string, text: string): void {
+  mkdirSync(dirname(path), { recursive: true });
+  const draft = `${path}.new`;
+  const file = openSync(draft, "w");
+  try {
+    writeSync(file, text);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+  renameSync(draft, path);
+}
+
+function parseFile(path: string): unknown {
+  try {
+    return JSON.parse(readFileSync(path, "utf8"));
+  } catch (cause) {
+    throw unreadable(path, cause);
+  }
+}
+
+function unreadable(path: string, cause: unknown): SchoolbookError {
+  return new SchoolbookError("input_invalid", `${path} is no registration that can be read.`, {
+    hint: "Put it back as it was written, or begin another ladder.",
+    cause,
+  });
+}

@@ -1,0 +1,55 @@
+// What each rung added over another one, in words; "adding RAG made it worse" where it did.
+import type { StepEvidence } from "./compare-steps.ts";
+import type { VerdictSentence } from "./explain-verdict.ts";
+import { chanceText, gainBetween, usd } from "./plain-numbers.ts";
+import type { Verdict } from "./verdict.ts";
+
+export const LINES_OF_STEPS =
+  "What one rung added over another is tested exactly, on the same questions, all steps together (Holm)";
+
+const WHAT = {
+  prompt: "a better prompt",
+  book: "the open book (RAG)",
+  school: "school (fine-tuning)",
+} as const;
+
+export function explainStep(verdict: Verdict, step: StepEvidence): VerdictSentence {
+  return { about: "step", arm: step.arm, text: `${claim(verdict, step)}: ${evidence(step)}${money(step)}.` };
+}
+
+function claim(verdict: Verdict, { arm, over, adds, kind }: StepEvidence): string {
+  const [own, other] = [labelOf(verdict, arm), labelOf(verdict, over)];
+  if (adds === "step") {
+    if (kind === "not-shown") return `Between ${own} and ${other} no difference was shown`;
+    return kind === "better" ? `Going from ${other} to ${own} helped` : `Going from ${other} to ${own} made it worse`;
+  }
+  const to = `adding ${WHAT[adds]} to ${other}`;
+  if (kind === "better") return capital(`${to} helped`);
+  if (kind === "worse") return capital(`${to} made it worse`);
+  return `That ${to} helps or harms was not shown`;
+}
+
+function evidence({ arm, over, difference, adjustedPValue, discordant }: StepEvidence): string {
+  const counted =
+    discordant === undefined
+      ? ""
+      : `; right only with ${arm} ${discordant.onlyArm}, only with ${over} ${discordant.onlyOver}`;
+  return `${gainBetween(difference)}, ${chanceText(adjustedPValue)}${counted}`;
+}
+
+/** The dearer side is named by its sign; both intervals stand with the rungs. */
+function money({ usdPerQuestion }: StepEvidence): string {
+  if (usdPerQuestion === undefined) return "";
+  const { added } = usdPerQuestion;
+  if (added === 0) return ", at the same cost";
+  return `, for ${usd(Math.abs(1000 * added))} ${added > 0 ? "more" : "less"} per 1,000 questions`;
+}
+
+function labelOf({ rungs, controls }: Verdict, name: string): string {
+  const found = [...rungs, ...controls].find(({ arm }) => arm.name === name);
+  return found === undefined ? name : `${found.arm.label} (${name})`;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

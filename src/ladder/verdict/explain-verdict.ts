@@ -1,0 +1,235 @@
+// The verdict in plain words: a headline, and sentences that a product manager can act on, each number with its interval.
+import type { Estimate } from "../../exam/statistics/interval.ts";
+import { explainStep, LINES_OF_STEPS } from "./explain-steps.ts";
+import { joined, percent, percentBetween, plural, points, pointsBetween, usdBetween } from "./plain-numbers.ts";
+import type { BlockedVerdict, Doubt, Reason, RungFinding, Verdict } from "./verdict.ts";
+
+export type VerdictSentence = {
+  /** Where it stands in a report. */
+  readonly about: "decision" | "rung" | "step" | "cost" | "limits" | "next";
+  /** The arm that it speaks of. */
+  readonly arm?: string;
+  readonly text: string;
+};
+
+export type ExplainedVerdict = {
+  readonly headline: string;
+  readonly sentences: readonly VerdictSentence[];
+};
+
+export function explainVerdict(verdict: Verdict | BlockedVerdict): ExplainedVerdict {
+  if (verdict.kind === "blocked") return explainBlocked(verdict);
+  return {
+    headline: headlineOf(verdict),
+    sentences: [
+      ...decisionSentences(verdict),
+      ...verdict.rungs.flatMap((rung) => rungSentences(verdict, rung)),
+      ...verdict.steps.map((step): VerdictSentence => explainStep(verdict, step)),
+      ...costSentences(verdict),
+      ...limitSentences(verdict),
+    ],
+  };
+}
+
+function headlineOf(verdict: Verdict): string {
+  const { decision } = verdict;
+  if (decision.kind === "serve") {
+    return `Serve ${labelOf(verdict, decision.arm)} (${decision.arm}).`;
+  }
+  if (decision.kind === "nothing") {
+    return "Nothing passes: no rung is good enough to be served.";
+  }
+  if (decision.kind === "ask") {
+    return `No verdict yet: ask about ${plural(decision.more.questions, "more question", "more questions")}.`;
+  }
+  return `Nothing is proven, and more questions will not help: even ${decision.above.toLocaleString("en-US")} more would probably not tell.`;
+}
+
+function decisionSentences(verdict: Verdict): readonly VerdictSentence[] {
+  const { decision, bar } = verdict;
+  const say = (text: string, about: VerdictSentence["about"] = "decision"): VerdictSentence => ({ about, text });
+  if (decision.kind === "serve") {
+    return servedSentences(verdict, decision);
+  }
+  if (decision.kind === "nothing") {
+    return [
+      say(
+        `Each rung was shown to fall short of the bar of ${percent(bar)}, to be worse than another one, or to break a veto.`,
+      ),
+      say("Look at the diagnosis: it says whether documents, retrieval, form or reading is what fails.", "next"),
+    ];
+  }
+  if (decision.kind === "ask") {
+    return [
+      say(
+        `${joined(decision.open.map((name) => named(verdict, name)))} may be enough, but ${plural(verdict.questions, "question does", "questions do")} not prove it. ` +
+          `With about ${decision.more.questions} more of the same kind the verdict will be settled in most cases.`,
+      ),
+      say("Write them from other documents than those that the questions so far came from.", "next"),
+    ];
+  }
+  return [
+    say(
+      `${joined(decision.open.map((name) => named(verdict, name)))} ${decision.open.length === 1 ? "is" : "are"} too near to the bar of ${percent(bar)}, or to one another, to be told apart.`,
+    ),
+    say("Decide whether the bar or the margin is what you need, register anew, and ask new questions.", "next"),
+  ];
+}
+
+function servedSentences(
+  verdict: Verdict,
+  { arm, cheaperOpen }: { readonly arm: string; readonly cheaperOpen: readonly string[] },
+): readonly VerdictSentence[] {
+  const rung = verdict.rungs.find((one) => one.arm.name === arm);
+  const others = verdict.rungs.length > 1;
+  const sentences: VerdictSentence[] = [
+    {
+      about: "decision",
+      arm,
+      text:
+        `It is the cheapest rung that is proven to be above the bar of ${percent(verdict.bar)}: ${qualityText(rung?.quality)} ` +
+        `on ${plural(verdict.questions, "question", "questions")}` +
+        `${others ? `, and no worse than any other rung by more than the margin of ${points(verdict.margin)}` : ""}.`,
+    },
+  ];
+  const usd = rung?.usdPerQuestion;
+  if (usd !== undefined) {
+    sentences.push({ about: "cost", arm, text: `A question costs ${usdBetween(usd)} with it.` });
+  }
+  for (const name of cheaperOpen) {
+    sentences.push({
+      about: "next",
+      arm: name,
+      text: `${capital(named(verdict, name))} is cheaper and may be enough too; more questions would tell.`,
+    });
+  }
+  return sentences;
+}
+
+function rungSentences(verdict: Verdict, rung: RungFinding): readonly VerdictSentence[] {
+  const { arm, quality, state, reasons, doubts, vetoes } = rung;
+  const head = `${capital(named(verdict, arm.name))} answers ${qualityText(quality)}`;
+  const why = [
+    ...reasons.map((reason) => reasonText(verdict, reason)),
+    ...doubts.map((doubt) => doubtText(verdict, doubt)),
+  ];
+  const word =
+    state === "sufficient" ? "it is proven enough" : state === "open" ? "it is not settled" : "it is not enough";
+  const about = { about: "rung", arm: arm.name } as const;
+  const unproven = vetoes.filter(({ kind }) => kind === "open");
+  return [
+    { ...about, text: `${head}; ${word}${why.length === 0 ? "" : `: ${why.join("; ")}`}.` },
+    ...unproven.map(({ measure, limit, estimate }) => ({
+      ...about,
+      text: `${capital(MEASURES[measure])} of ${named(verdict, arm.name)} is within its limit of ${measureText(measure, limit)}, but not surely: ${measuredText(measure, estimate)}.`,
+    })),
+  ];
+}
+
+const MEASURES = {
+  "refusal-recall": "the share of unanswerable questions that it refuses",
+  fabrication: "the share of unanswerable questions that it makes something up for",
+  forgetting: "what it forgot (rise of the loss on neutral text)",
+} as const;
+
+type Measure = keyof typeof MEASURES;
+
+function reasonText(verdict: Verdict, reason: Reason): string {
+  if (reason.kind === "below-bar") {
+    return `that is below the bar of ${percent(reason.bar)}`;
+  }
+  if (reason.kind === "inferior") {
+    return `it is worse than ${named(verdict, reason.to)} by ${pointsBetween(negated(reason.difference))}, more than the margin of ${points(reason.margin)}`;
+  }
+  const { measure, limit, estimate } = reason.finding;
+  const side = measure === "refusal-recall" ? "at least" : "at most";
+  return `it is vetoed, since ${MEASURES[measure]} has to be ${side} ${measureText(measure, limit)} and is ${measuredText(measure, estimate)}`;
+}
+
+function doubtText(verdict: Verdict, doubt: Doubt): string {
+  if (doubt.kind === "bar-within-interval") {
+    return `the bar of ${percent(doubt.bar)} is too near to it`;
+  }
+  return `it may be worse than ${named(verdict, doubt.to)} by more than the margin of ${points(doubt.margin)} (difference ${pointsBetween(doubt.difference)})`;
+}
+
+function measureText(measure: Measure, value: number): string {
+  return measure === "forgetting" ? value.toFixed(2) : percent(value);
+}
+
+function measuredText(measure: Measure, { value, low, high }: Estimate): string {
+  return `${measureText(measure, value)} (${measureText(measure, low)} to ${measureText(measure, high)})`;
+}
+
+function costSentences(verdict: Verdict): readonly VerdictSentence[] {
+  return verdict.costlier.map(({ cheaper, dearer, usd }) => ({
+    about: "cost",
+    arm: cheaper,
+    text:
+      `${capital(named(verdict, cheaper))} was registered as cheaper than ${named(verdict, dearer)}, but cost $${usd.low.toPrecision(2)} to $${usd.high.toPrecision(2)} more for a question: ` +
+      `the order of the rungs should be registered anew.`,
+  }));
+}
+
+function limitSentences(verdict: Verdict): readonly VerdictSentence[] {
+  const { unmeasured, questions, clusters, alpha, steps } = verdict;
+  const level = percent(1 - alpha);
+  return [
+    ...unmeasured
+      .filter(({ role }) => role === "rung")
+      .map(({ name, label }): VerdictSentence => ({
+        about: "limits",
+        arm: name,
+        text: `${capital(label)} (${name}) was not tried; nothing here says whether it would be better.`,
+      })),
+    {
+      about: "limits",
+      text:
+        `Intervals hold at ${level}${clusters < questions ? `, with ${plural(clusters, "group", "groups")} of questions that belong together counted as such` : ""}; ` +
+        `"serve" is wrong in at most ${percent(alpha)} of ladders, all rungs together (Holm)${steps.length === 0 ? "" : `. ${LINES_OF_STEPS}`}.`,
+    },
+  ];
+}
+
+function explainBlocked({ failed, missing, unmeasuredVetoes }: BlockedVerdict): ExplainedVerdict {
+  const sentences: VerdictSentence[] = [];
+  const add = (arm: string, text: string): void => void sentences.push({ about: "decision", arm, text });
+  for (const { arm, questions } of failed)
+    add(
+      arm,
+      `${plural(questions.length, "answer", "answers")} of ${arm} failed, such as ${questions.slice(0, 3).join(", ")}: left out, they would move the result.`,
+    );
+  for (const { arm, questions } of missing)
+    add(
+      arm,
+      `${arm} was not asked ${plural(questions.length, "question", "questions")}, such as ${questions.slice(0, 3).join(", ")}.`,
+    );
+  for (const { arm, veto } of unmeasuredVetoes)
+    add(arm, `The registered veto on ${veto.measure} was not measured for ${arm}.`);
+  sentences.push({
+    about: "next",
+    text: "Run the ladder again: what is there is kept, and only what failed or is missing is asked.",
+  });
+  return { headline: "No verdict: some answers are missing.", sentences };
+}
+
+function qualityText(quality: Estimate | undefined): string {
+  return quality === undefined ? "" : `${percentBetween(quality)} right`;
+}
+
+function labelOf({ rungs, controls, unmeasured }: Verdict, name: string): string {
+  const arms = [...rungs, ...controls].map(({ arm }) => arm);
+  return [...arms, ...unmeasured].find((arm) => arm.name === name)?.label ?? name;
+}
+
+function named(verdict: Verdict, name: string): string {
+  return `${labelOf(verdict, name)} (${name})`;
+}
+
+function negated({ value, low, high, level }: Estimate): Estimate {
+  return { value: -value, low: -high, high: -low, level };
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

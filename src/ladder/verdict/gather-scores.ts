@@ -1,0 +1,102 @@
+// One score per arm and question of the test split, in one order for all arms; or which rows are missing.
+import { questionMeans } from "../../exam/metrics/summarize-metric.ts";
+import { clusteredMean } from "../../exam/statistics/clustered-mean.ts";
+import type { Estimate } from "../../exam/statistics/interval.ts";
+import type { PairedScores } from "../../exam/statistics/paired-difference.ts";
+import type { ScoredTrial } from "../../spec/exam.ts";
+import type { LadderArm, Registration } from "../registration/registration.ts";
+
+export type ArmRows = {
+  /** The name it was registered under. */
+  readonly arm: string;
+  /** Scores of the registered metric, higher is better, between 0 and 1. */
+  readonly rows: readonly ScoredTrial[];
+};
+
+export type ArmScores = {
+  readonly arm: LadderArm;
+  readonly scores: readonly number[];
+  readonly usdPerQuestion?: Estimate;
+};
+
+export type Gathered = {
+  readonly kind: "gathered";
+  /** One per question; all different where each question is its own. */
+  readonly clusters: readonly string[];
+  /** In the order in which they were registered. */
+  readonly arms: readonly ArmScores[];
+  readonly unmeasured: readonly LadderArm[];
+};
+
+type Named = { readonly arm: string; readonly questions: readonly string[] };
+
+/** Rows that failed or are missing: whatever they would have been, left out they would move the result. */
+export type BlockedRows = {
+  readonly kind: "blocked";
+  readonly failed: readonly Named[];
+  readonly missing: readonly Named[];
+};
+
+/** Rows of other questions than those of the test split are left out. */
+export function gatherScores(registration: Registration, given: readonly ArmRows[]): Gathered | BlockedRows {
+  const { test } = registration.splits;
+  const places = new Map(test.map((id, at) => [id, at]));
+  const byArm = new Map(given.map(({ arm, rows }) => [arm, inOrder(rows, places)] as const));
+  const asked = registration.arms.filter(({ name }) => byArm.has(name));
+  const failed = asked.flatMap(({ name }) => named(name, failedIds(byArm.get(name) ?? [])));
+  const missing = asked.flatMap(({ name }) => named(name, missingIds(byArm.get(name) ?? [], registration)));
+  if (failed.length > 0 || missing.length > 0 || asked.length === 0) return { kind: "blocked", failed, missing };
+  const means = asked.map((arm) => {
+    const rows = byArm.get(arm.name) ?? [];
+    return { arm, rows, values: new Map(questionMeans(rows, { abstained: 0 }).map((mean) => [mean.id, mean])) };
+  });
+  return {
+    kind: "gathered",
+    clusters: test.map((id) => means[0]?.values.get(id)?.cluster ?? id),
+    arms: means.map(({ arm, rows, values }) => {
+      const usdPerQuestion = costOf(rows);
+      const scores = test.map((id) => values.get(id)?.value ?? 0);
+      return { arm, scores, ...(usdPerQuestion === undefined ? {} : { usdPerQuestion }) };
+    }),
+    unmeasured: registration.arms.filter(({ name }) => !byArm.has(name)),
+  };
+}
+
+/** Two arms as the statistics take them; clusters of one question each are none. */
+export function pairOf({ clusters }: Pick<Gathered, "clusters">, first: ArmScores, second: ArmScores): PairedScores {
+  const scores = { first: first.scores, second: second.scores };
+  return new Set(clusters).size === clusters.length ? scores : { ...scores, clusters };
+}
+
+/** Rows of the test split, in its order: sums depend on it in their last digits. */
+function inOrder(rows: readonly ScoredTrial[], places: ReadonlyMap<string, number>): readonly ScoredTrial[] {
+  const placeOf = ({ trial }: ScoredTrial): number => places.get(trial.question.id) ?? -1;
+  return rows
+    .filter((row) => placeOf(row) >= 0)
+    .toSorted((one, other) => placeOf(one) - placeOf(other) || one.trial.repeat - other.trial.repeat);
+}
+
+function named(arm: string, questions: readonly string[]): readonly Named[] {
+  return questions.length === 0 ? [] : [{ arm, questions }];
+}
+
+function failedIds(rows: readonly ScoredTrial[]): readonly string[] {
+  return [...new Set(rows.filter(({ score }) => score.kind === "failed").map(({ trial }) => trial.question.id))];
+}
+
+/** Each question is asked as often as registered; one repeat that is not there is as good as none. */
+function missingIds(rows: readonly ScoredTrial[], { splits, repeats }: Registration): readonly string[] {
+  const counts = new Map<string, number>();
+  for (const { trial } of rows) counts.set(trial.question.id, (counts.get(trial.question.id) ?? 0) + 1);
+  return splits.test.filter((id) => (counts.get(id) ?? 0) < repeats);
+}
+
+function costOf(rows: readonly ScoredTrial[]): Estimate | undefined {
+  const costs = rows.map(({ trial }) => trial.costUsd);
+  const known = costs.filter((cost) => cost !== undefined);
+  if (known.length < costs.length) return undefined;
+  const found = clusteredMean(known, { clusters: rows.map(({ trial }) => trial.question.cluster) });
+  if (found === undefined) return undefined;
+  const { value, level, low, high } = found;
+  return { value, level, low: Math.max(0, low), high };
+}
