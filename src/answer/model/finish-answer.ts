@@ -6,18 +6,21 @@ import type {
   AnswerEvent,
   AnswerRequest,
   AnswerTrace,
+  Citation,
   ShownPassage,
   Sufficiency,
 } from "../../spec/answer.ts";
 import { explainAbsence } from "../quote/explain-absence.ts";
+import { verifyJsonReply } from "./by-schema/verify-json-reply.ts";
 import { addUsage, NO_USAGE } from "./collect-reply.ts";
 import type { Gathered } from "./gather-passages.ts";
 import type { Rewritten } from "./history/rewrite-question.ts";
 import type { AnsweringSettings, ModelAnswering } from "./model-answering.ts";
 import { costOf } from "./price.ts";
 import type { FittedPrompt } from "./prompt/fit-passages.ts";
+import { parseObject } from "./reply/parse-object.ts";
 import { isRefusal } from "./reply/recognise-refusal.ts";
-import type { Ending, Replied } from "./stream-reply.ts";
+import { type Ending, readingOf, type Replied } from "./stream-reply.ts";
 import type { Shelf } from "./verify/verify-claim.ts";
 
 /** Everything that is known before the model is called. */
@@ -48,9 +51,11 @@ export type Refusing = {
 };
 
 export function* finishAnswer(work: Work, replied: Replied): Generator<AnswerEvent> {
-  const refusing = whyRefused(work, replied);
+  const json = verifyJsonReply(replied.reply, readingOf(work));
+  const read = json === undefined ? replied : { ...replied, reply: json };
+  const refusing = whyRefused(work, read);
   if (refusing !== undefined) yield* refuse(work, refusing);
-  else yield* give(work, replied);
+  else yield* give(work, read, json?.citations ?? []);
 }
 
 /** The model said so, or nothing of what it said could be verified and the signals of the search are against it. */
@@ -67,11 +72,13 @@ function whyRefused({ gathered, settings }: Work, ending: Replied): Refusing | u
   return isDoubtful ? { by: "signals", ending } : undefined;
 }
 
-function* give(work: Work, replied: Replied): Generator<AnswerEvent> {
+/** `late`: citations that could only be found when the whole reply was there. */
+function* give(work: Work, replied: Replied, late: readonly Citation[]): Generator<AnswerEvent> {
   const { reply, withheld, checked } = replied;
   const { chance } = work.gathered.judged;
   const by = checked?.isSufficient === undefined ? "reply" : "check";
-  yield* withheld;
+  yield* withheld.filter(({ kind }) => late.length === 0 || kind !== "unsupported");
+  yield* citationEvents(late, work);
   yield {
     kind: "finish",
     answer: {
@@ -81,6 +88,17 @@ function* give(work: Work, replied: Replied): Generator<AnswerEvent> {
       sufficiency: { sufficient: true, by, ...(chance === undefined ? {} : { chance }) },
     },
   };
+}
+
+/** Each passage is a source when it is cited for the first time. */
+export function* citationEvents(citations: readonly Citation[], { shown }: Work): Generator<AnswerEvent> {
+  const cited = new Set<number>();
+  for (const citation of citations) {
+    const source = shown[(citation.mark ?? 0) - 1];
+    if (source !== undefined && !cited.has(source.number)) yield { kind: "source", source };
+    if (source !== undefined) cited.add(source.number);
+    yield { kind: "citation", citation };
+  }
 }
 
 export function* refuse(work: Work, { by, ending, said, missing }: Refusing): Generator<AnswerEvent> {
@@ -109,6 +127,8 @@ export function* refuse(work: Work, { by, ending, said, missing }: Refusing): Ge
 /** A closed book was not looked through, so that there is nothing to tell of it. */
 function refusalText({ gathered: { judged, visible, passages, retrieval } }: Work, said: string | undefined): string {
   if (retrieval === "none") return said ?? "I don't know.";
+  // why: whoever reads JSON gets JSON, and finds what was looked for beside the text.
+  if (said !== undefined && parseObject(said) !== undefined) return said;
   const lookedFor = explainAbsence(judged.question.words, visible ?? passages.length);
   return said === undefined ? lookedFor : `${said}\n${lookedFor}`;
 }

@@ -3,7 +3,7 @@ import { SchoolbookError } from "../../../core/errors.ts";
 import type { AnswerEvent, Citation, UnsupportedClaim } from "../../../spec/answer.ts";
 import type { JsonSchema } from "../../../spec/chat.ts";
 import { collectReply } from "../collect-reply.ts";
-import { describe, refuse, type Work } from "../finish-answer.ts";
+import { citationEvents, describe, refuse, type Work } from "../finish-answer.ts";
 import { citationOf } from "../reply/create-reply-reader.ts";
 import { brokenOff, chatRequest, type Ending, readingOf } from "../stream-reply.ts";
 import { readFields } from "./read-fields.ts";
@@ -43,22 +43,12 @@ function* give(work: Work, { value, citations: cited }: Wrapped, ending: Ending)
     citations.push(...found.map((citation) => ({ ...citation, field: field.pointer })));
     if (reason !== undefined) unsupported.push({ ...place, reason, field: field.pointer });
   }
-  yield* sourcesAnd(citations, work);
+  yield* citationEvents(citations, work);
   const { chance } = work.gathered.judged;
   const sufficiency = { sufficient: true, by: "check", ...(chance === undefined ? {} : { chance }) } as const;
   const removed = { inventedNumbers, unverifiedMarks: 0, links: 0 };
   const told = { text, answered: true, citations, unsupported, removed, sufficiency, value };
   yield { kind: "finish", answer: { ...describe(work, ending), ...told } };
-}
-
-function* sourcesAnd(citations: readonly Citation[], { shown }: Work): Generator<AnswerEvent> {
-  const cited = new Set<number>();
-  for (const citation of citations) {
-    const source = shown[(citation.mark ?? 0) - 1];
-    if (source !== undefined && !cited.has(source.number)) yield { kind: "source", source };
-    if (source !== undefined) cited.add(source.number);
-    yield { kind: "citation", citation };
-  }
 }
 
 function wrapped(value: JsonSchema): JsonSchema {

@@ -1,5 +1,7 @@
 // Recognises that a model says it does not know, in the words in which models say so. English, German, French, Spanish.
 
+import { parseObject } from "./parse-object.ts";
+
 const SUBJECT =
   "(?:the |these |those |any of the |none of the |provided |given |above |supplied )*(?:passages?|documents?|sources?|texts?|context|information|excerpts?)";
 const REFUSALS = [
@@ -9,6 +11,7 @@ const REFUSALS = [
     "iu",
   ),
   /\b(?:there is|there's|I have|I see|I found) (?:no|not enough|insufficient|nothing|no such) ?(?:information|mention|answer|data|passage|details?)?\b/iu,
+  /\b(?:we|I) (?:have|found|know) nothing (?:written down |on record |documented |recorded )?(?:about|on|of)\b/iu,
   /\b(?:is|are|was) not (?:mentioned|stated|specified|given|provided|covered|included|documented|available|said|found) (?:in|by|anywhere)\b/iu,
   /\bnot in the (?:documents|passages|context)\b/iu,
   /\bnone of the (?:passages|documents|sources) (?:say|mention|state|answer|contain|give|tell|cover)/iu,
@@ -18,8 +21,15 @@ const REFUSALS = [
 ];
 const REFUSING = 240;
 
-/** By its first words: whoever answers first and doubts later has answered. */
+/** By its first words: whoever answers first and doubts later has answered. Of a JSON object, by the sentences of its fields. */
 export function isRefusal(reply: string): boolean {
+  const object = parseObject(reply);
+  if (object === undefined) return refuses(reply);
+  const texts = Object.values(object).filter((value) => typeof value === "string");
+  return texts.some((text) => text.split(/(?<=[.!?])\s+/u).some((sentence) => refuses(sentence)));
+}
+
+function refuses(reply: string): boolean {
   const text = reply.replaceAll(/[’ʼ]/gu, "'").trim();
   const [first = ""] = /^[^]*?[.!?](?=\s|$)/u.exec(text) ?? [text];
   return REFUSALS.some((pattern) => pattern.test(first.slice(0, REFUSING)));

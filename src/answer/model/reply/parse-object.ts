@@ -1,0 +1,18 @@
+// Tells a reply that is one JSON object from every other reply.
+
+/** Undefined for anything else, a list included. */
+export function parseObject(reply: string): Readonly<Record<string, unknown>> | undefined {
+  const text = reply.trim();
+  if (!text.startsWith("{") || !text.endsWith("}")) return undefined;
+  try {
+    const value: unknown = JSON.parse(text);
+    return isRecord(value) ? value : undefined;
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
