@@ -88,6 +88,10 @@ function createProject(project: LoadedProject, { runtime, offline, doctor }: Wir
     importFrom: async (file, options = {}) => importLibrary(context, file, options),
     examArms: async (options) => (await import("./exam/project-arms.ts")).projectArms(context, options),
     examLibrary: (options) => (library.exists() ? checkedLibrary(context, options) : undefined),
+    locateEvidence: async () => {
+      const { createEvidenceLocator } = await import("../ladder/diagnosis/locate-evidence.ts");
+      return createEvidenceLocator(await library.forReading(), (as) => principalsFor(context, as));
+    },
     chatModel: async (name) => context.models.chat(name),
     doctor,
     [Symbol.asyncDispose]: async () => {

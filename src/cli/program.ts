@@ -4,6 +4,7 @@ import { Command, type HelpConfiguration } from "commander";
 import { VERSION } from "../app/version.ts";
 import { addAdvise } from "./commands/advise.ts";
 import { addAsk } from "./commands/ask.ts";
+import { addClimb } from "./commands/climb.ts";
 import { addCompletion } from "./commands/completion.ts";
 import { addConfig } from "./commands/config.ts";
 import { addCost } from "./commands/cost.ts";
@@ -54,6 +55,7 @@ export function createProgram(session: Session, io: CommandLineIo): Command {
   addAsk(program, session);
   addLibrary(program, session);
   addExam(program, session);
+  addClimb(program, session);
   addCost(program, session);
   program.commandsGroup("Look after:");
   addModels(program, session);

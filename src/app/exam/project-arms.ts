@@ -41,7 +41,10 @@ export async function projectArms(
   { as, model, ...choice }: ArmsOptions,
 ): Promise<ProjectArms> {
   const { config, folder } = context.project;
-  const chosen = chooseArms({ ...choice, model: model ?? config.model }, { folder, arms: config.exam.arms });
+  const chosen = chooseArms(
+    { ...choice, model: model ?? config.model },
+    { folder, arms: [...(choice.own ?? []), ...config.exam.arms] },
+  );
   const readsLibrary = chosen.some((arm) => arm.context !== "none");
   const library = readsLibrary ? await libraryDigest(context, principalsFor(context, as)) : undefined;
   const prepared: PreparedArm[] = [];

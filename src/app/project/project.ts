@@ -1,6 +1,7 @@
 // What an open project can do: the contract between the wiring in app/ and the shells and programs that use it.
 import type { LockHolder } from "../../core/lock.ts";
 import type { CheckedLibrary } from "../../exam/check/check-questions.ts";
+import type { LocateEvidence } from "../../ladder/diagnosis/locate-evidence.ts";
 import type { RebuildReport } from "../../library/rebuild/rebuild-library.ts";
 import type { SyncReport } from "../../library/sync/report.ts";
 import type { VerifyReport } from "../../library/verify/verify-library.ts";
@@ -110,6 +111,8 @@ export type Project = AsyncDisposable & {
   examArms(options: ArmsOptions): Promise<ProjectArms>;
   /** The library as a check of questions looks at it; undefined where there is none yet. */
   examLibrary(options: CheckedLibraryOptions): CheckedLibrary | undefined;
+  /** Where the library says what a question expects, for whoever asks it; for whoever runs the library. */
+  locateEvidence(): Promise<LocateEvidence>;
   /** A chat model by its name or reference, for as long as the project is open. */
   chatModel(name: string): Promise<ChatModel>;
   /** Looks for what keeps the project from working well. */

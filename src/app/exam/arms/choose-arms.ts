@@ -18,6 +18,8 @@ export type ArmChoice = {
   /** A name that the server knows, or the absolute path of a file. */
   readonly adapter?: string | undefined;
   readonly template?: string | undefined;
+  /** Arms that go before those of the configuration. */
+  readonly own?: readonly WrittenArm[] | undefined;
 };
 
 /** An arm of which nothing is left to be said. */

@@ -1,0 +1,30 @@
+// Where a climb keeps what it has done: its registration, the prompts that it tried, its adapters, its report.
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+
+import type { Project } from "../../project/project.ts";
+
+export type ClimbFolder = {
+  readonly path: string;
+  readonly registration: string;
+  readonly report: string;
+  readonly prompt: (name: string) => string;
+  readonly school: (lesson: string) => string;
+};
+
+/** Beside the library and its exams, and as little for others' eyes. */
+export function climbFolder({ settings }: Pick<Project, "settings">, name: string): ClimbFolder {
+  const path = join(dirname(settings.libraryPath), "climbs", name);
+  return {
+    path,
+    registration: join(path, "registration.json"),
+    report: join(path, "report.json"),
+    prompt: (prompt) => join(path, "prompts", `${prompt}.md`),
+    school: (lesson) => join(path, `school-${lesson}`),
+  };
+}
+
+export function writeOwn(path: string, text: string): void {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  writeFileSync(path, text, { mode: 0o600 });
+}

@@ -1,0 +1,74 @@
+// A climb in lines: what was registered, what each rung reached, and the verdict with its reasons.
+import type { ArmResult, ClimbEvent, ClimbReport } from "../../app/ladder/climb/climb-options.ts";
+import type { Printer } from "../printer.ts";
+import { count, duration, plural, table } from "../terminal/layout.ts";
+import { line, type Styled } from "../terminal/styled.ts";
+import { dollars, estimate } from "./exam-figures.ts";
+
+type Registered = Extract<ClimbEvent, { kind: "registered" }>["registration"];
+
+export function registeredLine({ registration, hash }: Registered, { notePalette }: Printer): Styled {
+  const { bar, margin, splits, seed } = registration;
+  const share = (value: number): string => `${Math.round(value * 100)} %`;
+  const { dim } = notePalette;
+  return line`Registered: at least ${share(bar)} right, at most ${share(margin)} worse than the best; ${plural(splits.test.length, "question")} for the verdict, ${String(splits.development.length)} for choosing, seed ${String(seed)} ${dim(hash.slice(0, 8))}`;
+}
+
+export function choiceLine({ arm, choice }: Extract<ClimbEvent, { kind: "chosen" }>, { notePalette }: Printer): Styled {
+  const tried = choice.tried.map(({ name, mean }) => `${shortName(name)} ${Math.round(mean * 100)} %`).join(", ");
+  return line`${notePalette.dim(`${arm}  chosen: ${shortName(choice.chosen)} (${tried})`)}`;
+}
+
+/** `A2.shots-2.passages-8` is `shots-2.passages-8` where its arm is named anyway. */
+function shortName(name: string): string {
+  return name.slice(name.indexOf(".") + 1);
+}
+
+export function resultLine({ arm, label, quality, tokensIn, p50Ms }: ArmResult, { notePalette }: Printer): Styled {
+  const { bold, dim } = notePalette;
+  return line`${bold(arm)}  ${label}: ${estimate(quality, "share")} right ${dim(`· ${count(Math.round(tokensIn))} tokens in, ${duration(p50Ms)}`)}`;
+}
+
+export function verdictLines(report: ClimbReport, printer: Printer): readonly Styled[] {
+  const { bold, dim, green, yellow, cyan } = printer.palette;
+  const { explained, arms, verdict, diagnosisSentences } = report;
+  const isServed = verdict.kind === "judged" && verdict.decision.kind === "serve";
+  const served = verdict.kind === "judged" && verdict.decision.kind === "serve" ? verdict.decision.arm : "";
+  const rows = arms.map((arm) => [
+    arm.arm === served ? green(arm.arm) : arm.role === "control" ? dim(arm.arm) : bold(arm.arm),
+    arm.label,
+    bar(arm.quality.value),
+    estimate(arm.quality, "share"),
+    shareText(arm.knowledge?.value),
+    shareText(arm.behaviour?.value),
+    shareText(arm.refusedRightly?.value),
+    count(Math.round(arm.tokensIn)),
+    duration(arm.p50Ms),
+    arm.usd === undefined ? "–" : dollars(arm.usd.value),
+  ]);
+  const head = ["", "", "", "right", "knowledge", "form", "refused", "tokens in", "p50", "a question"].map((text) =>
+    dim(text),
+  );
+  return [
+    line``,
+    ...table([head, ...rows]),
+    line``,
+    line`${isServed ? green("✓") : yellow("!")} ${bold(explained.headline)}`,
+    ...explained.sentences.map(({ text }) => line`  ${text}`),
+    ...(diagnosisSentences.length === 0 ? [] : [line``, line`${bold("What fails without help")}`]),
+    ...diagnosisSentences.filter(({ about }) => about !== "example").map(({ text }) => line`  ${text}`),
+    line``,
+    line`${cyan("→")} ${printer.advice(`Every question: \`schoolbook exam show ${report.runs.test}\`. Everything of this climb: ${report.folder}.`)}`,
+  ];
+}
+
+const BAR = 16;
+
+function bar(share: number): string {
+  const full = Math.round(share * BAR);
+  return "█".repeat(full) + "░".repeat(BAR - full);
+}
+
+function shareText(share: number | undefined): string {
+  return share === undefined ? "–" : `${Math.round(share * 100)} %`;
+}
