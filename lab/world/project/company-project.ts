@@ -64,8 +64,10 @@ function examOf(company: Company, count: number): readonly unknown[] {
   ];
 }
 
-function examLine({ houseStyle }: Company, question: CompanyQuestion, kind: Kind) {
-  const { id, answers, documentIds, acls } = question;
+function examLine(company: Company, question: CompanyQuestion, kind: Kind) {
+  const { id, answers, acls } = question;
+  const { houseStyle } = company;
+  const documentIds = readableOf(company, question);
   const [accepted = []] = answers;
   const form = { json: { schema: houseSchema(houseStyle) } };
   return {
@@ -82,6 +84,14 @@ function examLine({ houseStyle }: Company, question: CompanyQuestion, kind: Kind
       ...(kind === "form" || kind === "both" ? form : {}),
     },
   };
+}
+
+/** A fact may stand on a page of others too. */
+function readableOf({ documents }: Company, { documentIds, acls }: CompanyQuestion): readonly string[] {
+  const readers = new Set(["public", ...acls.flat()]);
+  return documents
+    .filter(({ id, acl }) => documentIds.includes(id) && acl.some((one) => readers.has(one)))
+    .map(({ id }) => id);
 }
 
 function subjectOf({ reply }: CompanyQuestion): string {
@@ -114,14 +124,14 @@ function rowsOf(company: Company, count: number): readonly unknown[] {
   return shuffled(random, asked)
     .slice(0, count)
     .map(({ question, text }) => {
-      const { refuse, reply, documentIds, acls } = question;
+      const { refuse, reply, acls } = question;
       const said = houseReply(company.houseStyle, refuse ? {} : { answer: reply, source: 1 });
       return {
         messages: [
           { role: "user", content: text },
           { role: "assistant", content: said },
         ],
-        sources: documentIds.map((name) => `docs:${name}`),
+        sources: readableOf(company, question).map((name) => `docs:${name}`),
         acl: [...new Set(acls.flat())],
         tags: [refuse ? "missing" : "found"],
       };

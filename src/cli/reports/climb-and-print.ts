@@ -90,7 +90,8 @@ function show(event: ClimbEvent, { context, display }: Showing): void {
       return say(registeredLine(event.registration, printer));
     case "asking": {
       const { done, rows, kept, cached } = event.progress;
-      const detail = runningDetail(event.progress);
+      const scores = event.progress.scores.filter(({ arm }) => arm === event.arm);
+      const detail = runningDetail({ ...event.progress, scores });
       const shown = { stage: event.arm, done, total: rows, from: kept + cached, unit: "rows" };
       return display.show({ ...shown, ...(detail === "" ? {} : { detail }) });
     }
