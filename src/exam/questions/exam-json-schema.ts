@@ -3,10 +3,19 @@ import { z } from "zod";
 
 import { QUESTION_SCHEMA } from "./question-schema.ts";
 
-const FILE = z
-  .union([z.strictObject({ questions: z.array(QUESTION_SCHEMA) }), z.array(QUESTION_SCHEMA)])
-  .describe("Questions of an exam, as YAML or JSON; a line of JSONL is one question.");
+type JsonObject = Readonly<Record<string, unknown>>;
 
-export function examJsonSchema(): Readonly<Record<string, unknown>> {
-  return z.toJSONSchema(FILE, { io: "input", target: "draft-2020-12", reused: "ref" });
+const LIST = { type: "array", items: { $ref: "#/$defs/question" } };
+
+export function examJsonSchema(): JsonObject {
+  const { $schema, ...question } = z.toJSONSchema(QUESTION_SCHEMA, { io: "input", target: "draft-2020-12" });
+  return {
+    $schema,
+    description: "Questions of an exam, as YAML or JSON; a line of JSONL is one question.",
+    anyOf: [
+      { type: "object", properties: { questions: LIST }, required: ["questions"], additionalProperties: false },
+      LIST,
+    ],
+    $defs: { question },
+  };
 }
