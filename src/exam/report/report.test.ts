@@ -21,6 +21,12 @@ function metric(name: string) {
   return found;
 }
 
+function generatorOf(trials: readonly Trial[]) {
+  return function* (): Generator<Trial> {
+    yield* trials;
+  };
+}
+
 type Answers = {
   readonly arm: string;
   readonly right: (index: number) => boolean;
@@ -45,7 +51,7 @@ async function armsOf(trials: readonly Trial[], run = "r"): Promise<readonly Sco
   const search = { kind: "search", limit: 5, library: "1" } as const;
   const arms = names.map((name) => buildArm(name, { context: search }));
   const plan = { questions, arms, repeats: 1 };
-  return scoreArms({ run, plan, trials: () => trials.values() as Generator<Trial> }, METRICS);
+  return scoreArms({ run, plan, trials: generatorOf(trials) }, METRICS);
 }
 
 async function compared(...answers: readonly Answers[]) {
@@ -189,7 +195,7 @@ test("a summary holds every metric that has something to say, and what a right a
   const questions = trials.map(({ question }) => question);
   const plan = { questions, arms: [buildArm("A2")], repeats: 1 };
   const spent = { usd: 1, calls: 100, unknown: 0 };
-  const run = { run: "r", startedAt: 0, plan, trials: () => trials.values() as Generator<Trial>, missing: 0, spent };
+  const run = { run: "r", startedAt: 0, plan, trials: generatorOf(trials), missing: 0, spent };
   const { arms, failures } = await summarizeRun(run, METRICS);
   expect(arms[0]?.metrics.map(({ metric: name }) => name)).toContain("recall@5");
   expect(arms[0]?.metrics.map(({ metric: name }) => name)).not.toContain("style");
