@@ -190,10 +190,19 @@ test("arms of two runs that share a name are told apart by their run, and others
   expect(joinArms([one, two]).map(({ name }) => name)).toEqual(["main/A2", "branch/A2", "A3"]);
 });
 
+test("a closed book is not scored by what it found and cited", async () => {
+  const trials = trialsOf({ arm: "A0", right: () => true, count: 2 });
+  const plan = { questions: trials.map(({ question }) => question), arms: [buildArm("A0")], repeats: 1 };
+  const [arm] = await scoreArms({ run: "r", plan, trials: generatorOf(trials) }, METRICS);
+  expect([...(arm?.scores.keys() ?? [])]).not.toContain("recall@5");
+  expect([...(arm?.scores.keys() ?? [])]).toContain(HEADLINE);
+});
+
 test("a summary holds every metric that has something to say, and what a right answer cost", async () => {
   const trials = trialsOf({ arm: "A2", right: (index) => index < 50, costUsd: 0.01 });
   const questions = trials.map(({ question }) => question);
-  const plan = { questions, arms: [buildArm("A2")], repeats: 1 };
+  const context = { kind: "search", limit: 5, library: "1" } as const;
+  const plan = { questions, arms: [buildArm("A2", { context })], repeats: 1 };
   const spent = { usd: 1, calls: 100, unknown: 0 };
   const run = { run: "r", startedAt: 0, plan, trials: generatorOf(trials), missing: 0, spent };
   const { arms, failures } = await summarizeRun(run, METRICS);
