@@ -1,10 +1,11 @@
-// `npm run docs`: rewrites the generated blocks of README.md and docs/, and the schema; --check fails when one is stale.
+// `npm run docs`: rewrites the generated blocks of README.md and docs/, and the schemas; --check fails when one is stale.
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 
 import { claimsText } from "../lab/experiments/write-claims.ts";
 import { configJsonSchema } from "../src/app/config/resolve-config.ts";
+import { examJsonSchema } from "../src/exam/questions/exam-json-schema.ts";
 import { renderCli } from "./docs-cli.ts";
 import { renderConfig } from "./docs-config.ts";
 import { renderDemo } from "./docs-demo.ts";
@@ -12,7 +13,11 @@ import { renderErrors } from "./docs-errors.ts";
 import { renderEmbedders, renderModels } from "./docs-models.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const schemaFile = "schemas/schoolbook.config.schema.json";
+
+const SCHEMAS: Readonly<Record<string, () => unknown>> = {
+  "schemas/schoolbook.config.schema.json": configJsonSchema,
+  "schemas/schoolbook.exam.schema.json": examJsonSchema,
+};
 
 /** What `<!-- generated:NAME -->` … `<!-- /generated -->` holds. */
 const BLOCKS: Readonly<Record<string, () => string | Promise<string>>> = {
@@ -28,7 +33,7 @@ const files = ["README.md", ...readdirSync(`${root}docs`).map((name) => `docs/${
 const pages = files.filter((file) => file.endsWith(".md") && existsSync(root + file));
 const wanted = new Map<string, string>();
 for (const file of pages) wanted.set(file, await withBlocks(file, readFileSync(root + file, "utf8")));
-wanted.set(schemaFile, `${JSON.stringify(configJsonSchema(), undefined, 2)}\n`);
+for (const [file, schema] of Object.entries(SCHEMAS)) wanted.set(file, `${JSON.stringify(schema(), undefined, 2)}\n`);
 
 wanted.set("docs/claims.md", claimsText());
 

@@ -231,11 +231,7 @@ export type ErrorCode = keyof typeof ERROR_KINDS;
 
 export type ErrorDetails = Readonly<Record<string, unknown>>;
 
-export type ErrorOptions = {
-  readonly hint?: string;
-  readonly details?: ErrorDetails;
-  readonly cause?: unknown;
-};
+export type ErrorOptions = { readonly hint?: string; readonly details?: ErrorDetails; readonly cause?: unknown };
 
 /** What is thrown when a run cannot go on; per-item failures are returned as data instead. */
 export class SchoolbookError extends Error {
@@ -267,11 +263,8 @@ export type ErrorReport = {
 /** Turns anything thrown into a SchoolbookError; what is not ours becomes `internal` with its cause kept. */
 export function toSchoolbookError(thrown: unknown): SchoolbookError {
   if (thrown instanceof SchoolbookError) return thrown;
-  if (isAbort(thrown)) return new SchoolbookError("cancelled", "The work was stopped.", { cause: thrown });
+  if (thrown instanceof Error && thrown.name === "AbortError")
+    return new SchoolbookError("cancelled", "The work was stopped.", { cause: thrown });
   const message = thrown instanceof Error ? thrown.message : String(thrown);
   return new SchoolbookError("internal", message, { cause: thrown });
-}
-
-function isAbort(thrown: unknown): boolean {
-  return thrown instanceof Error && thrown.name === "AbortError";
 }

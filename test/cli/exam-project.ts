@@ -67,7 +67,8 @@ export function readingReply(prompt: string): string {
 export async function readingServer(fault?: Parameters<typeof createFakeModelServer>[0]) {
   const chat = createFakeChatModel({
     can: { json: false },
-    reply: ({ prompt }) => readingReply(prompt.map(({ content }) => String(content)).join("\n")),
+    reply: ({ prompt }) =>
+      readingReply(prompt.map(({ content }) => (typeof content === "string" ? content : "")).join("\n")),
   });
   return createFakeModelServer({ chat, ...fault });
 }

@@ -131,7 +131,7 @@ test("neither log nor cache nor exports of a run hold what those may not read wh
   const own = filesOf(place, "exams").filter(({ path }) => !before.some((one) => one.path === path));
   expect(own.map(({ path }) => path).some((path) => path.includes("everyone"))).toBe(true);
   expect(own.length).toBeGreaterThanOrEqual(2);
-  const texts = [...own.map(({ text }) => text)];
+  const texts = own.map(({ text }) => text);
   for (const format of ["junit", "csv", "markdown", "jsonl", "promptfoo"])
     texts.push((await place.run(["exam", "export", "everyone", "--to", format, "--json"])).stdout);
   for (const argv of [["show"], ["show", "--question", "crypto"], ["compare"], ["show", "--json"]])

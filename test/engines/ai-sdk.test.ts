@@ -211,6 +211,18 @@ describe("theirs as ours", () => {
     return { events, error };
   }
 
+  test("the key of a request goes with its headers", async () => {
+    const headers: unknown[] = [];
+    const model: LanguageModelV4 = {
+      ...mock([]),
+      specificationVersion: "v4",
+      doStream: async (options) => (headers.push(options.headers), mock([start, delta, end]).doStream(options)),
+    };
+    await ask(fromAiSdkLanguageModel(model), { idempotencyKey: "k-1" });
+    await ask(fromAiSdkLanguageModel(model));
+    expect(headers).toEqual([{ "idempotency-key": "k-1" }, undefined]);
+  });
+
   test("models of the specifications v2, v3 and v4 give the same events", async () => {
     const flat = { inputTokens: 7, outputTokens: 5, totalTokens: 12, reasoningTokens: 2, cachedInputTokens: 3 };
     const v2: LanguageModelV2 = {

@@ -38,6 +38,8 @@ export type KillReport = {
   /** Calls that the server worked on twice, and would have billed twice: the bar is none. */
   readonly paidTwice: number;
   readonly sameNumbers: boolean;
+  /** What is another way than without a kill; empty where nothing is. */
+  readonly differences: readonly string[];
   /** Whether the run came to its end before there were as many kills. */
   readonly ended: boolean;
 };
@@ -80,7 +82,8 @@ export async function killExam(options: KillOptions): Promise<KillReport> {
     ended,
   };
   assert.ok(report.askedAgain <= totals.kills * MOST_AT_ONCE, "a kill cuts off no more than was under way");
-  return { ...report, sameNumbers: await isAsIfUnkilled(options, server.origin) };
+  const differences = await differencesFromUnkilled(options, server.origin);
+  return { ...report, sameNumbers: differences.length === 0, differences };
 }
 
 /** How long after its first call, or early after its start, a process is killed. */
@@ -125,7 +128,7 @@ async function keysInLog(folder: string): Promise<Set<string>> {
   }
 }
 
-async function isAsIfUnkilled({ folder, questions }: KillOptions, origin: string): Promise<boolean> {
+async function differencesFromUnkilled({ folder, questions }: KillOptions, origin: string): Promise<readonly string[]> {
   const other = join(folder, "unkilled");
   await runExam({
     folder: other,
@@ -137,10 +140,14 @@ async function isAsIfUnkilled({ folder, questions }: KillOptions, origin: string
     ask: askServer(origin),
     runtime: systemRuntime(),
   });
-  return JSON.stringify(await numbersOf(folder)) === JSON.stringify(await numbersOf(other));
+  const [killed, unkilled] = [await numbersOf(folder), await numbersOf(other)];
+  return Array.from({ length: Math.max(killed.length, unkilled.length) }, (_, at) => at)
+    .filter((at) => killed[at] !== unkilled[at])
+    .map((at) => `${killed[at] ?? "nothing"} in place of ${unkilled[at] ?? "nothing"}`);
 }
 
-async function numbersOf(folder: string): Promise<unknown> {
+/** A line for each number and each outcome. */
+async function numbersOf(folder: string): Promise<readonly string[]> {
   await using run = readRun({ folder, run: RUN, principals: PRINCIPALS, runtime: systemRuntime() });
   const trials = [...run.trials()];
   const outcomes = trials.map(({ question, arm, outcome, costUsd }) => [
@@ -149,5 +156,6 @@ async function numbersOf(folder: string): Promise<unknown> {
     outcome.kind === "answered" ? outcome.answer.text : outcome.reason,
     costUsd,
   ]);
-  return [await totalScores(trials, [EXACT]), outcomes, run.missing, run.spent];
+  const totals = await totalScores(trials, [EXACT]);
+  return [...totals, ...outcomes, run.missing, run.spent].map((one) => JSON.stringify(one));
 }

@@ -34,7 +34,9 @@ try {
         `rows lost: ${report.lost}`,
         `cut off and asked again: ${report.askedAgain}, of which the server had answered before the process died: ${report.answeredTwice}`,
         `worked on, and billed, twice: ${report.paidTwice}`,
-        `numbers as without a kill: ${report.sameNumbers ? "yes" : "NO"}\n`,
+        `numbers as without a kill: ${report.sameNumbers ? "yes" : "NO"}`,
+        ...report.differences.slice(0, 5).map((difference) => `  ${difference}`),
+        "",
       ].join("\n"),
     );
   }

@@ -101,5 +101,8 @@ async function scoreLabel(
   const known = reference === undefined ? {} : { reference };
   const found = await judgeAnswer({ kind: "score", question, criterion, answer, ...known }, judging);
   if (found.kind === "judged") return found.score;
-  throw new SchoolbookError("engine_failed", `The answer ${JSON.stringify(id)} could not be judged: ${found.reason}.`);
+  throw new SchoolbookError(
+    "engine_failed",
+    `The answer ${JSON.stringify(id)} could not be judged: ${found.reason.replace(/\.$/u, "")}.`,
+  );
 }

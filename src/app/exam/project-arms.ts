@@ -8,6 +8,7 @@ import type { Principals } from "../../spec/access.ts";
 import type { Arm, Question } from "../../spec/exam.ts";
 import { placesOf } from "../models/model-context.ts";
 import { requireModels } from "../models/require-models.ts";
+import { refuseTooOpen } from "../project/check-access.ts";
 import type { ProjectContext } from "../project/project-context.ts";
 import { principalsFor, retrieverOf } from "../project/retriever-of.ts";
 import { askArms } from "./arms/ask-arms.ts";
@@ -19,6 +20,8 @@ export type ProjectArms = {
   readonly arms: readonly Arm[];
   readonly ask: AskArm;
   readonly estimateUsd: EstimateUsd;
+  /** The most that a call may cost, by the limits of its prompt and its reply. */
+  readonly mostUsd: EstimateUsd;
   readonly estimateTokens: EstimateTokens;
   readonly concurrencyOf: (arm: Arm) => number | undefined;
   /** Models of which it is not known what they cost. */
@@ -46,6 +49,8 @@ export async function projectArms(
     { folder, arms: [...(choice.own ?? []), ...config.exam.arms] },
   );
   const readsLibrary = chosen.some((arm) => arm.context !== "none");
+  // why: what the configuration has closed since the last sync is refused once, and not row by row.
+  if (readsLibrary) await refuseTooOpen(context);
   const library = readsLibrary ? await libraryDigest(context, principalsFor(context, as)) : undefined;
   const prepared: PreparedArm[] = [];
   for (const arm of chosen) prepared.push(await prepareArm(context, arm, library));
@@ -96,15 +101,25 @@ function estimator(context: ProjectContext, prepared: readonly PreparedArm[]) {
       output: Math.min(settings.maxReplyTokens, USUAL_REPLY),
     };
   };
-  const usd: EstimateUsd = (question, arm) => {
-    const answering = byName.get(arm.name)?.answering;
-    if (answering?.kind === "quoting") return 0;
-    if (answering?.price === undefined) return undefined;
-    const { input, output } = tokens(question, arm);
-    const usage = { inputTokens: { total: input, cached: 0 }, outputTokens: { total: output, reasoning: 0 } };
-    return costOf(usage, answering.price);
+  const most: EstimateTokens = ({ history }, { name }) => {
+    const one = byName.get(name);
+    if (one?.answering.kind !== "model") return { input: 0, output: 0 };
+    const { maxPromptTokens, wholeLibraryTokens, maxReplyTokens } = one.answering.settings;
+    const rewriting = history === undefined ? 0 : maxReplyTokens;
+    const prompt = Math.max(maxPromptTokens, wholeLibraryTokens);
+    return { input: prompt + 4 * rewriting, output: maxReplyTokens + rewriting };
   };
-  return { estimateTokens: tokens, estimateUsd: usd };
+  const usdOf =
+    (estimate: EstimateTokens): EstimateUsd =>
+    (question, arm) => {
+      const answering = byName.get(arm.name)?.answering;
+      if (answering?.kind === "quoting") return 0;
+      if (answering?.price === undefined) return undefined;
+      const { input, output } = estimate(question, arm);
+      const usage = { inputTokens: { total: input, cached: 0 }, outputTokens: { total: output, reasoning: 0 } };
+      return costOf(usage, answering.price);
+    };
+  return { estimateTokens: tokens, estimateUsd: usdOf(tokens), mostUsd: usdOf(most) };
 }
 
 function passageTokens({ context }: Arm, target: number): { readonly passages: number; readonly whole: number } {

@@ -11,6 +11,7 @@ import type { RunFlags } from "../commands/exam-run.ts";
 import type { Outcome } from "../session.ts";
 import type { ProgressDisplay } from "../terminal/progress-display.ts";
 import { line } from "../terminal/styled.ts";
+import { noteOutdated } from "./access-text.ts";
 import { dollars } from "./exam-figures.ts";
 import { forecastLines, runLines, runningDetail } from "./exam-run.ts";
 
@@ -32,6 +33,7 @@ export async function runExamAndPrint(context: CommandContext, request: ExamRunR
   const { arms: names, model, adapter, template } = request;
   const arms = await project.examArms({ as: options.as, names, model, adapter, template });
   refuseUnpriced(arms, request);
+  if (arms.arms.some(({ context: { kind } }) => kind !== "none")) await noteOutdated(project, printer);
   const run = request.run ?? runName(request.file, model ?? project.settings.config.model);
   const picked = pick(await arms.nameSources(questions), request);
   const report = await runWith(context, { project, arms, request, run, questions: picked });

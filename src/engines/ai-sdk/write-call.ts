@@ -4,6 +4,7 @@ import type { AiSdkCall } from "./ai-sdk-models.ts";
 
 export function writeCall(request: ChatRequest): AiSdkCall {
   const { maxTokens, temperature, topP, seed, stop, json, tools = [], toolChoice, abortSignal } = request;
+  const { idempotencyKey } = request;
   return {
     prompt: request.prompt.flatMap((message) => writeMessage(message, namesOfCalls(request))),
     ...(maxTokens === undefined ? {} : { maxOutputTokens: maxTokens }),
@@ -15,6 +16,7 @@ export function writeCall(request: ChatRequest): AiSdkCall {
     ...(tools.length === 0 ? {} : { tools: tools.map((tool) => ({ type: "function", ...tool })) }),
     ...(tools.length === 0 || toolChoice === undefined ? {} : { toolChoice: writeChoice(toolChoice) }),
     ...(abortSignal === undefined ? {} : { abortSignal }),
+    ...(idempotencyKey === undefined ? {} : { headers: { "idempotency-key": idempotencyKey } }),
   };
 }
 

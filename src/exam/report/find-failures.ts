@@ -19,16 +19,6 @@ export type FailureKind =
   /** Wrong for another reason. */
   | "wrong";
 
-export const FAILURE_KINDS: readonly FailureKind[] = [
-  "failed",
-  "unscored",
-  "fabricated",
-  "cut",
-  "not-found",
-  "refused",
-  "wrong",
-];
-
 export type Failure = {
   readonly kind: FailureKind;
   readonly question: string;

@@ -26,6 +26,7 @@ export async function scoreArms(
     const own = byArm.get(arm.name) ?? [];
     const scores = new Map<string, readonly ScoredTrial[]>();
     for (const metric of metrics) {
+      if (arm.context.kind === "none" && isAboutSources(metric)) continue;
       const rows = await scoreTrials(metric, own);
       if (rows.length > 0) scores.set(metric.name, rows);
     }
@@ -33,6 +34,11 @@ export async function scoreArms(
     arms.push({ name: arm.name, run, arm, trials: own, missing, scores });
   }
   return arms;
+}
+
+/** A closed book finds and cites nothing: that it does not is no result. */
+function isAboutSources({ needs }: Metric): boolean {
+  return needs.length > 0 && needs.every((need) => need === "sources" || need === "quotes");
 }
 
 /** Arms of several runs together: those that share a name carry the name of their run. */

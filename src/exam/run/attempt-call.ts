@@ -37,7 +37,18 @@ export type Asking = {
 export type Asked = { readonly outcome: RowOutcome; readonly attempts: number; readonly waitedMs: number };
 
 /** What no other call of this run would survive either. */
-const FATAL: ReadonlySet<ErrorCode> = new Set(["engine_missing", "engine_broken", "model_not_ready", "offline"]);
+const FATAL: ReadonlySet<ErrorCode> = new Set([
+  "engine_missing",
+  "engine_broken",
+  "model_not_ready",
+  "offline",
+  "config_invalid",
+  "library_missing",
+  "library_outdated",
+  "library_damaged",
+  "library_newer",
+  "library_mismatch",
+]);
 const MENDABLE: ReadonlySet<ErrorCode> = new Set(["engine_failed", "engine_crashed", "engine_busy", "internal"]);
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 30_000;

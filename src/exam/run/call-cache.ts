@@ -8,11 +8,18 @@ import type { CallResult } from "./ask-arm.ts";
 import { CALL_RESULT, parseJson } from "./log-lines.ts";
 
 export type CallCache = AsyncDisposable & {
-  get(key: string): CallResult | undefined;
+  get(key: string): CachedCall | undefined;
   has(key: string): boolean;
-  put(key: string, result: CallResult): void;
+  /** `run` is the one that paid for it. */
+  put(key: string, result: CallResult, run: string): void;
   sync(): Promise<void>;
   readonly size: () => number;
+};
+
+export type CachedCall = {
+  readonly result: CallResult;
+  /** The run that made it. */
+  readonly run: string | undefined;
 };
 
 const VERSION = 1;
@@ -42,10 +49,11 @@ export function openCallCache(folder: string, principals: string, runtime: Pick<
     has: (key) => places.has(key),
     get: (key) => {
       const place = places.get(key);
-      return place === undefined ? undefined : readResult(file.read(place));
+      return place === undefined ? undefined : readCall(file.read(place));
     },
-    put: (key, result) => {
-      places.set(key, file.append(`${KEY_START}${key}","result":${JSON.stringify(result)}}`));
+    put: (key, result, run) => {
+      const rest = `"result":${JSON.stringify(result)},"run":${JSON.stringify(run)}}`;
+      places.set(key, file.append(`${KEY_START}${key}",${rest}`));
     },
     sync: async () => file.sync(),
     size: () => places.size,
@@ -65,11 +73,12 @@ function refuse(file: AppendFile, path: string): never {
 }
 
 /** A damaged entry is as good as none: its call is made again. */
-function readResult(line: string): CallResult | undefined {
+function readCall(line: string): CachedCall | undefined {
   const entry = parseJson(line);
-  const value: unknown = typeof entry === "object" && entry !== null && "result" in entry ? entry.result : undefined;
-  const parsed = CALL_RESULT.safeParse(value);
+  if (typeof entry !== "object" || entry === null || !("result" in entry)) return undefined;
+  const run = "run" in entry && typeof entry.run === "string" ? entry.run : undefined;
+  const parsed = CALL_RESULT.safeParse(entry.result);
   // why: checked above as far as a damaged file goes; the rest of an answer is what this program wrote.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-  return parsed.success ? (parsed.data as unknown as CallResult) : undefined;
+  return parsed.success ? { result: parsed.data as unknown as CallResult, run } : undefined;
 }

@@ -59,7 +59,7 @@ export function forecastRun(options: ForecastOptions): Forecast {
       if (estimateUsd === undefined) means.learn(arm.name, () => recordedCost(log, key));
     } else if ((readCache && cache.has(call)) || calls.has(call)) {
       counts.cached += 1;
-      if (estimateUsd === undefined && cache.has(call)) means.learn(arm.name, () => cache.get(call)?.costUsd);
+      if (estimateUsd === undefined && cache.has(call)) means.learn(arm.name, () => cache.get(call)?.result.costUsd);
     } else {
       calls.add(call);
       open.push({ question, arm });

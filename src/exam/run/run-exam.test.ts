@@ -123,6 +123,18 @@ describe("a run", () => {
     expect([...read.trials()].every(({ latencyMs, costUsd }) => latencyMs === 5 && costUsd === 0.01)).toBe(true);
   });
 
+  test("that was killed between cache and log counts the call as its own: it has paid for it", async () => {
+    await runExam(options(fakeAsk()));
+    const path = join(folder, "runs", "first", "log.jsonl");
+    const lines = readFileSync(path, "utf8").trimEnd().split("\n");
+    writeFileSync(path, `${lines.slice(0, -1).join("\n")}\n`);
+    const again = fakeAsk();
+    expect(await runExam(options(again))).toMatchObject({ kept: 23, asked: 1, cached: 0, unknownCosts: 0 });
+    expect(again.calls).toEqual([]);
+    await using read = readRun({ folder, run: "first", principals: ["public"], runtime: systemRuntime() });
+    expect(read.spent).toMatchObject({ calls: 24, usd: expect.closeTo(0.24) });
+  });
+
   test("can be told to leave the cache alone", async () => {
     await runExam(options(fakeAsk()));
     const again = fakeAsk();

@@ -37,6 +37,8 @@ export type RunOptions = RunPlan &
     readonly budgetUsd?: number;
     readonly estimateUsd?: EstimateUsd;
     readonly estimateTokens?: EstimateTokens;
+    /** The most that a call may cost: a budget holds so much back for each one under way. Default: as estimated. */
+    readonly mostUsd?: EstimateUsd;
     /** Shown before the first call; false: nothing is asked. */
     readonly onForecast?: (forecast: Forecast) => boolean | Promise<boolean>;
     /** Begins although the forecast is beyond the budget, and goes as far as that carries. */
@@ -147,7 +149,7 @@ async function askAll(options: RunOptions, { log, cache, tally, plan }: Parts): 
       asking: { ask, limiterOf, runtime, patience: { ...DEFAULT_PATIENCE, ...options.patience }, ...stops.signals },
       budget: createBudget({
         limitUsd: options.budgetUsd,
-        estimateUsd,
+        estimateUsd: options.mostUsd ?? estimateUsd,
         spent: log.spent,
         onExhausted: () => stops.end("budget"),
       }),

@@ -33,6 +33,8 @@ export type RunLog = AsyncDisposable & {
   /** The last row of this key. */
   mark(key: string): RowMark | undefined;
   row(mark: RowMark): RunRow;
+  /** Whether one of the rows made this call itself. */
+  hasAsked(call: string): boolean;
   addRow(row: RunRow): void;
   /** Written only where it is another than the one before. */
   setPlan(plan: RunPlan, at: number): void;
@@ -82,6 +84,7 @@ export function openRunLog(place: RunPlace, { principals, runtime, access }: Ope
     plan: contents.plan,
     mark: contents.mark,
     row: (mark) => readRow(file, mark, path),
+    hasAsked: contents.hasAsked,
     addRow: write,
     setPlan: (plan, at) => {
       const before = contents.plan();
@@ -99,10 +102,12 @@ function createContents() {
   let head: RunHead | undefined;
   let plan: PlanLine | undefined;
   const marks = new Map<string, RowMark>();
+  const asked = new Set<string>();
   const spent = { usd: 0, calls: 0, unknown: 0 };
-  const addRow = ({ key, outcome, cached }: RunRow, place: LinePlace): void => {
+  const addRow = ({ key, call, outcome, cached }: RunRow, place: LinePlace): void => {
     marks.set(key, { ...place, kind: outcome.kind });
     if (cached || outcome.kind === "failed") return;
+    asked.add(call);
     spent.calls += 1;
     if (outcome.result.costUsd === undefined) spent.unknown += 1;
     else spent.usd += outcome.result.costUsd;
@@ -112,6 +117,7 @@ function createContents() {
     isEmpty: () => lines === 0,
     plan: () => plan,
     mark: (key: string) => marks.get(key),
+    hasAsked: (call: string) => asked.has(call),
     spent: () => ({ ...spent }),
     add: (line: LogLine | undefined, place: LinePlace): boolean => {
       if (line?.kind === "run" && lines === 0) head = line;

@@ -7,6 +7,7 @@ import type { ArmCall, ArmReply, AskArm } from "../../../exam/run/ask-arm.ts";
 import { STANDARD_ANALYZER } from "../../../library/index/analyze.ts";
 import type { Principals } from "../../../spec/access.ts";
 import type { Answer, Answerer, AnswerRequest } from "../../../spec/answer.ts";
+import type { ChatAdapter } from "../../../spec/chat.ts";
 import type { Question } from "../../../spec/exam.ts";
 import type { Retriever } from "../../../spec/retriever.ts";
 import { refuseTooOpen } from "../../project/check-access.ts";
@@ -116,8 +117,9 @@ async function modelParts(
   };
 }
 
-function withoutHash({ hash: _, ...adapter }: NonNullable<PreparedArm["arm"]["adapter"]>) {
-  return adapter;
+function withoutHash(adapter: NonNullable<PreparedArm["arm"]["adapter"]>): ChatAdapter {
+  const { hash: _, ...loaded } = adapter;
+  return loaded;
 }
 
 type Giving = { readonly asking: Asking; readonly retriever: Retriever };
