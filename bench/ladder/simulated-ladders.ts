@@ -6,12 +6,12 @@ import { judgeLadder } from "../../src/ladder/verdict/judge-ladder.ts";
 import type { BlockedVerdict, Verdict } from "../../src/ladder/verdict/verdict.ts";
 import { buildTrial } from "../../src/testing/index.ts";
 
-/** Cheapest first. */
+/** Cheapest first, with what a question costs in US dollars. */
 const ARMS = [
-  { name: "A1", label: "the better prompt" },
-  { name: "A2", label: "the open book" },
-  { name: "A4", label: "school" },
-  { name: "A5", label: "both" },
+  { name: "A1", label: "the better prompt", costUsd: 0.0002 },
+  { name: "A2", label: "the open book", costUsd: 0.001 },
+  { name: "A4", label: "school", costUsd: 0.002 },
+  { name: "A5", label: "both", costUsd: 0.003 },
 ] as const;
 
 export const WORLD_KINDS = ["steps", "steps-in-clusters", "close", "near-bar", "equal", "anything"] as const;
@@ -125,11 +125,11 @@ export function judgeSitting(world: World, sitting: Sitting, seed: number): Verd
     repeats: 1,
     splits: { development: [], test: ids },
     examHash: "simulated",
-    arms: ARMS.map((arm) => ({ ...arm, role: "rung" })),
+    arms: ARMS.map(({ name, label }) => ({ name, label, role: "rung" })),
   });
-  const arms = ARMS.map(({ name }, arm): ArmRows => {
+  const arms = ARMS.map(({ name, costUsd }, arm): ArmRows => {
     const rows = ids.map((id, at) => ({
-      trial: buildTrial({ id, cluster: sitting.clusters[at] ?? id, arm: name }),
+      trial: buildTrial({ id, cluster: sitting.clusters[at] ?? id, arm: name, costUsd }),
       score: { kind: "scored" as const, value: sitting.scores[arm]?.[at] ?? 0 },
     }));
     return { arm: name, rows };

@@ -94,7 +94,7 @@ function servedSentences(
   ];
   const usd = rung?.usdPerQuestion;
   if (usd !== undefined) {
-    sentences.push({ about: "cost", arm, text: `A question costs ${usdBetween(usd)} with it.` });
+    sentences.push({ about: "cost", arm, text: `It costs ${usdBetween(usd)} questions.` });
   }
   for (const name of cheaperOpen) {
     sentences.push({
