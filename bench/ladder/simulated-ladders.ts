@@ -15,7 +15,9 @@ const ARMS = [
 ] as const;
 
 export const WORLD_KINDS = ["steps", "steps-in-clusters", "close", "near-bar", "equal", "anything"] as const;
-export type WorldKind = (typeof WORLD_KINDS)[number];
+/** The worst that there is: every rung a hair below the bar, or the cheap ones a hair more than the margin below the best. */
+export const WORST_KINDS = ["just-below", "just-inferior"] as const;
+export type WorldKind = (typeof WORLD_KINDS)[number] | (typeof WORST_KINDS)[number];
 
 export type World = {
   readonly kind: WorldKind;
@@ -28,7 +30,9 @@ export type World = {
   readonly perCluster: number;
 };
 
-/** Of the six kinds, the first two are like the published tables: rungs differ by real steps. */
+const HAIR = 0.0001;
+
+/** Of the usual kinds, the first two are like the published tables: rungs differ by real steps. */
 export function drawWorld(kind: WorldKind, random: () => number): World {
   const within = (low: number, high: number): number => low + random() * (high - low);
   const margin = random() < 0.5 ? 0.05 : 0.1;
@@ -36,6 +40,11 @@ export function drawWorld(kind: WorldKind, random: () => number): World {
   const perCluster = kind === "steps-in-clusters" ? 5 : kind === "anything" && random() < 0.3 ? 3 : 1;
   const bar = within(0.6, 0.8);
   const drawn = { kind, bar, margin, shared, perCluster };
+  if (kind === "just-below") return { ...drawn, shared: within(0, 0.3), qualities: ARMS.map(() => bar - HAIR) };
+  if (kind === "just-inferior") {
+    const best = within(bar + margin + 0.05, 0.97);
+    return { ...drawn, qualities: ARMS.map((_, at) => (at === ARMS.length - 1 ? best : best - margin - HAIR)) };
+  }
   if (kind === "equal") return { ...drawn, qualities: ARMS.map(() => 0).fill(within(bar - 0.15, 0.95)) };
   if (kind === "near-bar") return { ...drawn, qualities: ARMS.map(() => within(bar - 0.04, bar + 0.04)) };
   if (kind === "anything") return { ...drawn, qualities: ARMS.map(() => within(0.3, 0.97)) };

@@ -118,7 +118,7 @@ test("a rung that sits on the bar is too close to tell, and says so instead of a
   const registration = register(100);
   const verdict = judged(judgeLadder({ registration, arms: [rowsOf("A2", 0.7, registration)], measured: [] }));
   expect(verdict.decision).toEqual({ kind: "too-close", above: 1000, open: ["A2"] });
-  expect(explainVerdict(verdict).headline).toContain("even 1,000 more would probably not tell");
+  expect(explainVerdict(verdict).headline).toContain("even 1,000 more might well not tell");
 });
 
 test("a failed row or a question that was not asked blocks the verdict and is named", () => {
