@@ -6,16 +6,18 @@ import { judgeLadder } from "../../src/ladder/verdict/judge-ladder.ts";
 import type { BlockedVerdict, Verdict } from "../../src/ladder/verdict/verdict.ts";
 import { buildTrial } from "../../src/testing/index.ts";
 
-/** Cheapest first. */
+/** Cheapest first, with what a question costs in US dollars. */
 const ARMS = [
-  { name: "A1", label: "the better prompt" },
-  { name: "A2", label: "the open book" },
-  { name: "A4", label: "school" },
-  { name: "A5", label: "both" },
+  { name: "A1", label: "the better prompt", costUsd: 0.0002 },
+  { name: "A2", label: "the open book", costUsd: 0.001 },
+  { name: "A4", label: "school", costUsd: 0.002 },
+  { name: "A5", label: "both", costUsd: 0.003 },
 ] as const;
 
 export const WORLD_KINDS = ["steps", "steps-in-clusters", "close", "near-bar", "equal", "anything"] as const;
-export type WorldKind = (typeof WORLD_KINDS)[number];
+/** The worst that there is: every rung a hair below the bar, or the cheap ones a hair more than the margin below the best. */
+export const WORST_KINDS = ["just-below", "just-inferior"] as const;
+export type WorldKind = (typeof WORLD_KINDS)[number] | (typeof WORST_KINDS)[number];
 
 export type World = {
   readonly kind: WorldKind;
@@ -28,7 +30,9 @@ export type World = {
   readonly perCluster: number;
 };
 
-/** Of the six kinds, the first two are like the published tables: rungs differ by real steps. */
+const HAIR = 0.0001;
+
+/** Of the usual kinds, the first two are like the published tables: rungs differ by real steps. */
 export function drawWorld(kind: WorldKind, random: () => number): World {
   const within = (low: number, high: number): number => low + random() * (high - low);
   const margin = random() < 0.5 ? 0.05 : 0.1;
@@ -36,6 +40,11 @@ export function drawWorld(kind: WorldKind, random: () => number): World {
   const perCluster = kind === "steps-in-clusters" ? 5 : kind === "anything" && random() < 0.3 ? 3 : 1;
   const bar = within(0.6, 0.8);
   const drawn = { kind, bar, margin, shared, perCluster };
+  if (kind === "just-below") return { ...drawn, shared: within(0, 0.3), qualities: ARMS.map(() => bar - HAIR) };
+  if (kind === "just-inferior") {
+    const best = within(bar + margin + 0.05, 0.97);
+    return { ...drawn, qualities: ARMS.map((_, at) => (at === ARMS.length - 1 ? best : best - margin - HAIR)) };
+  }
   if (kind === "equal") return { ...drawn, qualities: ARMS.map(() => 0).fill(within(bar - 0.15, 0.95)) };
   if (kind === "near-bar") return { ...drawn, qualities: ARMS.map(() => within(bar - 0.04, bar + 0.04)) };
   if (kind === "anything") return { ...drawn, qualities: ARMS.map(() => within(0.3, 0.97)) };
@@ -125,11 +134,11 @@ export function judgeSitting(world: World, sitting: Sitting, seed: number): Verd
     repeats: 1,
     splits: { development: [], test: ids },
     examHash: "simulated",
-    arms: ARMS.map((arm) => ({ ...arm, role: "rung" })),
+    arms: ARMS.map(({ name, label }) => ({ name, label, role: "rung" })),
   });
-  const arms = ARMS.map(({ name }, arm): ArmRows => {
+  const arms = ARMS.map(({ name, costUsd }, arm): ArmRows => {
     const rows = ids.map((id, at) => ({
-      trial: buildTrial({ id, cluster: sitting.clusters[at] ?? id, arm: name }),
+      trial: buildTrial({ id, cluster: sitting.clusters[at] ?? id, arm: name, costUsd }),
       score: { kind: "scored" as const, value: sitting.scores[arm]?.[at] ?? 0 },
     }));
     return { arm: name, rows };

@@ -3,7 +3,7 @@ import { parseArgs } from "node:util";
 
 import { wilson } from "../../src/exam/statistics/wilson.ts";
 import { addCounts, countVerdicts, noCounts, type VerdictCounts } from "./count-verdicts.ts";
-import { WORLD_KINDS } from "./simulated-ladders.ts";
+import { WORLD_KINDS, WORST_KINDS } from "./simulated-ladders.ts";
 
 const { values } = parseArgs({
   options: { exams: { type: "string", default: "1000" }, seed: { type: "string", default: "1" } },
@@ -45,5 +45,11 @@ for (const questions of [100, 300]) {
   }
   print(`rungs that differ by real steps, n = ${questions}`, steps);
   print(`all kinds together, n = ${questions}`, all);
+  for (const kind of WORST_KINDS) {
+    const counts = countVerdicts({ kind, questions, exams: Number(values.exams), seed: Number(values.seed) * 1000 });
+    console.log(
+      `  ${kind}, the worst there is: wrong "serve" at once ${share(counts.wronglyServed, counts.exams)}, at once or after N ${share(counts.wronglyServed + counts.wrongAfter, counts.exams)}`,
+    );
+  }
 }
 console.log(`\n${((performance.now() - started) / 1000).toFixed(0)} s`);

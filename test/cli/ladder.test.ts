@@ -33,7 +33,7 @@ test("cost prints the bill by traffic and where the arms cross, and another pric
   expect(july).toMatchObject({ code: 0, stderr: "" });
   expect(july.stdout).toContain("Prices of 2026-07-01");
   expect(july.stdout).toMatch(/A2\s+the open book\s+\$4\.85 \(\$\d\.\d\d to \$\d\.\d\d\)\s+84 % \(79 to 88\)/u);
-  expect(july.stdout).toMatch(/1,000,000\s+\$4,850\.00 .*\$2,912\.70 .*A4/u);
+  expect(july.stdout).toMatch(/1,000,000\s+\$4,850\.00, .*\$2,912\.70, \$0\.0036 .*A4\n/u);
   expect(july.stdout).toContain(
     "A2 and A4 cost the same at 600,557 questions a month: below, A2 is cheaper; above, A4.",
   );

@@ -3,7 +3,6 @@ export {
   advise,
   type Advice,
   type AdviceAnswers,
-  type AdviceKind,
   ADVICE_QUESTIONS,
   type AdviceQuestion,
   isAsked,

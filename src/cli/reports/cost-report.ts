@@ -42,7 +42,7 @@ function trafficLines({ traffic }: CostReport, { bold, dim, green }: Printer["pa
       ...traffic.map(({ questionsPerMonth, arms, cheapest, cheapestByRightAnswer }) => [
         count(questionsPerMonth),
         ...arms.map(({ name, usdPerMonth, usdPerRightAnswer }) => {
-          const right = usdPerRightAnswer === undefined ? "" : ` (${dollars(usdPerRightAnswer)} a right answer)`;
+          const right = usdPerRightAnswer === undefined ? "" : `, ${rightAnswerText(usdPerRightAnswer)}`;
           const text = `${dollars(usdPerMonth)}${right}`;
           return name === cheapest ? green(text) : text;
         }),
@@ -84,6 +84,12 @@ function shareText({
 }): string {
   const percent = (share: number): string => `${Math.round(100 * share)}`;
   return `${percent(value)} % (${percent(low)} to ${percent(high)})`;
+}
+
+type RightAnswer = { readonly value: number; readonly low: number; readonly high: number };
+
+function rightAnswerText({ value, low, high }: RightAnswer): string {
+  return `${dollars(value)} (${dollars(low)} to ${dollars(high)}) a right answer`;
 }
 
 /** Cents above ten cents, two figures below. */

@@ -1,7 +1,7 @@
 // What an arm costs: for a question, for a right answer, and for a month of any traffic.
 import { SchoolbookError } from "../../core/errors.ts";
 import { clusteredMean } from "../../exam/statistics/clustered-mean.ts";
-import type { Estimate } from "../../exam/statistics/interval.ts";
+import type { Estimate, Interval } from "../../exam/statistics/interval.ts";
 import { wilson } from "../../exam/statistics/wilson.ts";
 import type { CostArm, NamedPrice } from "./cost-plan.ts";
 import { OWN_PRICES, type OwnPrice } from "./own-prices.ts";
@@ -59,10 +59,15 @@ export function monthlyUsd({ usdPerMonth, usdPerQuestion }: ArmCost, questions: 
   return usdPerMonth + questions * usdPerQuestion;
 }
 
-/** Undefined where it is not known how many answers are right, or where none is. */
-export function usdPerRightAnswer(cost: ArmCost, questions: number): number | undefined {
-  const share = cost.right?.value;
-  return share === undefined || share === 0 ? undefined : monthlyUsd(cost, questions) / (questions * share);
+/** Undefined where it is not known how many answers are right, or where none is; the interval is that of the right answers. */
+export function usdPerRightAnswer(
+  cost: ArmCost,
+  questions: number,
+): (Interval & { readonly value: number }) | undefined {
+  const { right } = cost;
+  if (right === undefined || right.value === 0) return undefined;
+  const each = monthlyUsd(cost, questions) / questions;
+  return { value: each / right.value, low: each / right.high, high: each / right.low };
 }
 
 function shifted({ value, low, high, level }: Estimate, by: number): Estimate {

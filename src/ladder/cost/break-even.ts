@@ -1,4 +1,5 @@
 // Where two arms cost the same: at how many questions a month, by the bill and by the right answer.
+import type { Interval } from "../../exam/statistics/interval.ts";
 import { type ArmCost, monthlyUsd, usdPerRightAnswer } from "./arm-cost.ts";
 
 export type BreakEven = {
@@ -60,7 +61,7 @@ export type CostPoint = {
   readonly arms: readonly {
     readonly name: string;
     readonly usdPerMonth: number;
-    readonly usdPerRightAnswer?: number;
+    readonly usdPerRightAnswer?: Interval & { readonly value: number };
   }[];
 };
 

@@ -82,8 +82,12 @@ test("another price date makes another arm the cheaper one where it should, and 
   expect(million).toMatchObject({
     cheapestByRightAnswer: "A4",
     arms: [
-      { name: "A2", usdPerMonth: expect.closeTo(4850, 6), usdPerRightAnswer: expect.closeTo(0.00577381, 8) },
-      { name: "A4", usdPerMonth: expect.closeTo(2915.292, 6), usdPerRightAnswer: expect.closeTo(0.003644115, 9) },
+      { name: "A2", usdPerMonth: expect.closeTo(4850, 6), usdPerRightAnswer: { value: expect.closeTo(0.00577381, 8) } },
+      {
+        name: "A4",
+        usdPerMonth: expect.closeTo(2915.292, 6),
+        usdPerRightAnswer: { value: expect.closeTo(0.003644115, 9) },
+      },
     ],
   });
 });

@@ -45,7 +45,7 @@ function withCheapest(point: CostPoint): CostReport["traffic"][number] {
   const byBill = point.arms.toSorted((one, other) => one.usdPerMonth - other.usdPerMonth);
   const byRight = point.arms
     .filter(({ usdPerRightAnswer }) => usdPerRightAnswer !== undefined)
-    .toSorted((one, other) => (one.usdPerRightAnswer ?? 0) - (other.usdPerRightAnswer ?? 0));
+    .toSorted((one, other) => (one.usdPerRightAnswer?.value ?? 0) - (other.usdPerRightAnswer?.value ?? 0));
   const right = byRight[0]?.name;
   return {
     ...point,

@@ -78,6 +78,7 @@ test("the hash does not depend on the order of fields, and depends on each of th
     { budgetUsd: 5 },
     { seed: 2 },
     { repeats: 2 },
+    { looks: 1 },
     { metric: "style" },
     { examHash: "other" },
     { arms: REGISTERED.arms.toReversed() },

@@ -41,6 +41,8 @@ export const REGISTRATION = z.strictObject({
   margin: z.number().gt(0).lt(1),
   /** How often "serve X" may be wrong. */
   alpha: z.number().gt(0).lt(0.5),
+  /** How often a verdict may be looked for: once, and again each time that further questions were added to the first ones. */
+  looks: z.int().min(1).max(10).default(2),
   vetoes: z.array(VETO).readonly(),
   budgetUsd: z.number().min(0).optional(),
   seed: z.int().min(0),

@@ -1,10 +1,11 @@
 // What each rung added over another one and at what cost: paired differences, exact tests, Holm's correction over all steps.
+import { differencesOf } from "../../exam/statistics/bootstrap.ts";
 import { comparePaired, type Comparison, verdictOf } from "../../exam/statistics/compare-paired.ts";
 import { holm } from "../../exam/statistics/holm.ts";
 import type { Estimate } from "../../exam/statistics/interval.ts";
 import { pairedCounts } from "../../exam/statistics/paired-difference.ts";
 import type { LadderArm } from "../registration/registration.ts";
-import { type ArmScores, type Gathered, pairOf } from "./gather-scores.ts";
+import { type ArmScores, type Gathered, meanUsd, pairOf } from "./gather-scores.ts";
 
 export type Added = LadderArm["adds"][number]["what"] | "step";
 
@@ -24,7 +25,8 @@ export type StepEvidence = {
   readonly adjustedPValue: number;
   /** Questions on which the two disagree, where each is right or wrong. */
   readonly discordant?: { readonly onlyArm: number; readonly onlyOver: number };
-  readonly usdPerQuestion?: { readonly arm: Estimate; readonly over: Estimate; readonly added: number };
+  /** What the arm costs more for a question, question by question; below 0 where it costs less. */
+  readonly addedUsd?: Estimate;
 };
 
 export type StepOptions = { readonly random: () => number; readonly alpha: number };
@@ -63,7 +65,7 @@ function evidenceOf(
   const kind = verdictOf({ difference, pValue: adjustedPValue }, alpha);
   const pair = pairOf(gathered, own, other);
   const counts = pairedCounts(pair);
-  const [usd, otherUsd] = [own.usdPerQuestion, other.usdPerQuestion];
+  const addedUsd = addedCost(gathered, own, other);
   return {
     arm: own.arm.name,
     over: other.arm.name,
@@ -74,8 +76,11 @@ function evidenceOf(
     test: counts !== undefined && pair.clusters === undefined ? "mcnemar" : "sign-flip",
     adjustedPValue,
     ...(counts === undefined ? {} : { discordant: { onlyArm: counts.onlyFirst, onlyOver: counts.onlySecond } }),
-    ...(usd === undefined || otherUsd === undefined
-      ? {}
-      : { usdPerQuestion: { arm: usd, over: otherUsd, added: usd.value - otherUsd.value } }),
+    ...(addedUsd === undefined ? {} : { addedUsd }),
   };
+}
+
+function addedCost({ clusters }: Gathered, { costs }: ArmScores, { costs: others }: ArmScores): Estimate | undefined {
+  if (costs === undefined || others === undefined) return undefined;
+  return meanUsd(differencesOf({ first: costs, second: others }), clusters);
 }

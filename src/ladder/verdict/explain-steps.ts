@@ -1,7 +1,7 @@
 // What each rung added over another one, in words; "adding RAG made it worse" where it did.
 import type { StepEvidence } from "./compare-steps.ts";
 import type { VerdictSentence } from "./explain-verdict.ts";
-import { chanceText, gainBetween, usd } from "./plain-numbers.ts";
+import { chanceText, gainBetween, usdBetween } from "./plain-numbers.ts";
 import type { Verdict } from "./verdict.ts";
 
 export const LINES_OF_STEPS =
@@ -37,12 +37,12 @@ function evidence({ arm, over, difference, adjustedPValue, discordant }: StepEvi
   return `${gainBetween(difference)}, ${chanceText(adjustedPValue)}${counted}`;
 }
 
-/** The dearer side is named by its sign; both intervals stand with the rungs. */
-function money({ usdPerQuestion }: StepEvidence): string {
-  if (usdPerQuestion === undefined) return "";
-  const { added } = usdPerQuestion;
-  if (added === 0) return ", at the same cost";
-  return `, for ${usd(Math.abs(1000 * added))} ${added > 0 ? "more" : "less"} per 1,000 questions`;
+function money({ addedUsd }: StepEvidence): string {
+  if (addedUsd === undefined) return "";
+  const { value, low, high, level } = addedUsd;
+  if (low === 0 && high === 0) return ", at the same cost";
+  if (value >= 0) return `, for ${usdBetween(addedUsd)} questions more`;
+  return `, for ${usdBetween({ value: -value, low: -high, high: -low, level })} questions less`;
 }
 
 function labelOf({ rungs, controls }: Verdict, name: string): string {

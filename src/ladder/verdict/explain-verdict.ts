@@ -42,7 +42,7 @@ function headlineOf(verdict: Verdict): string {
   if (decision.kind === "ask") {
     return `No verdict yet: ask about ${plural(decision.more.questions, "more question", "more questions")}.`;
   }
-  return `Nothing is proven, and more questions will not help: even ${decision.above.toLocaleString("en-US")} more would probably not tell.`;
+  return `Nothing is proven, and more questions are no help: even ${decision.above.toLocaleString("en-US")} more might well not tell.`;
 }
 
 function decisionSentences(verdict: Verdict): readonly VerdictSentence[] {
@@ -94,7 +94,7 @@ function servedSentences(
   ];
   const usd = rung?.usdPerQuestion;
   if (usd !== undefined) {
-    sentences.push({ about: "cost", arm, text: `A question costs ${usdBetween(usd)} with it.` });
+    sentences.push({ about: "cost", arm, text: `It costs ${usdBetween(usd)} questions.` });
   }
   for (const name of cheaperOpen) {
     sentences.push({
@@ -172,7 +172,7 @@ function costSentences(verdict: Verdict): readonly VerdictSentence[] {
 }
 
 function limitSentences(verdict: Verdict): readonly VerdictSentence[] {
-  const { unmeasured, questions, clusters, alpha, steps } = verdict;
+  const { unmeasured, questions, clusters, alpha, looks, steps } = verdict;
   const level = percent(1 - alpha);
   return [
     ...unmeasured
@@ -186,7 +186,7 @@ function limitSentences(verdict: Verdict): readonly VerdictSentence[] {
       about: "limits",
       text:
         `Intervals hold at ${level}${clusters < questions ? `, with ${plural(clusters, "group", "groups")} of questions that belong together counted as such` : ""}; ` +
-        `"serve" is wrong in at most ${percent(alpha)} of ladders, all rungs together (Holm)${steps.length === 0 ? "" : `. ${LINES_OF_STEPS}`}.`,
+        `"serve" is wrong in at most ${percent(alpha)} of ladders, all rungs${looks === 1 ? "" : ` and ${looks} looks`} together (Holm)${steps.length === 0 ? "" : `. ${LINES_OF_STEPS}`}.`,
     },
   ];
 }

@@ -16,6 +16,8 @@ export type ArmRows = {
 export type ArmScores = {
   readonly arm: LadderArm;
   readonly scores: readonly number[];
+  /** Of each question, the mean of its repeats; absent where the cost of a call is not known. */
+  readonly costs?: readonly number[];
   readonly usdPerQuestion?: Estimate;
 };
 
@@ -50,13 +52,13 @@ export function gatherScores(registration: Registration, given: readonly ArmRows
     const rows = byArm.get(arm.name) ?? [];
     return { arm, rows, values: new Map(questionMeans(rows, { abstained: 0 }).map((mean) => [mean.id, mean])) };
   });
+  const clusters = test.map((id) => means[0]?.values.get(id)?.cluster ?? id);
   return {
     kind: "gathered",
-    clusters: test.map((id) => means[0]?.values.get(id)?.cluster ?? id),
+    clusters,
     arms: means.map(({ arm, rows, values }) => {
-      const usdPerQuestion = costOf(rows);
       const scores = test.map((id) => values.get(id)?.value ?? 0);
-      return { arm, scores, ...(usdPerQuestion === undefined ? {} : { usdPerQuestion }) };
+      return { arm, scores, ...costOf(rows, { test, clusters }) };
     }),
     unmeasured: registration.arms.filter(({ name }) => !byArm.has(name)),
   };
@@ -91,12 +93,23 @@ function missingIds(rows: readonly ScoredTrial[], { splits, repeats }: Registrat
   return splits.test.filter((id) => (counts.get(id) ?? 0) < repeats);
 }
 
-function costOf(rows: readonly ScoredTrial[]): Estimate | undefined {
-  const costs = rows.map(({ trial }) => trial.costUsd);
-  const known = costs.filter((cost) => cost !== undefined);
-  if (known.length < costs.length) return undefined;
-  const found = clusteredMean(known, { clusters: rows.map(({ trial }) => trial.question.cluster) });
+type Order = { readonly test: readonly string[]; readonly clusters: readonly string[] };
+
+function costOf(rows: readonly ScoredTrial[], { test, clusters }: Order): Pick<ArmScores, "costs" | "usdPerQuestion"> {
+  if (rows.some(({ trial }) => trial.costUsd === undefined)) return {};
+  const byQuestion = Map.groupBy(rows, ({ trial }) => trial.question.id);
+  const costs = test.map((id) => {
+    const own = byQuestion.get(id) ?? [];
+    return own.reduce((sum, { trial }) => sum + (trial.costUsd ?? 0), 0) / Math.max(1, own.length);
+  });
+  const usdPerQuestion = meanUsd(costs, clusters);
+  return { costs, ...(usdPerQuestion === undefined ? {} : { usdPerQuestion }) };
+}
+
+/** Undefined for fewer than two clusters; what one arm costs more than another may lie below 0. */
+export function meanUsd(costs: readonly number[], clusters: readonly string[]): Estimate | undefined {
+  const found = clusteredMean(costs, { clusters });
   if (found === undefined) return undefined;
   const { value, level, low, high } = found;
-  return { value, level, low: Math.max(0, low), high };
+  return { value, level, low: costs.every((cost) => cost >= 0) ? Math.max(0, low) : low, high };
 }

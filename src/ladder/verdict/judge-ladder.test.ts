@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { seededRandom } from "../../core/runtime.ts";
 import { buildTrial } from "../../testing/index.ts";
 import { checkRegistration, type Registration } from "../registration/registration.ts";
-import type { Measured } from "./check-vetoes.ts";
+import { fabricationRate, type Measured, refusalRecall } from "./check-vetoes.ts";
 import { explainVerdict } from "./explain-verdict.ts";
 import type { ArmRows } from "./gather-scores.ts";
 import { judgeLadder } from "./judge-ladder.ts";
@@ -79,7 +79,7 @@ test("the cheapest rung that clears the bar and is not inferior is served, with 
     "The better prompt (A1) answers 30 % (25 % to 35 %) right; it is not enough: that is below the bar of 70 %; it is worse than the open book (A2) by 55 points",
   );
   expect(text).toMatch(
-    /Adding the open book \(RAG\) to the better prompt \(A1\) helped: \+55 points \(\+49 to \+60\), p < 0\.001; right only with A2 165, only with A1 0, for \$1\.0\d more per 1,000 questions\./u,
+    /Adding the open book \(RAG\) to the better prompt \(A1\) helped: \+55 points \(\+49 to \+60\), p < 0\.001; right only with A2 165, only with A1 0, for \$1\.0\d \(\$\d\.\d\d to \$1\.\d\d\) per 1,000 questions more\./u,
   );
 });
 
@@ -118,7 +118,7 @@ test("a rung that sits on the bar is too close to tell, and says so instead of a
   const registration = register(100);
   const verdict = judged(judgeLadder({ registration, arms: [rowsOf("A2", 0.7, registration)], measured: [] }));
   expect(verdict.decision).toEqual({ kind: "too-close", above: 1000, open: ["A2"] });
-  expect(explainVerdict(verdict).headline).toContain("even 1,000 more would probably not tell");
+  expect(explainVerdict(verdict).headline).toContain("even 1,000 more might well not tell");
 });
 
 test("a failed row or a question that was not asked blocks the verdict and is named", () => {
@@ -201,4 +201,20 @@ test("an arm that nobody registered is refused", () => {
   expect(() => judgeLadder({ registration, arms: [{ arm: "A9", rows: [] }], measured: [] })).toThrow(
     /A9 was not registered/u,
   );
+});
+
+test("refusals and inventions are measured on unanswerable questions alone, and not while one of them failed", () => {
+  const row = (id: string, unanswerable: boolean, value: number) => ({
+    trial: buildTrial({ id, expected: unanswerable ? { unanswerable } : { answers: ["x"] } }),
+    score: { kind: "scored" as const, value },
+  });
+  const rows = [...Array.from({ length: 10 }, (_, at) => row(`u${at}`, true, at < 8 ? 1 : 0)), row("a", false, 0)];
+  expect(refusalRecall("A2", rows)).toMatchObject({ arm: "A2", measure: "refusal-recall", estimate: { value: 0.8 } });
+  expect(fabricationRate("A2", rows)).toMatchObject({ measure: "fabrication", estimate: { value: 0.8 } });
+  expect(refusalRecall("A2", rows.slice(-1))).toBeUndefined();
+  const failed = {
+    trial: buildTrial({ id: "f", expected: { unanswerable: true } }),
+    score: { kind: "failed" as const, reason: "x" },
+  };
+  expect(refusalRecall("A2", [...rows, failed])).toBeUndefined();
 });

@@ -29,9 +29,10 @@ export function judgeLadder({ registration, arms, measured }: LadderEvidence): V
   const rungs = gathered.arms.filter(({ arm }) => arm.role === "rung");
   const vetoes = new Map(rungs.map(({ arm }) => [arm.name, findingsOf(arm, registration, measured)] as const));
   const servable = rungs.filter(({ arm }) => !isVetoed(vetoes.get(arm.name)));
-  const { bar, margin, alpha } = registration;
+  const { bar, margin, alpha, looks } = registration;
   const registered = registration.arms.filter(({ role }) => role === "rung").length;
-  const options: JudgeOptions = { bar, margin, alpha, registered, random };
+  // why: a second look at more questions is a second chance to be wrong.
+  const options: JudgeOptions = { bar, margin, alpha: alpha / looks, registered, random };
   const judged = { clusters: gathered.clusters, arms: servable };
   const states = judgeRungs(judged, options);
   return {
@@ -42,6 +43,7 @@ export function judgeLadder({ registration, arms, measured }: LadderEvidence): V
     bar,
     margin,
     alpha,
+    looks,
     registrationHash: registrationHash(registration),
     rungs: rungs.map((own) => findingOf(own, { gathered, alpha, states, vetoes: vetoes.get(own.arm.name) ?? [] })),
     controls: gathered.arms

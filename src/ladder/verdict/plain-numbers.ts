@@ -41,13 +41,15 @@ function rounded(share: number): number {
   return shown === 0 ? 0 : shown; // why: -0 would be shown as such
 }
 
-/** Dollars for a thousand, since one question costs a fraction of a cent. */
+/** `$2,912.70`; two figures below ten cents. */
 export function usd(value: number): string {
   const size = Math.abs(value);
-  const text = size >= 0.1 || size === 0 ? size.toFixed(2) : size.toPrecision(2);
+  const cents = { minimumFractionDigits: 2, maximumFractionDigits: 2 };
+  const text = size >= 0.1 || size === 0 ? size.toLocaleString("en-US", cents) : size.toPrecision(2);
   return `${value < 0 ? "-" : ""}$${text}`;
 }
 
+/** `$0.46 ($0.44 to $0.48) per 1,000`, since one question costs a fraction of a cent. */
 export function usdBetween({ value, low, high }: Estimate): string {
   return `${usd(1000 * value)} (${usd(1000 * low)} to ${usd(1000 * high)}) per 1,000`;
 }

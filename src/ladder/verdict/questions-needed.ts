@@ -4,10 +4,11 @@ import { clampShare } from "../../exam/statistics/interval.ts";
 import { wilsonShare } from "../../exam/statistics/wilson.ts";
 import type { ArmScores, Gathered } from "./gather-scores.ts";
 import type { JudgeOptions } from "./judge-rungs.ts";
+import { likelyTruth, type Matrix } from "./likely-truth.ts";
 import type { More } from "./verdict.ts";
 
 /** Chance of a settled verdict that N is chosen for; what is left of it after all that this approximates is 75 % (bench/ladder/verdicts.ts). */
-const TARGET = 0.9;
+const TARGET = 0.85;
 const DRAWS = 500;
 /** Nobody writes more than this, or than ten times what there is. */
 const MOST_QUESTIONS = 5000;
@@ -43,7 +44,7 @@ type Seen = {
   readonly clusters: number;
   readonly means: readonly number[];
   /** Of one question: what the mean of n has, times n; larger than it looks where questions come in clusters. */
-  readonly covariance: readonly (readonly number[])[];
+  readonly covariance: Matrix;
 };
 
 function seenSoFar({ arms, clusters }: Rungs): Seen {
@@ -70,19 +71,29 @@ function seenSoFar({ arms, clusters }: Rungs): Seen {
 }
 
 type Future = {
-  /** How far the truth lies from what was seen, and what is asked next from the truth: each times the root of its questions. */
+  /** True qualities that what was seen may come from. */
   readonly truth: readonly number[];
+  /** How far further questions come out from the truth, times the root of their number. */
   readonly next: readonly number[];
 };
 
 /** The same draws for every N, so that more questions never seem to tell less by chance. */
-function drawFutures({ covariance }: Seen, random: () => number): readonly Future[] {
-  const root = choleskyOf(covariance);
-  const draw = (): readonly number[] => {
-    const normal = covariance.map(() => drawNormal(random));
-    return root.map((row) => row.reduce((sum, weight, at) => sum + weight * (normal[at] ?? 0), 0));
-  };
-  return Array.from({ length: DRAWS }, () => ({ truth: draw(), next: draw() }));
+function drawFutures({ means, covariance, questions }: Seen, random: () => number): readonly Future[] {
+  const ofMeans = covariance.map((row) => row.map((value) => value / questions));
+  const likely = likelyTruth({ means, covariance: ofMeans });
+  const [ofTruth, ofNext] = [choleskyOf(likely.covariance), choleskyOf(covariance)];
+  return Array.from({ length: DRAWS }, () => {
+    const off = drawBy(ofTruth, random);
+    return {
+      truth: likely.means.map((mean, arm) => clampShare(mean + (off[arm] ?? 0))),
+      next: drawBy(ofNext, random),
+    };
+  });
+}
+
+function drawBy(root: Matrix, random: () => number): readonly number[] {
+  const normal = root.map(() => drawNormal(random));
+  return root.map((row) => row.reduce((sum, weight, at) => sum + weight * (normal[at] ?? 0), 0));
 }
 
 type Plan = { readonly more: number; readonly options: JudgeOptions };
@@ -93,8 +104,7 @@ function settledShare(seen: Seen, futures: readonly Future[], { more, options }:
   const critical = criticalValues(seen, { more, options });
   const settled = futures.filter(({ truth, next }) => {
     const later = means.map((mean, arm) => {
-      const isTrue = clampShare(mean + (truth[arm] ?? 0) / Math.sqrt(questions));
-      const further = isTrue + (next[arm] ?? 0) / Math.sqrt(more);
+      const further = (truth[arm] ?? 0) + (next[arm] ?? 0) / Math.sqrt(more);
       return clampShare((questions * mean + more * further) / total);
     });
     return isSettled({ ...seen, means: later, questions: total }, { options, critical });
@@ -149,7 +159,7 @@ function differenceOf({ means, covariance, questions }: Seen, [one, other]: read
 }
 
 /** The lower triangle whose product with itself is the matrix; rows that say nothing new become 0. */
-function choleskyOf(matrix: readonly (readonly number[])[]): readonly (readonly number[])[] {
+function choleskyOf(matrix: Matrix): Matrix {
   const root: number[][] = [];
   for (const [row, values] of matrix.entries()) {
     const own: number[] = [];

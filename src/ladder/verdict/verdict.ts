@@ -54,6 +54,8 @@ export type Verdict = {
   readonly bar: number;
   readonly margin: number;
   readonly alpha: number;
+  /** How often a verdict may be looked for; each look may be wrong in its part of alpha. */
+  readonly looks: number;
   readonly registrationHash: string;
   /** In the order in which they were registered, cheapest first. */
   readonly rungs: readonly RungFinding[];

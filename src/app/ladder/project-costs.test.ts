@@ -1,0 +1,78 @@
+// A bill with the tokens of an exam run: for whom the run was made, and for nobody else.
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { afterEach, beforeEach, expect, test } from "vitest";
+
+import { SchoolbookError } from "../../core/errors.ts";
+import { systemRuntime } from "../../core/runtime.ts";
+import { buildAnswer, buildArm, buildNumberQuestion } from "../../testing/index.ts";
+import { runProjectExam } from "../exam/run-project-exam.ts";
+import { openProject } from "../open-project.ts";
+import type { Project } from "../project/project.ts";
+import { costsOfFile } from "./project-costs.ts";
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "schoolbook-costs-"));
+  mkdirSync(join(folder, "docs"));
+  const arm = (name: string) => ({ name, label: name, model: "openai/gpt-6-luna" });
+  const own = { ...arm("A5"), calls: [{ input: 1_000_000, output: 0 }] };
+  writeFileSync(
+    join(folder, "costs.json"),
+    JSON.stringify({ priceDate: "2026-11-26", arms: [arm("A1"), arm("A2"), own] }),
+  );
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const runtime = systemRuntime();
+
+/** A1 reads 100 tokens and A2 a thousand, of which 800 cached; each writes 10; the last question of A2 fails. */
+async function sitExam(project: Project): Promise<void> {
+  await runProjectExam(project, {
+    as: ["public"],
+    run: "first",
+    questions: ["q1", "q2", "q3"].map((id) => buildNumberQuestion(id)),
+    arms: [buildArm("A1"), buildArm("A2")],
+    repeats: 1,
+    runtime,
+    ask: async ({ id }, { name }) => {
+      if (name === "A2" && id === "q3") throw new SchoolbookError("input_invalid", "no");
+      const inputTokens = name === "A1" ? { total: 100, cached: 0 } : { total: 1000, cached: 800 };
+      const usage = { inputTokens, outputTokens: { total: 10, reasoning: 0 } };
+      return Promise.resolve({ answer: buildAnswer("x", { usage }), retrieved: [] });
+    },
+  });
+}
+
+async function openSmall(): Promise<Project> {
+  const access = [{ path: "**", allow: ["public"] }];
+  return openProject({
+    folder,
+    config: { embedder: null, sources: { docs: { kind: "folder", path: "docs", access } } },
+  });
+}
+
+test("arms that name no calls take those of the run, and calls that failed cost nothing that is known", async () => {
+  await using project = await openSmall();
+  await sitExam(project);
+  const measured = { project, as: ["public"], run: "first" };
+  const { arms } = await costsOfFile({ path: join(folder, "costs.json"), runtime, measured });
+  // at $0.10 in, $0.01 cached and $0.50 out for a million
+  expect(arms.map(({ name, usdPerQuestion }) => [name, usdPerQuestion])).toEqual([
+    ["A1", expect.closeTo((100 * 0.1 + 10 * 0.5) / 1e6, 12)],
+    ["A2", expect.closeTo((200 * 0.1 + 800 * 0.01 + 10 * 0.5) / 1e6, 12)],
+    // the plan's own call, above the 272,000 tokens from which on a million costs twice as much
+    ["A5", expect.closeTo(0.2, 12)],
+  ]);
+});
+
+test("a run that was made for others is refused, and so is a plan without any tokens", async () => {
+  await using project = await openSmall();
+  await sitExam(project);
+  const path = join(folder, "costs.json");
+  const asAnother = { project, as: ["user:ann"], run: "first" };
+  await expect(costsOfFile({ path, runtime, measured: asAnother })).rejects.toMatchObject({ code: "access_denied" });
+  await expect(costsOfFile({ path, runtime })).rejects.toThrow(/Nothing is known about the tokens of A1/u);
+});
