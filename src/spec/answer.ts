@@ -117,6 +117,8 @@ export type Answer = {
   /** US dollars; absent where the model has no configured price. */
   readonly costUsd?: number;
   readonly trace?: AnswerTrace;
+  /** True where the model's reply ended because it had used up its tokens: what would have followed is missing. */
+  readonly cut?: boolean;
   /** The answer that fits the schema that was asked for. */
   readonly value?: unknown;
 };

@@ -6,7 +6,7 @@ import { STANDARD_ANALYZER } from "../../src/library/index/analyze.ts";
 import { indexDocument } from "../../src/library/index/index-document.ts";
 import { createRetriever } from "../../src/library/retrieve/create-retriever.ts";
 import type { Answer, AnswerEvent, AnswerRequest } from "../../src/spec/answer.ts";
-import type { ChatEvent, ChatModel, ChatRequest } from "../../src/spec/chat.ts";
+import type { ChatEvent, ChatModel, ChatRequest, FinishReason } from "../../src/spec/chat.ts";
 import type { Document } from "../../src/spec/document.ts";
 import type { Store } from "../../src/spec/store.ts";
 import { createMemoryStore } from "../../src/testing/index.ts";
@@ -28,10 +28,12 @@ export type Script = {
   readonly says: readonly (string | Error)[];
   readonly json?: boolean;
   readonly contextTokens?: number;
+  /** Why it ends; default that it has said all. */
+  readonly reason?: FinishReason;
 };
 
 /** Says its lines whatever it is asked. */
-export function scriptedModel({ says, json = false, contextTokens }: Script): Scripted {
+export function scriptedModel({ says, json = false, contextTokens, reason = "stop" }: Script): Scripted {
   const requests: ChatRequest[] = [];
   return {
     id: "scripted",
@@ -40,12 +42,16 @@ export function scriptedModel({ says, json = false, contextTokens }: Script): Sc
     requests,
     generate: (request) => {
       requests.push(request);
-      return sayAll(says, request);
+      return sayAll(says, reason, request);
     },
   };
 }
 
-async function* sayAll(says: Script["says"], { abortSignal }: ChatRequest): AsyncGenerator<ChatEvent> {
+async function* sayAll(
+  says: Script["says"],
+  reason: FinishReason,
+  { abortSignal }: ChatRequest,
+): AsyncGenerator<ChatEvent> {
   for (const piece of says) {
     await Promise.resolve();
     abortSignal?.throwIfAborted();
@@ -53,7 +59,7 @@ async function* sayAll(says: Script["says"], { abortSignal }: ChatRequest): Asyn
     yield { kind: "text-delta", text: piece };
   }
   const usage = { inputTokens: { total: 1000, cached: 0 }, outputTokens: { total: 100, reasoning: 0 } };
-  yield { kind: "finish", reason: "stop", usage };
+  yield { kind: "finish", reason, usage };
 }
 
 export type Asked = { readonly answer: Answer; readonly events: readonly AnswerEvent[]; readonly model: Scripted };
@@ -61,13 +67,14 @@ export type Asked = { readonly answer: Answer; readonly events: readonly AnswerE
 export async function askLibrary(
   documents: readonly Document[],
   request: Partial<AnswerRequest> & { readonly question: string },
-  { says, json, contextTokens, ...options }: Script & Partial<ModelAnswering>,
+  { says, json, contextTokens, reason, ...options }: Script & Partial<ModelAnswering>,
 ): Promise<Asked> {
   const store = await libraryOf(documents);
   const model = scriptedModel({
     says,
     ...(json === undefined ? {} : { json }),
     ...(contextTokens === undefined ? {} : { contextTokens }),
+    ...(reason === undefined ? {} : { reason }),
   });
   const answerer = createModelAnswerer({
     model,

@@ -1,8 +1,8 @@
 // Collects a whole reply, for calls whose text is not shown while it comes.
 import { SchoolbookError } from "../../core/errors.ts";
-import type { ChatEvent, Usage } from "../../spec/chat.ts";
+import type { ChatEvent, FinishReason, Usage } from "../../spec/chat.ts";
 
-export type Collected = { readonly text: string; readonly usage: Usage };
+export type Collected = { readonly text: string; readonly usage: Usage; readonly reason: FinishReason };
 
 export const NO_USAGE: Usage = { inputTokens: { total: 0, cached: 0 }, outputTokens: { total: 0, reasoning: 0 } };
 
@@ -10,7 +10,7 @@ export async function collectReply(events: AsyncIterable<ChatEvent>): Promise<Co
   let text = "";
   for await (const event of events) {
     if (event.kind === "text-delta") text += event.text;
-    if (event.kind === "finish") return { text, usage: event.usage };
+    if (event.kind === "finish") return { text, usage: event.usage, reason: event.reason };
   }
   throw new SchoolbookError("engine_failed", "The model's reply broke off.");
 }

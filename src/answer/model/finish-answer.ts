@@ -45,11 +45,13 @@ export type Refusing = {
   readonly said?: string;
   /** What the documents do not say, as far as the model told. */
   readonly missing?: string;
+  /** The reply had used up its tokens. */
+  readonly cut?: boolean;
 };
 
 export function* finishAnswer(work: Work, replied: Replied): Generator<AnswerEvent> {
   const refusing = whyRefused(work, replied);
-  if (refusing !== undefined) yield* refuse(work, refusing);
+  if (refusing !== undefined) yield* refuse(work, { ...refusing, cut: replied.reason === "length" });
   else yield* give(work, replied);
 }
 
@@ -66,7 +68,7 @@ function whyRefused({ gathered, settings }: Work, { reply, raw, usage, checked }
   return isDoubtful ? { by: "signals", usage } : undefined;
 }
 
-function* give(work: Work, { reply, withheld, usage, checked }: Replied): Generator<AnswerEvent> {
+function* give(work: Work, { reply, withheld, usage, checked, reason }: Replied): Generator<AnswerEvent> {
   const { chance } = work.gathered.judged;
   const by = checked?.isSufficient === undefined ? "reply" : "check";
   yield* withheld;
@@ -76,12 +78,13 @@ function* give(work: Work, { reply, withheld, usage, checked }: Replied): Genera
       ...describe(work, usage),
       ...reply,
       answered: true,
+      ...(reason === "length" ? { cut: true } : {}),
       sufficiency: { sufficient: true, by, ...(chance === undefined ? {} : { chance }) },
     },
   };
 }
 
-export function* refuse(work: Work, { by, usage, said, missing }: Refusing): Generator<AnswerEvent> {
+export function* refuse(work: Work, { by, usage, said, missing, cut = false }: Refusing): Generator<AnswerEvent> {
   const { judged, visible } = work.gathered;
   const lookedFor = explainAbsence(judged.question.words, visible ?? work.gathered.passages.length);
   const text = said === undefined ? lookedFor : `${said}\n${lookedFor}`;
@@ -98,6 +101,7 @@ export function* refuse(work: Work, { by, usage, said, missing }: Refusing): Gen
       ...describe(work, usage),
       text,
       answered: false,
+      ...(cut ? { cut } : {}),
       citations: [],
       sufficiency: { sufficient: false, by, ...(chance === undefined ? {} : { chance }) },
       absence,

@@ -57,9 +57,10 @@ function bodyOf({ trial: { outcome }, isWithheld }: PageRow, quotes: Quotes): Ht
 }
 
 /** What the text does not say: what is missing, that it was cut, what was taken out of it. */
-function besides({ absence, removed }: Answer): Insertable {
+function besides({ absence, removed, cut }: Answer): Insertable {
   const { inventedNumbers = 0, unverifiedMarks = 0, links = 0 } = removed ?? {};
   const lines = [
+    ...(cut === true ? ["Cut: the reply had used up its tokens"] : []),
     ...((absence?.missing.length ?? 0) > 0 ? [`Missing: ${absence?.missing.join("; ")}`] : []),
     ...(inventedNumbers + unverifiedMarks + links > 0
       ? [`Taken out: ${inventedNumbers} invented and ${unverifiedMarks} unverified marks, ${links} links`]

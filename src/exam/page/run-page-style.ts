@@ -43,7 +43,7 @@ table.s th,table.s td{padding:.15rem .5rem;font-size:.8rem}
 table.s tbody th{text-align:left}
 .r{margin:.25rem 0;font-size:.875rem}
 .r+dl.e{color:var(--soft)}
-@media (max-width:40rem){#filter{position:static}details.q{padding:0 .5rem;scroll-margin-top:.5rem}.o{padding-left:2.4em}#filter label{flex:1 1 8rem}dl.e{grid-template-columns:minmax(0,1fr)}dl.e dd{margin-bottom:.25rem}}
+@media (max-width:40rem){#filter{position:static}details.q{padding:0 .5rem;scroll-margin-top:.5rem}.o{padding-left:2.4em}#filter label{flex:1 1 8rem}dl.e{grid-template-columns:minmax(0,1fr)}dl.e dd{margin-bottom:.25rem}.r+dl.e{grid-template-columns:max-content minmax(0,1fr)}}
 @media print{#filter{display:none}details.q{border:0;border-top:1px solid var(--line);border-radius:0;padding:0;content-visibility:visible}details.q>summary::before{content:""}
 .o b,.legend b{border-color:currentColor}.a{background:none}mark{text-decoration:underline}}
 `;

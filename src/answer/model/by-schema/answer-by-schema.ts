@@ -20,12 +20,32 @@ export async function* answerBySchema(work: Work, schema: JsonSchema): AsyncGene
     throw new SchoolbookError("input_invalid", message, { hint: "Ask without a schema, or choose another model." });
   }
   const request = { ...chatRequest(work, false), json: wrapped(schema) };
-  const { text: raw, usage } = await collectReply(model.generate(request)).catch((thrown: unknown) => {
+  const {
+    text: raw,
+    usage,
+    reason,
+  } = await collectReply(model.generate(request)).catch((thrown: unknown) => {
     throw brokenOff(thrown, work, "");
   });
+  if (reason === "length" && !isWhole(raw)) throw cutOff(work);
   const read = readWrapped(raw, model.id);
   if (read.sufficient) yield* give(work, read, usage);
   else yield* refuse(work, { by: "check", usage });
+}
+
+function isWhole(raw: string): boolean {
+  try {
+    JSON.parse(raw);
+    return true;
+  } catch {
+    // why: whether it can be read is all that is asked here.
+    return false;
+  }
+}
+
+function cutOff({ options, settings }: Work): SchoolbookError {
+  const message = `${options.model.id} had used up its ${settings.maxReplyTokens} tokens before its JSON was complete.`;
+  return new SchoolbookError("engine_failed", message, { hint: "Raise `answer.maxReplyTokens`, or ask for less." });
 }
 
 function* give(work: Work, { value, citations: cited }: Wrapped, usage: Usage): Generator<AnswerEvent> {
