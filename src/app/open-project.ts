@@ -85,6 +85,7 @@ function createProject(project: LoadedProject, { runtime, offline, doctor }: Wir
     lacksVectors: async () => lacksVectors(context),
     exportTo: async (file) => exportLibrary(context, file),
     importFrom: async (file, options = {}) => importLibrary(context, file, options),
+    draftExam: async (options) => (await import("./exam/draft-exam.ts")).draftExam(context, options),
     doctor,
     [Symbol.asyncDispose]: async () => {
       await context.models[Symbol.asyncDispose]();

@@ -8,6 +8,7 @@ import { addConfig } from "./commands/config.ts";
 import { addDemo } from "./commands/demo.ts";
 import { addDoctor } from "./commands/doctor.ts";
 import { addEngines } from "./commands/engines.ts";
+import { addExam } from "./commands/exam.ts";
 import { addInit } from "./commands/init.ts";
 import { addLibrary } from "./commands/library.ts";
 import { addModels } from "./commands/models.ts";
@@ -49,6 +50,7 @@ export function createProgram(session: Session, io: CommandLineIo): Command {
   program.commandsGroup("Use:");
   addAsk(program, session);
   addLibrary(program, session);
+  addExam(program, session);
   program.commandsGroup("Look after:");
   addModels(program, session);
   addConfig(program, session);

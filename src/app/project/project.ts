@@ -13,6 +13,7 @@ import type { OnProgress } from "../../spec/progress.ts";
 import type { SearchResult } from "../../spec/retriever.ts";
 import type { LoadedProject } from "../config/load-project.ts";
 import type { Check } from "../doctor/check.ts";
+import type { DraftExamOptions, DraftReport } from "../exam/draft-exam.ts";
 import type { DocumentPlace } from "./place-of.ts";
 import type { ProjectStats } from "./project-stats.ts";
 import type { ExportReport, ImportReport } from "./transfer-library.ts";
@@ -103,6 +104,8 @@ export type Project = AsyncDisposable & {
   exportTo(file: string): Promise<ExportReport>;
   /** Replaces the library by an exported one. */
   importFrom(file: string, options?: WriteOptions): Promise<ImportReport>;
+  /** Drafts questions of an exam from what `as` may read. */
+  draftExam(options: DraftExamOptions): Promise<DraftReport>;
   /** Looks for what keeps the project from working well. */
   doctor(): Promise<readonly Check[]>;
 };

@@ -17,8 +17,8 @@ export function markup(parts: TemplateStringsArray, ...values: readonly Insertab
 }
 
 /** Marks markup that this program wrote itself, such as its styles. */
-export function trustedHtml(markup: string): Html {
-  return { html: markup };
+export function trustedHtml(written: string): Html {
+  return { html: written };
 }
 
 export function joinHtml(parts: readonly Insertable[], separator: string): Html {
