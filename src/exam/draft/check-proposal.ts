@@ -48,7 +48,8 @@ export function checkProposal(proposal: Proposal, checking: Checking): Checked {
   return {
     kind: "drafted",
     question: {
-      id: idFor({ question }),
+      // why: who may not read the answer may ask in the same words as who may.
+      id: kind === "forbidden" ? `${idFor({ question })}-forbidden` : idFor({ question }),
       question,
       principals,
       // why: a forbidden question keeps nothing of its answer, since its asker may not learn it from the exam either.

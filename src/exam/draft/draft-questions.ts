@@ -1,9 +1,9 @@
 // Drafts questions from passages, one by one: proposed by a model or by rules, held against the passage, kept or dropped with its reason.
 import { SchoolbookError, toSchoolbookError } from "../../core/errors.ts";
 import type { Principals } from "../../spec/access.ts";
-import type { ChatModel, Usage } from "../../spec/chat.ts";
+import type { ChatModel, ChatRequest, Usage } from "../../spec/chat.ts";
 import type { Question } from "../../spec/exam.ts";
-import { createAskedAlready } from "./asked-already.ts";
+import { type AskedAlready, createAskedAlready } from "./asked-already.ts";
 import { checkProposal, type Checked, type DropReason } from "./check-proposal.ts";
 import { type DraftKind, type DraftPassage, DRAFT_KINDS, type Proposal } from "./draft-passage.ts";
 import { DRAFT_REPLY, DRAFT_SCHEMA, draftPrompt } from "./draft-prompt.ts";
@@ -43,7 +43,7 @@ const MOST_FAILURES = 3;
 export async function* draftQuestions(options: DraftOptions): AsyncGenerator<DraftEvent> {
   const drafting = {
     ...options,
-    asked: createAskedAlready(options.existing),
+    asked: askedByAsker(options.existing),
     spent: { usd: 0 },
     failures: { count: 0 },
   };
@@ -51,8 +51,24 @@ export async function* draftQuestions(options: DraftOptions): AsyncGenerator<Dra
   for (const kind of DRAFT_KINDS) yield* draftKind(kind, drafting, propose);
 }
 
+function askedByAsker(existing: readonly Question[]): Drafting["asked"] {
+  const keyOf = (principals: Principals): string => JSON.stringify(principals.toSorted());
+  const asked = new Map(
+    [...Map.groupBy(existing, ({ principals }) => keyOf(principals))].map(([key, own]) => [
+      key,
+      createAskedAlready(own),
+    ]),
+  );
+  return (principals) => {
+    const known = asked.get(keyOf(principals)) ?? createAskedAlready([]);
+    asked.set(keyOf(principals), known);
+    return known;
+  };
+}
+
 type Drafting = DraftOptions & {
-  readonly asked: ReturnType<typeof createAskedAlready>;
+  /** By who asks: somebody else who asks the same is told something else. */
+  readonly asked: (principals: Principals) => AskedAlready;
   readonly spent: { usd: number };
   readonly failures: { count: number };
 };
@@ -91,7 +107,7 @@ async function* draftOnce(kind: DraftKind, drafting: Drafting, propose: Propose)
     if (proposed === "budget") return;
     tried += 1;
     const outcome = await judge(proposed.proposal, { kind, passage }, drafting);
-    if (outcome.kind === "drafted") drafting.asked.add(outcome.question.question);
+    if (outcome.kind === "drafted") drafting.asked(outcome.question.principals).add(outcome.question.question);
     const { usage } = proposed;
     yield { kind, documentId: passage.documentId, outcome, ...(usage === undefined ? {} : { usage }) };
   }
@@ -107,7 +123,7 @@ async function judge(
   const checked = checkProposal(proposal, { kind, passage, principals, by: model === undefined ? "rules" : "model" });
   if (checked.kind === "dropped") return checked;
   const { question } = checked.question;
-  if (asked.has(question)) return { kind: "dropped", reason: "asked-already" };
+  if (asked(principals).has(question)) return { kind: "dropped", reason: "asked-already" };
   const isMeantOpen = kind === "answerable";
   if (!isMeantOpen && (await isAnswered(question, principals)))
     return { kind: "dropped", reason: "answered-after-all" };
@@ -115,11 +131,12 @@ async function judge(
 }
 
 function createAsking({ budgetUsd, costUsd, spent, failures, signal }: Drafting, model: ChatModel): Propose {
+  const ask = createAsk(model, signal);
   return async (passage, kind) => {
     const likely = costUsd({ input: promptTokens(passage), output: DRAFT_REPLY.most }) ?? 0;
     if (budgetUsd !== undefined && spent.usd + likely > budgetUsd) return "budget";
     try {
-      const { text, usage } = await ask(model, passage, kind, signal);
+      const { text, usage } = await ask(passage, kind);
       failures.count = 0;
       const tokens = { input: usage.inputTokens.total, output: usage.outputTokens.total };
       spent.usd += costUsd(tokens) ?? 0;
@@ -133,16 +150,28 @@ function createAsking({ budgetUsd, costUsd, spent, failures, signal }: Drafting,
   };
 }
 
-async function ask(model: ChatModel, passage: DraftPassage, kind: DraftKind, signal: AbortSignal | undefined) {
-  const events = model.generate({
-    prompt: draftPrompt(passage, kind),
-    temperature: 0,
-    maxTokens: DRAFT_REPLY.most,
-    ...(model.can.json ? { json: DRAFT_SCHEMA } : {}),
-    ...(signal === undefined ? {} : { abortSignal: signal }),
-  });
+type Ask = (passage: DraftPassage, kind: DraftKind) => Promise<{ readonly text: string; readonly usage: Usage }>;
+
+/** Servers that say they can be held to JSON and then refuse it are asked without, from then on. */
+function createAsk(model: ChatModel, signal: AbortSignal | undefined): Ask {
+  let holdsToJson = model.can.json;
+  return async (passage, kind) => {
+    const request = { prompt: draftPrompt(passage, kind), ...(signal === undefined ? {} : { abortSignal: signal }) };
+    if (!holdsToJson) return collect(model, request);
+    try {
+      return await collect(model, { ...request, json: DRAFT_SCHEMA });
+    } catch (thrown) {
+      if (toSchoolbookError(thrown).code !== "input_invalid") throw thrown;
+      const asked = await collect(model, request);
+      holdsToJson = false;
+      return asked;
+    }
+  };
+}
+
+async function collect(model: ChatModel, request: ChatRequest): ReturnType<Ask> {
   let text = "";
-  for await (const event of events) {
+  for await (const event of model.generate({ ...request, temperature: 0, maxTokens: DRAFT_REPLY.most })) {
     if (event.kind === "text-delta") text += event.text;
     if (event.kind === "finish") return { text, usage: event.usage };
   }
@@ -150,12 +179,12 @@ async function ask(model: ChatModel, passage: DraftPassage, kind: DraftKind, sig
 }
 
 /** A fact of the passage, drawn; for a question without an answer, what is said elsewhere asked of its subject. */
-function createRules({ random, asked }: Pick<Drafting, "random" | "asked">): Propose {
+function createRules({ random, asked, askedBy }: Pick<Drafting, "random" | "asked" | "askedBy">): Propose {
   const attributes = new Set<string>();
   const pick = (facts: readonly DraftFact[]): DraftFact | undefined => facts[Math.floor(random() * facts.length)];
   return async (passage, kind) => {
     const facts = findFacts(passage);
-    const fresh = facts.filter(({ question }) => !asked.has(question));
+    const fresh = facts.filter(({ question }) => !asked(askedBy(kind)).has(question));
     if (kind !== "unanswerable") return { proposal: pick(fresh) ?? "nothing-to-ask" };
     const elsewhere = [...attributes].filter((attribute) => !holds(passage, attribute));
     for (const { attribute } of facts) if (attribute !== undefined) attributes.add(attribute);

@@ -62,13 +62,16 @@ function cellsOf(line: string): readonly string[] {
 
 const KEY_VALUE = /^\s*(?:[-*+]\s+)?(\*\*)?([^:*|#]{3,40}?)(?:\s*:\s*\1|\1\s*:)\s+(\S.*)$/u;
 
+/** Words before a colon that name nothing which the heading's subject has. */
+const REMARK = /^(?:see(?: also)?|notes?|examples?|warning|tip|more|hint|important|caution)$/iu;
+
 /** About whatever the nearest heading names. */
 function lineFacts({ title, headings, text }: DraftPassage): readonly DraftFact[] {
   const subject = plain(headings.at(-1) ?? title);
   return text.split("\n").flatMap((line): readonly DraftFact[] => {
     const [, , key = "", value = ""] = KEY_VALUE.exec(line) ?? [];
     const [attribute, answer] = [plain(key), plain(value).replace(/[.;]$/u, "")];
-    if (!isLabel(attribute) || !isValue(answer) || !isValue(subject)) return [];
+    if (!isLabel(attribute) || REMARK.test(attribute) || !isValue(answer) || !isValue(subject)) return [];
     return [{ subject, attribute, question: askFor(attribute, subject), answer, quote: line.trim() }];
   });
 }
