@@ -27,11 +27,15 @@ const { values } = parseArgs({
 });
 
 const KINDS = ["joint", "chained", "fact"] as const;
-type Kind = (typeof KINDS)[number];
 /** Questions about one fact, to see what dividing does to those. */
 const MOST_FACTS = 60;
 
-type Tried = { readonly kind: Kind; readonly by: DivideBy; readonly found: number; readonly wanted: number };
+type Tried = {
+  readonly kind: CompanyQuestion["kind"];
+  readonly by: DivideBy;
+  readonly found: number;
+  readonly wanted: number;
+};
 
 async function main(): Promise<void> {
   const tried: Tried[] = [];
@@ -68,8 +72,7 @@ async function tryCompany(seed: number): Promise<readonly Tried[]> {
         const { trace } = await ask(project, question, { company, by });
         const shown = new Set(trace?.shown.map(({ documentId }) => documentId));
         const found = question.documentIds.filter((id) => shown.has(`docs:${id}`)).length;
-        // why: only these kinds are chosen.
-        tried.push({ kind: question.kind as Kind, by, found, wanted: question.documentIds.length });
+        tried.push({ kind: question.kind, by, found, wanted: question.documentIds.length });
       }
     }
     return tried;

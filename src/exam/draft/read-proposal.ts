@@ -10,7 +10,8 @@ function fromJson(reply: string): Proposal | undefined {
   const value = findJson(reply)?.value;
   const one: unknown = Array.isArray(value) ? value[0] : value;
   if (typeof one !== "object" || one === null) return undefined;
-  const named = new Map(Object.entries(one).map(([name, given]) => [name.toLowerCase(), given as unknown]));
+  const entries: readonly (readonly [string, unknown])[] = Object.entries(one);
+  const named = new Map(entries.map(([name, given]) => [name.toLowerCase(), given]));
   const text = (name: string): string => {
     const given = named.get(name);
     return typeof given === "string" || typeof given === "number" ? String(given).trim() : "";

@@ -57,9 +57,11 @@ function bodyOf({ trial: { outcome }, isWithheld }: PageRow, quotes: Quotes): Ht
 }
 
 /** What the text does not say: what is missing, that it was cut, what was taken out of it. */
-function besides({ absence, removed, cut }: Answer): Insertable {
+function besides({ absence, removed, cut, trace }: Answer): Insertable {
   const { inventedNumbers = 0, unverifiedMarks = 0, links = 0 } = removed ?? {};
+  const searched = trace?.parts ?? (trace?.standAlone === undefined ? [] : [trace.standAlone]);
   const lines = [
+    ...(searched.length > 0 ? [`Searched for: ${searched.join(" · ")}`] : []),
     ...(cut === true ? ["Cut: the reply had used up its tokens"] : []),
     ...((absence?.missing.length ?? 0) > 0 ? [`Missing: ${absence?.missing.join("; ")}`] : []),
     ...(inventedNumbers + unverifiedMarks + links > 0

@@ -35,7 +35,15 @@ function groupAnswers(rows: readonly PageRow[]): QuestionRows["answers"] {
 function sayingOf({ trial, isWithheld, outcome }: PageRow): string {
   if (trial.outcome.kind === "failed") return JSON.stringify([outcome, trial.outcome.reason]);
   if (isWithheld) return JSON.stringify([outcome]);
-  const { text, answered, citations, unsupported, cut } = trial.outcome.answer;
+  const { text, answered, citations, unsupported, cut, trace } = trial.outcome.answer;
   const quoted = citations.map(({ documentId, start, end, claim }) => [documentId, start, end, claim]);
-  return JSON.stringify([outcome, text, answered, quoted, unsupported ?? [], cut ?? false]);
+  return JSON.stringify([
+    outcome,
+    text,
+    answered,
+    quoted,
+    unsupported ?? [],
+    cut ?? false,
+    trace?.parts ?? trace?.standAlone,
+  ]);
 }

@@ -103,6 +103,19 @@ describe("a question on the page", () => {
     expect(page.split("<sup>a</sup>")).toHaveLength(3);
   });
 
+  test("tells what was searched for where that is not the question, and that a reply was cut", async () => {
+    const trace = {
+      shown: [],
+      parts: ["Who leads it?", "Where is Mira?"],
+      retrieval: "search",
+      templateHash: "t",
+      promptTokens: { total: 1, estimated: true },
+    } as const;
+    const page = await pageOf([[WARRANTY, "A2", answered("It is", { trace, cut: true })]]);
+    expect(page).toContain("Searched for: Who leads it? · Where is Mira?");
+    expect(page).toContain("Cut: the reply had used up its tokens");
+  });
+
   test("that has no answer is right when it is refused, and says what a document has become since", async () => {
     const unanswerable = { ...WARRANTY, expected: { unanswerable: true } };
     const changed: PageLibrary = { read: () => ({ text: "other", contentHash: "c2", title: "Lamp" }) };

@@ -1,5 +1,5 @@
 // Lets a model say whether one search can find all that a question asks for, and if not, into which parts it falls.
-import { SchoolbookError, toSchoolbookError } from "../../../core/errors.ts";
+import { type SchoolbookError, toSchoolbookError } from "../../../core/errors.ts";
 import type { ChatModel, JsonSchema, Prompt, Usage } from "../../../spec/chat.ts";
 import { collectReply } from "../collect-reply.ts";
 import { guardTurns } from "../prompt/guard-text.ts";
