@@ -12,7 +12,7 @@ body{margin:0 auto;padding:1.25rem clamp(.75rem,3vw,2rem) 4rem;max-width:76rem;b
 font:1rem/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif;overflow-wrap:anywhere}
 h1{font-size:1.6rem;line-height:1.2;margin:0 0 .25rem}
 h2{font-size:1.2rem;margin:2.25rem 0 .5rem}
-h3,h4{font-size:1rem;margin:1rem 0 .25rem}
+h3,h4{font-size:1rem;margin:.9rem 0 .25rem}
 p{margin:.25rem 0 .75rem;max-width:48rem}
 a{color:var(--link)}
 :focus-visible{outline:2px solid var(--link);outline-offset:2px}

@@ -15,7 +15,7 @@ export type AnswersOptions = {
 export function answersSection({ answers }: QuestionRows, options: AnswersOptions): Html {
   const quotes = createQuotes();
   const blocks = answers.map((group) => answerBlock(group, quotes, options));
-  return markup`<h4>Answers</h4>${blocks}${quotes.list()}`;
+  return markup`<h3>Answers</h3>${blocks}${quotes.list()}`;
 }
 
 /** A paragraph without its end, which the next one is: a large run has thousands of them. */
@@ -89,7 +89,7 @@ function createQuotes(): Quotes {
     list: () =>
       markup`${
         quotes.size > 0 &&
-        markup`<h4>Quotes</h4><dl class="c">${[...quotes.values()].map(({ letter, citation }) => quoteItem(letter, citation))}</dl>`
+        markup`<h3>Quotes</h3><dl class="c">${[...quotes.values()].map(({ letter, citation }) => quoteItem(letter, citation))}</dl>`
       }`,
   };
 }

@@ -19,12 +19,12 @@ export function retrievedList(rows: QuestionRows, passages: PassageNumbers, { na
   rankings.delete("");
   const lines = [...rankings.values()].map((own) => {
     const [first] = own;
-    const names = [...new Set(own.map(({ trial }) => trial.arm))].join(" ");
+    const names = [...new Set(own.map(({ trial }) => trial.arm))].join(" · ");
     const links = first === undefined ? [] : passages.of(first).map((one) => markup` ${passageLink(one, rows)}`);
     return markup`<p class="r"><b>${names}</b>${links}</p>`;
   });
   if (lines.length === 0) return markup``;
-  return markup`<h4>Retrieved</h4>${lines}${namesPassages && namedList(rows, passages)}`;
+  return markup`<h3>Retrieved</h3>${lines}${namesPassages && namedList(rows, passages)}`;
 }
 
 function passageLink(passage: NumberedPassage, rows: QuestionRows): Html {

@@ -36,7 +36,7 @@ color:var(--ink);white-space:pre-line;unicode-bidi:plaintext;overflow:clip}
 .a>b{display:block;font-size:.9em;background:none}
 .a.good>b{color:var(--good)}.a.bad>b{color:var(--bad)}.a.care>b{color:var(--care)}.a.calm>b{color:var(--calm)}
 .a small{display:block;color:var(--soft);font-size:.875em}
-mark{background:var(--mark);color:inherit;border-radius:.15rem}
+mark{background:var(--mark);color:var(--ink);border-radius:.15rem}
 u{text-decoration:underline wavy var(--care);text-underline-offset:.2em}
 sup{font-size:.7rem;line-height:0;font-weight:700;margin:0 .1rem}
 table.s th,table.s td{padding:.15rem .5rem;font-size:.8rem}

@@ -16,7 +16,7 @@ export function scoresTable({ rows }: QuestionRows, metrics: readonly Metric[]):
     return [{ head: `${metric.name}${UNITS[metric.unit]}`, cells }];
   });
   const [same, differing] = [all.filter(isSame), all.filter((column) => !isSame(column))];
-  return markup`<h4>Scores</h4>${differing.length > 0 && tableOf(rows, differing)}${
+  return markup`<h3>Scores</h3>${differing.length > 0 && tableOf(rows, differing)}${
     same.length > 0 &&
     markup`<p class="small soft">In all arms: ${same.map(({ head, cells }) => `${head} ${cells[0] ?? ""}`).join(" · ")}</p>`
   }`;
