@@ -1,5 +1,5 @@
 // Drafts the questions of an exam from the library into a file, each written as soon as it is there.
-import { appendFileSync, existsSync, mkdirSync } from "node:fs";
+import { appendFileSync, mkdirSync, statSync } from "node:fs";
 import { dirname, extname } from "node:path";
 
 import { costOf } from "../../answer/model/price.ts";
@@ -68,7 +68,7 @@ export async function draftExam(context: ProjectContext, options: DraftExamOptio
   const costUsd: CostUsd = ({ input, output }) =>
     price && costOf({ inputTokens: { total: input, cached: 0 }, outputTokens: { total: output, reasoning: 0 } }, price);
   if (options.budgetUsd !== undefined && resolved.kind === "engine" && price === undefined) throw unpriced(name);
-  const earlier = existsSync(options.to) ? readExamFile(options.to).questions : [];
+  const earlier = isFilled(options.to) ? readExamFile(options.to).questions : [];
   const kept = countKinds(earlier);
   const wanted = mapKinds((kind) => Math.max(0, options.wanted[kind] - kept[kind]));
   const total = DRAFT_KINDS.reduce((sum, kind) => sum + wanted[kind], 0);
@@ -107,6 +107,10 @@ function draftOptions(
     ...(budgetUsd === undefined ? {} : { budgetUsd }),
     ...(signal === undefined ? {} : { signal }),
   };
+}
+
+function isFilled(path: string): boolean {
+  return (statSync(path, { throwIfNoEntry: false })?.size ?? 0) > 0;
 }
 
 /** Each question is in the file before the next call: whatever ends the process, it is kept. */

@@ -3,7 +3,7 @@ import { seededRandom, type Runtime } from "../../core/runtime.ts";
 import { scoreRows } from "../../exam/export/score-rows.ts";
 import type { ScoredRow } from "../../exam/export/scored-run.ts";
 import { createMetrics } from "../../exam/metrics/registry.ts";
-import { DECIDING, type PageDocument, type PageLibrary } from "../../exam/page/page-run.ts";
+import { DECIDING, type Deciding, type PageDocument, type PageLibrary } from "../../exam/page/page-run.ts";
 import { writePage } from "../../exam/page/write-page.ts";
 import type { Metric } from "../../spec/exam.ts";
 import type { Project, Reader } from "../project/project.ts";
@@ -17,8 +17,7 @@ export type RunPageOptions = Pick<Reader, "as"> & {
   readonly force?: boolean;
   /** Default: all that there are. */
   readonly metrics?: readonly Metric[];
-  /** Names of the metrics that say whether an answer is right. */
-  readonly decidedBy?: readonly string[];
+  readonly decidedBy?: Deciding;
 };
 
 export type RunPageReport = {

@@ -6,10 +6,11 @@ import { type ArmComparison, type Blocked, compareArms } from "../metrics/compar
 import { type Comparison, verdictOf } from "../statistics/compare-paired.ts";
 import { holm } from "../statistics/holm.ts";
 import { formatChance, formatPoints } from "./format-figure.ts";
+import type { Deciding } from "./page-run.ts";
 import { RIGHT, rightRows } from "./row-outcome.ts";
 import type { ArmRows } from "./summary-sections.ts";
 
-export type DifferencesOptions = { readonly decidedBy: readonly string[]; readonly random: () => number };
+export type DifferencesOptions = { readonly decidedBy: Deciding; readonly random: () => number };
 
 type Pair = { readonly first: string; readonly second: string; readonly result: ArmComparison };
 

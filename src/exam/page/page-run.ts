@@ -12,8 +12,7 @@ export type PageRun = {
   /** Rows of the plan that nothing came of. */
   readonly missing: number;
   readonly metrics: readonly Metric[];
-  /** Metrics that say whether an answer is right; a question is judged by those of them that apply to it. */
-  readonly decidedBy: readonly string[];
+  readonly decidedBy: Deciding;
   readonly library: PageLibrary;
   /** Seeded: the same run gives the same page. */
   readonly random: () => number;
@@ -27,14 +26,12 @@ export type PageLibrary = {
   readonly read: (name: string) => PageDocument | undefined;
 };
 
-/** What decides in the absence of anything else: what was to be said, not how, and refusals by whether there is an answer. */
-export const DECIDING: readonly string[] = [
-  "contains",
-  "excludes",
-  "number",
-  "label",
-  "json-fields",
-  "json-validity",
-  "sql",
-  "exact-match",
+/** Names of metrics that say whether an answer is right: the first group decides of which any has something to say. */
+export type Deciding = readonly (readonly string[])[];
+
+/** One metric of all that is expected, where the run has it; else what was to be said, and word for word only where nothing else is. */
+export const DECIDING: Deciding = [
+  ["correct"],
+  ["contains", "excludes", "number", "label", "json-fields", "json-validity", "sql"],
+  ["exact-match"],
 ];

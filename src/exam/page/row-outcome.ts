@@ -1,7 +1,8 @@
 // What came of a row, in one word, and as a metric of its own that arms can be compared by.
-import type { Metric, Question, Score, ScoredTrial } from "../../spec/exam.ts";
+import type { Metric, Score, ScoredTrial } from "../../spec/exam.ts";
 import type { ScoredRow } from "../export/scored-run.ts";
 import { appliesTo } from "../metrics/score-answer.ts";
+import type { Deciding } from "./page-run.ts";
 
 /** `refused`: "I don't know" where there is an answer; `unscored`: nothing decides whether it is right. */
 export type Outcome = "right" | "wrong" | "refused" | "failed" | "unscored";
@@ -18,23 +19,18 @@ export const OUTCOME_LOOKS: Readonly<Record<Outcome, { readonly sign: string; re
 };
 
 /** A metric that could not be computed makes the row failed: it must not pass for wrong. */
-export function outcomeOf({ trial, scores }: ScoredRow, decidedBy: readonly string[]): Outcome {
+export function outcomeOf({ trial, scores }: ScoredRow, decidedBy: Deciding): Outcome {
   const { outcome, question } = trial;
   if (outcome.kind === "failed") return "failed";
   const isUnanswerable = question.expected.unanswerable === true;
   if (!outcome.answer.answered) return isUnanswerable ? "right" : "refused";
   if (isUnanswerable) return "wrong";
-  const deciding = decisive(question, decidedBy).flatMap((name) => scores.get(name) ?? []);
+  const groups = decidedBy.map((names) => names.flatMap((name) => scores.get(name) ?? []));
+  const deciding = groups.find(({ length }) => length > 0) ?? [];
   if (deciding.some(({ kind }) => kind === "failed")) return "failed";
   const scored = deciding.flatMap((score) => (score.kind === "scored" ? [score.value] : []));
   if (scored.length === 0) return "unscored";
   return scored.every((value) => value >= 1) ? "right" : "wrong";
-}
-
-/** A sentence that holds the answer is not word for word the answer: that is asked for only where nothing else is. */
-function decisive({ expected }: Question, decidedBy: readonly string[]): readonly string[] {
-  const others = expected.contains ?? expected.number ?? expected.label ?? expected.json ?? expected.sql;
-  return others === undefined ? decidedBy : decidedBy.filter((name) => name !== "exact-match");
 }
 
 /** Something in the answer is supported by nothing, or it cites nothing at all although it was shown something. */
@@ -53,7 +49,7 @@ export const RIGHT: Metric = {
   score: () => ({ kind: "failed", reason: "it is told from other scores, see `rightRows`" }),
 };
 
-export function rightRows(rows: readonly ScoredRow[], decidedBy: readonly string[]): readonly ScoredTrial[] {
+export function rightRows(rows: readonly ScoredRow[], decidedBy: Deciding): readonly ScoredTrial[] {
   return rows.flatMap((row) => {
     const score = rightScore(row, outcomeOf(row, decidedBy));
     return score === undefined ? [] : [{ trial: row.trial, score }];

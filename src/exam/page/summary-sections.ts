@@ -9,11 +9,12 @@ import { type MetricSummary, summarizeMetric } from "../metrics/summarize-metric
 import type { Estimate } from "../statistics/interval.ts";
 import { quantileOf } from "../statistics/quantile.ts";
 import { formatEstimate, formatFigure } from "./format-figure.ts";
+import type { Deciding } from "./page-run.ts";
 import { outcomeOf, RIGHT, rightRows, scoredBy } from "./row-outcome.ts";
 
 export type ArmRows = { readonly name: string; readonly model: string; readonly rows: readonly ScoredRow[] };
 
-export function armsSection(arms: readonly ArmRows[], decidedBy: readonly string[]): Html {
+export function armsSection(arms: readonly ArmRows[], decidedBy: Deciding): Html {
   const note =
     "Right answers of all that were asked, with 95 % intervals: “I don't know” is right only where the documents have no answer. Failed rows are not in the share; while there are any, nothing is decided.";
   return markup`<section aria-labelledby="arms"><h2 id="arms">Arms</h2>${dataTable({
@@ -36,7 +37,7 @@ export function armsSection(arms: readonly ArmRows[], decidedBy: readonly string
   })}</section>`;
 }
 
-function armRow({ name, model, rows }: ArmRows, decidedBy: readonly string[]): readonly Insertable[] {
+function armRow({ name, model, rows }: ArmRows, decidedBy: Deciding): readonly Insertable[] {
   const right = rightRows(rows, decidedBy);
   const { overall } = summarizeMetric(RIGHT, right);
   const outcomes = rows.map((row) => outcomeOf(row, decidedBy));

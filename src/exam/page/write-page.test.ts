@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 
 import { seededRandom } from "../../core/runtime.ts";
 import type { Answer, Citation, ShownPassage } from "../../spec/answer.ts";
-import type { Question, Trial } from "../../spec/exam.ts";
+import type { Metric, Question, Trial } from "../../spec/exam.ts";
 import { buildAnswer, buildArm, buildNumberQuestion } from "../../testing/index.ts";
 import { scoreRows } from "../export/score-rows.ts";
 import { createMetrics } from "../metrics/registry.ts";
@@ -48,8 +48,8 @@ const RIGHT = answered("It is two years [1].", { citations: [cite(TEXT.slice(0, 
 
 type Rows = readonly (readonly [Question, string, Trial["outcome"]])[];
 
-async function pageOf(rows: Rows, given: Partial<PageRun> = {}): Promise<string> {
-  const metrics = createMetrics();
+async function pageOf(rows: Rows, given: Partial<PageRun> = {}, more: readonly Metric[] = []): Promise<string> {
+  const metrics = [...createMetrics(), ...more];
   const trials = rows.map(([question, arm, outcome]): Trial => ({ question, arm, repeat: 0, latencyMs: 12, outcome }));
   return writePage({
     run: "first",
@@ -122,6 +122,25 @@ describe("a question on the page", () => {
     const page = await pageOf([[unanswerable, "A2", answered("No.", { answered: false })]], { library: changed });
     expect(page).toContain('<b class="good">A2 ✓</b>');
     expect(page).toContain("The document has changed since.");
+  });
+});
+
+describe("whether an answer is right", () => {
+  test("is decided by the metric of all that is expected where there is one, and by what else there is otherwise", async () => {
+    const question = { ...WARRANTY, expected: { contains: ["two years"], answers: ["2 years"] } };
+    const answer = answered("It is two years.", { citations: [] });
+    expect(await pageOf([[question, "A2", answer]])).toContain("A2 ✓");
+    const correct: Metric = {
+      name: "correct",
+      needs: [],
+      unit: "share",
+      better: "higher",
+      score: () => ({ kind: "scored", value: 0 }),
+    };
+    expect(await pageOf([[question, "A2", answer]], { metrics: [correct] })).toContain("right is decided by correct");
+    expect(await pageOf([[question, "A2", answer]], {}, [correct])).toContain("A2 ✗");
+    const other = { ...WARRANTY, expected: { sources: ["docs:lamp.md"] } };
+    expect(await pageOf([[other, "A2", answer]])).toContain("A2 ·");
   });
 });
 

@@ -61,15 +61,17 @@ ${metricsSection(armRows, metrics)}
 `;
 }
 
-function aboutOf({ startedAt, rows, arms, repeats, decidedBy }: PageRun): string {
+function aboutOf({ startedAt, rows, arms, repeats, metrics, decidedBy }: PageRun): string {
   const questions = new Set(rows.map(({ trial }) => trial.question.id)).size;
   const counts = [
     `${questions} ${questions === 1 ? "question" : "questions"}`,
     `${arms.length} ${arms.length === 1 ? "arm" : "arms"}`,
     ...(repeats > 1 ? [`${repeats} repeats`] : []),
   ];
+  const known = new Set(metrics.map(({ name }) => name));
+  const deciding = decidedBy.find((names) => names.some((name) => known.has(name))) ?? [];
   const day = new Date(startedAt).toISOString().slice(0, 16).replace("T", " ");
-  return `Begun ${day} UTC · ${counts.join(" · ")} · right is decided by ${decidedBy.join(", ")}, and by whether there is an answer`;
+  return `Begun ${day} UTC · ${counts.join(" · ")} · right is decided by ${deciding.join(", ")}, and by whether there is an answer`;
 }
 
 type Questions = {
