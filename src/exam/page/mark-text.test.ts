@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { array, assert, constantFrom, integer, property, record, string, tuple, type Arbitrary } from "fast-check";
 import { expect, test } from "vitest";
 
 import { escapeText } from "../../core/page/markup.ts";
@@ -17,13 +17,13 @@ test("claims that overlap are marked piece by piece, each with its letter where 
 });
 
 test("whatever is marked, wherever it lies, the text is all there and nothing else", () => {
-  const span = fc.record({ start: fc.integer({ min: -5, max: 40 }), end: fc.integer({ min: -5, max: 40 }) });
-  const reason: fc.Arbitrary<UnsupportedReason> = fc.constantFrom("unmarked", "other-words");
+  const span = record({ start: integer({ min: -5, max: 40 }), end: integer({ min: -5, max: 40 }) });
+  const reason: Arbitrary<UnsupportedReason> = constantFrom("unmarked", "other-words");
   const claim = span.map((one) => ({ ...one, letter: "a" }));
-  const doubt = fc.tuple(span, reason).map(([one, why]) => ({ ...one, reason: why }));
-  const texts = fc.string({ unit: "grapheme-ascii", maxLength: 30 });
-  fc.assert(
-    fc.property(texts, fc.array(claim), fc.array(doubt), (text, claims, unsupported) => {
+  const doubt = tuple(span, reason).map(([one, why]) => ({ ...one, reason: why }));
+  const texts = string({ unit: "grapheme-ascii", maxLength: 30 });
+  assert(
+    property(texts, array(claim), array(doubt), (text, claims, unsupported) => {
       const { html } = markText({ text, claims, unsupported });
       const bare = html.replaceAll(/<sup[^>]*>[^<]*<\/sup>/gu, "").replaceAll(/<\/?(?:mark|u)>/gu, "");
       expect(bare).toBe(escapeText(text));
