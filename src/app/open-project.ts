@@ -93,6 +93,7 @@ function createProject(project: LoadedProject, { runtime, offline, doctor }: Wir
       return createEvidenceLocator(await library.forReading(), (as) => principalsFor(context, as));
     },
     chatModel: async (name) => context.models.chat(name),
+    draftExam: async (options) => (await import("./exam/draft-exam.ts")).draftExam(context, options),
     doctor,
     [Symbol.asyncDispose]: async () => {
       await context.models[Symbol.asyncDispose]();

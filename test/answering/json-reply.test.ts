@@ -44,6 +44,10 @@ test("the number of a passage that was not shown is counted as invented", async 
 
 test("saying in JSON that nothing is known is no answer, and stays JSON", async () => {
   const said = reply("Happy to help. We have nothing written down about this.", null, "missing");
-  const { answer } = await askLibrary(LIBRARY, { question: "What is the colour of the Velora kettle?" }, { says: [said] });
+  const { answer } = await askLibrary(
+    LIBRARY,
+    { question: "What is the colour of the Velora kettle?" },
+    { says: [said] },
+  );
   expect(answer).toMatchObject({ text: said, answered: false, citations: [] });
 });

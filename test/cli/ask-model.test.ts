@@ -75,6 +75,18 @@ test("a template of the project's own is used, and one that cannot be is refused
   });
 });
 
+test("a reply that ended at its limit is said to be cut", async () => {
+  using place = await library();
+  const reply = `Employees get 30 days of leave [1].${" They ask for it in time.".repeat(9)}`;
+  const { server, model } = await serverSaying(reply);
+  await using _server = server;
+  const cut = await place.run(["ask", QUESTION, ...model, "--set", "answer.maxReplyTokens=16"]);
+  expect(cut).toMatchObject({ code: 0, stderr: expect.stringContaining("`answer.maxReplyTokens` raises the limit") });
+  const asked = await place.run(["ask", QUESTION, "--json", ...model, "--set", "answer.maxReplyTokens=16"]);
+  expect(asked.json()).toMatchObject({ answered: true, cut: true });
+  expect((await place.run(["ask", QUESTION, ...model])).stderr).toBe("");
+});
+
 test("a refusal says what was looked for", async () => {
   using place = await library();
   const { server, model } = await serverSaying("I don't know. The passages do not say who may carry leave over.");

@@ -8,6 +8,7 @@ import { type Gathered, gatherPassages, shownPassages } from "./gather-passages.
 import { rewriteQuestion } from "./history/rewrite-question.ts";
 import { DEFAULT_ANSWERING, type AnsweringSettings, type ModelAnswering } from "./model-answering.ts";
 import { openShelf } from "./open-shelf.ts";
+import { gatherByParts } from "./parts/gather-by-parts.ts";
 import { fitPassages } from "./prompt/fit-passages.ts";
 import { writePrompt } from "./prompt/write-prompt.ts";
 import { CHECK_INSTRUCTION } from "./read-check.ts";
@@ -45,7 +46,7 @@ async function prepare(options: ModelAnswering, request: AnswerRequest): Promise
   const rewritten = await rewriteQuestion(request.question, request.history ?? [], rewriting);
   const { question } = rewritten;
   const rewrittenAt = clock.monotonicMs();
-  const gathered = await gatherPassages(options, { ...request, question }, settings);
+  const gathered = await gatherByParts(options, { ...request, question }, settings);
   const gatheredAt = clock.monotonicMs();
   const isChecked = settings.sufficiency === "check" && model.can.json;
   const instruction = request.json !== undefined ? SCHEMA_INSTRUCTION : isChecked ? CHECK_INSTRUCTION : "";

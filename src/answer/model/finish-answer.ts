@@ -13,9 +13,9 @@ import type {
 import { explainAbsence } from "../quote/explain-absence.ts";
 import { verifyJsonReply } from "./by-schema/verify-json-reply.ts";
 import { addUsage, NO_USAGE } from "./collect-reply.ts";
-import type { Gathered } from "./gather-passages.ts";
 import type { Rewritten } from "./history/rewrite-question.ts";
 import type { AnsweringSettings, ModelAnswering } from "./model-answering.ts";
+import type { GatheredByParts } from "./parts/gather-by-parts.ts";
 import { costOf } from "./price.ts";
 import type { FittedPrompt } from "./prompt/fit-passages.ts";
 import { parseObject } from "./reply/parse-object.ts";
@@ -31,7 +31,7 @@ export type Work = {
   /** The question as it stands alone. */
   readonly question: string;
   readonly rewritten: Rewritten;
-  readonly gathered: Gathered;
+  readonly gathered: GatheredByParts;
   readonly fitted: FittedPrompt;
   readonly shown: readonly ShownPassage[];
   readonly shelf: Shelf;
@@ -138,8 +138,8 @@ export function describe(
   work: Work,
   ending?: Ending,
 ): Pick<Answer, "model" | "usage" | "timingsMs" | "trace" | "costUsd" | "cut"> {
-  const { options, rewritten, clock, start, timings } = work;
-  const all = addUsage(ending?.usage ?? NO_USAGE, rewritten.usage);
+  const { options, rewritten, gathered, clock, start, timings } = work;
+  const all = addUsage(addUsage(ending?.usage ?? NO_USAGE, rewritten.usage), gathered.dividing);
   const total = clock.monotonicMs() - start;
   const before = Object.values(timings).reduce((sum, value) => sum + value, 0);
   return {
@@ -160,6 +160,7 @@ export function describe(
 function traceOf({ question, request, gathered, fitted, shown, options }: Work): AnswerTrace {
   return {
     ...(question === request.question ? {} : { standAlone: question }),
+    ...(gathered.parts === undefined ? {} : { parts: gathered.parts }),
     shown,
     retrieval: gathered.retrieval,
     ...(gathered.visible === undefined ? {} : { visible: gathered.visible }),

@@ -7,6 +7,7 @@ import type { Retriever } from "../../spec/retriever.ts";
 import type { Analyze } from "../quote/asked-words.ts";
 import type { ReadDocument } from "../quote/find-quotes.ts";
 import type { RewriteBy } from "./history/rewrite-question.ts";
+import type { DivideBy } from "./parts/divide-question.ts";
 import type { Price } from "./price.ts";
 import type { AnswerTemplate } from "./prompt/read-template.ts";
 import type { SourcePassage } from "./prompt/source-passage.ts";
@@ -41,6 +42,8 @@ export type AnsweringSettings = {
   /** From which chance on the signals say that the documents answer. */
   readonly minChance: number;
   readonly rewrite: RewriteBy;
+  /** Whether a question that one search does not answer is taken apart and searched for by its parts. */
+  readonly divide: DivideBy;
 };
 
 export const DEFAULT_ANSWERING: AnsweringSettings = {
@@ -51,6 +54,7 @@ export const DEFAULT_ANSWERING: AnsweringSettings = {
   sufficiency: "reply",
   minChance: 0.5,
   rewrite: "auto",
+  divide: "off",
 };
 
 export type ModelAnswering = {

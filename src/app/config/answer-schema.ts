@@ -3,7 +3,7 @@ import { z } from "zod";
 
 import { DEFAULT_ANSWERING } from "../../answer/model/model-answering.ts";
 
-const { passages, maxPromptTokens, maxReplyTokens, wholeLibraryTokens, sufficiency, minChance, rewrite } =
+const { passages, maxPromptTokens, maxReplyTokens, wholeLibraryTokens, sufficiency, minChance, rewrite, divide } =
   DEFAULT_ANSWERING;
 
 export const ANSWER_SCHEMA = z.strictObject({
@@ -47,5 +47,11 @@ export const ANSWER_SCHEMA = z.strictObject({
     .default(rewrite)
     .describe(
       "Who makes a question that leans on earlier ones stand alone: the model, rules, or `auto`, the model where it is able to.",
+    ),
+  divide: z
+    .enum(["auto", "off"])
+    .default(divide)
+    .describe(
+      "`auto`: the model, where it is able to, is asked in a call of its own whether one search finds all that a question asks for; if not, its parts are searched for one by one, three at most. `off`: one search for each question.",
     ),
 });

@@ -16,6 +16,7 @@ import type { SearchResult } from "../../spec/retriever.ts";
 import type { LoadedProject } from "../config/load-project.ts";
 import type { Check } from "../doctor/check.ts";
 import type { CheckedLibraryOptions } from "../exam/checked-library.ts";
+import type { DraftExamOptions, DraftReport } from "../exam/draft-exam.ts";
 import type { ArmsOptions, ProjectArms } from "../exam/project-arms.ts";
 import type { DocumentPlace } from "./place-of.ts";
 import type { ProjectStats } from "./project-stats.ts";
@@ -115,6 +116,8 @@ export type Project = AsyncDisposable & {
   locateEvidence(): Promise<LocateEvidence>;
   /** A chat model by its name or reference, for as long as the project is open. */
   chatModel(name: string): Promise<ChatModel>;
+  /** Drafts questions of an exam from what `as` may read. */
+  draftExam(options: DraftExamOptions): Promise<DraftReport>;
   /** Looks for what keeps the project from working well. */
   doctor(): Promise<readonly Check[]>;
 };

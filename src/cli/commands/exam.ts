@@ -4,6 +4,7 @@ import type { Command } from "commander";
 import type { Session } from "../session.ts";
 import { addExamCheck } from "./exam-check.ts";
 import { addExamCompare } from "./exam-compare.ts";
+import { addExamDraft } from "./exam-draft.ts";
 import { addExamExport } from "./exam-export.ts";
 import { addExamImport } from "./exam-import.ts";
 import { addExamJudge } from "./exam-judge.ts";
@@ -16,6 +17,7 @@ export function addExam(program: Command, session: Session): void {
   exam.commandsGroup("Questions:");
   addExamNew(exam, session);
   addExamImport(exam, session);
+  addExamDraft(exam, session);
   addExamCheck(exam, session);
   exam.commandsGroup("Runs:");
   addExamRun(exam, session);

@@ -38,6 +38,7 @@ export async function askAndPrint(project: Project, request: AskRequest, printer
     finished.answered || printer.json
       ? { visible: undefined, lines: [] }
       : await nearestLines(project, request, printer);
+  if (finished.cut === true) printer.note(line`${printer.notePalette.yellow(CUT)}`);
   printer.result({ question, principals, ...finished, citations }, () =>
     finished.answered
       ? answeredLines(finished, citations, printer)
@@ -80,6 +81,8 @@ async function nearestLines(
   const pointer = advice('`schoolbook library search "…"` shows the passages that come nearest.');
   return { visible, lines: hits[0]?.lexical === undefined ? [] : [line`${palette.dim(pointer)}`] };
 }
+
+const CUT = "The reply ended at its limit, and the rest of it is missing; `answer.maxReplyTokens` raises the limit.";
 
 /** Stands behind what no document supports. */
 const UNSUPPORTED = "[?]";

@@ -1,10 +1,10 @@
 // Looks at questions before they cost anything: what is asked twice, given away, out of reach, or too little to tell.
 import type { Principals } from "../../spec/access.ts";
 import type { Axis, Question } from "../../spec/exam.ts";
+import { plainText } from "./compared-words.ts";
 import { findDuplicates } from "./find-duplicates.ts";
 import { findAnswerInQuestion, findCopiedWording } from "./find-leaks.ts";
 import type { Finding } from "./finding.ts";
-import { plainText } from "./compared-words.ts";
 
 /** What of the library a check looks at. */
 export type CheckedLibrary = {

@@ -1,8 +1,8 @@
 // Questions that are asked twice, word by word or nearly so, and those that contradict each other.
 import type { Question } from "../../spec/exam.ts";
 import { stable } from "../run/call-key.ts";
-import type { Finding } from "./finding.ts";
 import { plainWords } from "./compared-words.ts";
+import type { Finding } from "./finding.ts";
 
 /** Share of words that two questions have in common, of all words of both, from which on they are nearly the same. */
 const NEAR = 0.8;

@@ -1,7 +1,7 @@
 // Questions that give their answer away: it stands in them, or they are a sentence of the very page that holds it.
 import type { Question } from "../../spec/exam.ts";
-import type { Finding } from "./finding.ts";
 import { plainText, plainWords } from "./compared-words.ts";
+import type { Finding } from "./finding.ts";
 
 /** A shorter answer stands in many a question by chance. */
 const SHORTEST_ANSWER = 3;

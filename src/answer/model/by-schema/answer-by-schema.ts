@@ -23,9 +23,25 @@ export async function* answerBySchema(work: Work, schema: JsonSchema): AsyncGene
   const { text: raw, ...ending } = await collectReply(model.generate(request)).catch((thrown: unknown) => {
     throw brokenOff(thrown, work, "");
   });
+  if (ending.reason === "length" && !isWhole(raw)) throw cutOff(work);
   const read = readWrapped(raw, model.id);
   if (read.sufficient) yield* give(work, read, ending);
   else yield* refuse(work, { by: "check", ending });
+}
+
+function isWhole(raw: string): boolean {
+  try {
+    JSON.parse(raw);
+    return true;
+  } catch {
+    // why: whether it can be read is all that is asked here.
+    return false;
+  }
+}
+
+function cutOff({ options, settings }: Work): SchoolbookError {
+  const message = `${options.model.id} had used up its ${settings.maxReplyTokens} tokens before its JSON was complete.`;
+  return new SchoolbookError("engine_failed", message, { hint: "Raise `answer.maxReplyTokens`, or ask for less." });
 }
 
 function* give(work: Work, { value, citations: cited }: Wrapped, ending: Ending): Generator<AnswerEvent> {

@@ -82,6 +82,7 @@ function registrationOf(options: ClimbOptions, { development, test }: Split): Re
     ...{ bar, margin, alpha, seed },
     vetoes: vetoes.filter(({ measure }) => (measure === "forgetting" ? canLearn(options.schooling) : isAsked)),
     ...(budgetUsd === undefined ? {} : { budgetUsd }),
+    looks: 2,
     repeats: 1,
     splits: { development: ids(development), test: ids(test) },
     examHash: examHash([...development, ...test]),
