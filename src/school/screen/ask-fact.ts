@@ -38,11 +38,11 @@ export async function askFact(fact: ScreenedFact, asking: FactAsking): Promise<A
   const prompts = screenPrompts(fact, asking);
   const tally = { greedyRight: 0, sampled: 0, sampledRight: 0, calls: 0 };
   for (const prompt of prompts) if (await ask(prompt, 0, fact, { asking, tally })) tally.greedyRight += 1;
-  for (let draw = 1; tally.greedyRight === 0 && tally.sampledRight === 0 && draw <= samples; draw += 1) {
-    for (const prompt of prompts) {
+  // why: all draws of one prompt in a row, so that engines which remember a prompt read it once.
+  for (const prompt of tally.greedyRight === 0 ? prompts : []) {
+    for (let draw = 1; draw <= samples && tally.sampledRight === 0; draw += 1) {
       tally.sampled += 1;
       if (await ask(prompt, draw, fact, { asking, tally })) tally.sampledRight += 1;
-      if (tally.sampledRight > 0) break;
     }
   }
   return { fact, knowledge: classOf(tally, prompts.length), ...tally };

@@ -2,7 +2,7 @@
 import { hashParts } from "../../core/hash.ts";
 import { seededRandom } from "../../core/runtime.ts";
 import type { ChatMessage, Prompt } from "../../spec/chat.ts";
-import type { ScreenedFact } from "./fact.ts";
+import { isRight, type ScreenedFact } from "./fact.ts";
 import type { ScreenProtocol } from "./protocol.ts";
 
 export type PromptSettings = {
@@ -32,7 +32,6 @@ const WRAPPERS: readonly ((question: string) => string)[] = [
 export function screenPrompts(fact: ScreenedFact, settings: PromptSettings): readonly Prompt[] {
   const { protocol, seed, system, examples } = settings;
   const random = seededRandom(Number.parseInt(hashParts([String(seed), fact.id]).slice(0, 8), 16));
-  const others = examples.filter(({ id }) => id !== fact.id);
   const first = Math.floor(random() * Math.max(1, fact.questions.length));
   return Array.from({ length: protocol.prompts }, (_, at) => {
     const turn = first + at;
@@ -40,7 +39,7 @@ export function screenPrompts(fact: ScreenedFact, settings: PromptSettings): rea
     const wrapper = WRAPPERS[Math.floor(at / fact.questions.length) % WRAPPERS.length];
     return [
       { role: "system", content: system },
-      ...draw(others, protocol.shots, random).flatMap(exchange),
+      ...drawExamples(examples, fact, { count: protocol.shots, random }).flatMap(exchange),
       { role: "user", content: wrapper?.(question) ?? question },
     ];
   });
@@ -53,9 +52,19 @@ function exchange({ questions: [question = ""], reply }: PromptSettings["example
   ];
 }
 
-/** Different ones, in the order in which they were drawn. */
-function draw<Item>(items: readonly Item[], count: number, random: () => number): readonly Item[] {
-  const places = new Set<number>();
-  while (places.size < Math.min(count, items.length)) places.add(Math.floor(random() * items.length));
-  return [...places].flatMap((place) => items[place] ?? []);
+type Drawing = { readonly count: number; readonly random: () => number };
+
+/** Different ones, in the order in which they were drawn; none that tells the answer. */
+function drawExamples(
+  examples: PromptSettings["examples"],
+  fact: ScreenedFact,
+  { count, random }: Drawing,
+): PromptSettings["examples"] {
+  const drawn = new Set<PromptSettings["examples"][number]>();
+  for (let tries = 0; drawn.size < count && tries < count * 8; tries += 1) {
+    const example = examples[Math.floor(random() * examples.length)];
+    if (example === undefined) break;
+    if (example.id !== fact.id && !isRight(example.reply, fact.answers)) drawn.add(example);
+  }
+  return [...drawn];
 }

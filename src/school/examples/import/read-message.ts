@@ -13,7 +13,7 @@ const ROLES: Readonly<Record<string, ChatRole>> = {
   tool: "tool",
 };
 
-const KNOWN = ["role", "content", "weight", "tool_calls", "tool_call_id", "reasoning_content", "reasoning", "refusal"];
+const KNOWN = new Set("role content weight tool_calls tool_call_id reasoning_content reasoning refusal".split(" "));
 
 export type ReadMessage =
   | { readonly ok: true; readonly message: TrainMessage; readonly leftOut: readonly string[] }
@@ -29,7 +29,7 @@ export function readMessage(value: unknown): ReadMessage {
   const weight = isAbsent(value["weight"]) ? 1 : value["weight"];
   if (typeof weight !== "number" || !(weight >= 0))
     return { ok: false, field: "weight", reason: `it is ${JSON.stringify(weight)} and no number from 0` };
-  const leftOut = Object.keys(value).filter((name) => !KNOWN.includes(name) && !isAbsent(value[name]));
+  const leftOut = Object.keys(value).filter((name) => !KNOWN.has(name) && !isAbsent(value[name]));
   const [only] = parts.parts;
   const content = parts.parts.length === 1 && only?.kind === "text" ? only.text : parts.parts;
   return {
