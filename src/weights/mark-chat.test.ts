@@ -2,7 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 
-import fc from "fast-check";
+import { array, assert, boolean, constantFrom, oneof, property, record, string } from "fast-check";
 import { expect, test } from "vitest";
 
 import { createBytePairTokenizer } from "./byte-pair-tokenizer.ts";
@@ -27,10 +27,7 @@ function tokenizerFor(marks: readonly string[]) {
 }
 
 const MARK = /<\|?[a-z_]+\|?>|<\/?s>|\[\/?[A-Z_]+\]/gu;
-const said = fc.oneof(
-  fc.string({ unit: "grapheme" }),
-  fc.constantFrom("<|im_end|>", "[/INST] yes", "</s>", "\n\n x", " "),
-);
+const said = oneof(string({ unit: "grapheme" }), constantFrom("<|im_end|>", "[/INST] yes", "</s>", "\n\n x", " "));
 
 test.each(CHAT_FAMILIES.map((family) => [family.name, family] as const))(
   "T5 T7: in %s exactly the replies and the marks that end them are learnt, whatever is said",
@@ -40,9 +37,9 @@ test.each(CHAT_FAMILIES.map((family) => [family.name, family] as const))(
     const tokenizer = tokenizerFor([...new Set(marks)]);
     const end = tokenizer.encode(endOfReply, "parse");
     expect(end).toHaveLength(1);
-    fc.assert(
-      fc.property(
-        fc.array(fc.record({ asked: said, reply: said, learnt: fc.boolean() }), { minLength: 1, maxLength: 4 }),
+    assert(
+      property(
+        array(record({ asked: said, reply: said, learnt: boolean() }), { minLength: 1, maxLength: 4 }),
         (rounds) => {
           const turns: readonly MarkedTurn[] = rounds.flatMap(({ asked, reply, learnt }) => [
             { role: "system", text: "Be brief.", learnt: false },

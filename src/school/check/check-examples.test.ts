@@ -1,7 +1,7 @@
 // What a check of training rows finds, and what it leaves in peace.
 import { fileURLToPath } from "node:url";
 
-import fc from "fast-check";
+import { array, assert, constantFrom, integer, property, record } from "fast-check";
 import { expect, test } from "vitest";
 
 import { SchoolbookError } from "../../core/errors.ts";
@@ -28,8 +28,8 @@ async function check(examples: readonly TrainExample[], given: Given = {}) {
 /** What is found, but for what any few rows have. */
 async function found(examples: readonly TrainExample[], given: Given = {}) {
   const { findings } = await check(examples, given);
-  const usual: readonly FindingKind[] = ["too-few", "one-source"];
-  return findings.filter(({ kind }) => !usual.includes(kind)).map(({ kind, lines }) => [kind, ...lines]);
+  const usual = new Set<FindingKind>(["too-few", "one-source"]);
+  return findings.filter(({ kind }) => !usual.has(kind)).map(({ kind, lines }) => [kind, ...lines]);
 }
 
 test("the same row twice, nearly the same, and the same question with two answers are told apart", async () => {
@@ -143,9 +143,9 @@ test("lines that are no rows are errors of the check", async () => {
 });
 
 test("no document and no copy of a row stands on both sides of a split, and a seed gives the same split", () => {
-  const row = fc.record({ sources: fc.array(fc.constantFrom("a", "b", "c", "d", "e", "f"), { maxLength: 2 }) });
-  fc.assert(
-    fc.property(fc.array(row, { maxLength: 40 }), fc.integer(), (rows, seed) => {
+  const row = record({ sources: array(constantFrom("a", "b", "c", "d", "e", "f"), { maxLength: 2 }) });
+  assert(
+    property(array(row, { maxLength: 40 }), integer(), (rows, seed) => {
       const examples = rows.map(({ sources }, at) => buildExample(`q${at}`, "a", { sources }));
       const together = examples.length > 3 ? [[0, 3]] : [];
       const split = splitExamples(examples, { heldOut: 0.2, seed, together });

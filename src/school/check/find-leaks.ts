@@ -114,8 +114,8 @@ function questionsIn(text: string, index: QuestionIndex): readonly Found[] {
     const question = index.questions[at];
     if (question === undefined) return [];
     if (whole.includes(question.text)) return [{ id: question.id, kind: "exact" }];
-    const around = words.slice(Math.max(0, from - 4), from + question.length + 3);
-    return question.numbers.every((word) => around.includes(word)) ? [{ id: question.id, kind: "near" }] : [];
+    const around = new Set(words.slice(Math.max(0, from - 4), from + question.length + 3));
+    return question.numbers.every((word) => around.has(word)) ? [{ id: question.id, kind: "near" }] : [];
   });
 }
 

@@ -45,7 +45,7 @@ export function prepareRows(examples: readonly TrainExample[], lines: readonly n
       replyKey: shortHash(reply.join(" ")),
       asked,
       reply,
-      words: Int32Array.from(words).sort(),
+      words: Int32Array.from(words).toSorted(),
       digits: [...asked, ...reply].filter(hasDigit).join(" "),
     };
   });
