@@ -1,9 +1,10 @@
-// `node bench/school/screen.ts [--facts 100] [--protocol full,budget] [--seed 1] [--shots 4]`: on the lab, where the truth is known,
+// `node bench/school/screen.ts [--facts 100] [--protocol full,budget] [--seed 1] [--shots 4] [--open-book]`: on the lab, where the truth is known,
 // how many facts a screening of nano sorts right: public ones are known, those of a company that it has never read of are not.
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 
+import type { CompanyQuestion } from "../../lab/world/company/company.ts";
 import { createCompany } from "../../lab/world/create-company.ts";
 import { publicFacts } from "../../lab/world/public-facts.ts";
 import { randomFrom, shuffled } from "../../lab/world/random.ts";
@@ -11,8 +12,11 @@ import { openChatModel } from "../../src/app/models/open-model.ts";
 import { KNOWLEDGE, type ScreenedFact } from "../../src/school/screen/fact.ts";
 import { PROTOCOLS } from "../../src/school/screen/protocol.ts";
 import { openReplyFile } from "../../src/school/screen/reply-file.ts";
+import { routeFacts } from "../../src/school/screen/route-facts.ts";
 import { isKnown, screenFacts, type ScreenResult } from "../../src/school/screen/screen-facts.ts";
+import { buildExample } from "../../src/testing/index.ts";
 import { percent } from "../quoting/intervals.ts";
+import { openBook } from "./open-book.ts";
 
 const { values } = parseArgs({
   options: {
@@ -21,6 +25,7 @@ const { values } = parseArgs({
     seed: { type: "string", default: "1" },
     shots: { type: "string", default: "4" },
     model: { type: "string", default: "nano" },
+    "open-book": { type: "boolean", default: false },
     cache: { type: "string", default: ".bench/school/screen.jsonl" },
   },
 });
@@ -40,18 +45,32 @@ function knownFacts(): readonly ScreenedFact[] {
     }));
 }
 
-function unknownFacts(): readonly ScreenedFact[] {
+function companyQuestions(): readonly CompanyQuestion[] {
   const { questions } = createCompany({ seed: `screen ${values.seed}`, split: "exam" });
   const single = questions.filter(({ kind, refuse }) => kind === "fact" && !refuse);
-  return shuffled(randomFrom(`screen ${values.seed}`), single)
-    .slice(0, count)
-    .map(({ id, question, otherwise, answers, reply }) => ({
-      id: `company-${id}`,
-      questions: [question, ...otherwise],
-      answers,
-      reply,
-      rows: [],
-    }));
+  return shuffled(randomFrom(`screen ${values.seed}`), single).slice(0, count);
+}
+
+/** The rows of the set are the company's questions in their order. */
+function unknownFacts(): readonly ScreenedFact[] {
+  return companyQuestions().map(({ id, question, otherwise, answers, reply }, at) => ({
+    id: `company-${id}`,
+    questions: [question, ...otherwise],
+    answers,
+    reply,
+    rows: [at],
+  }));
+}
+
+/** What the screening found unknown, sent to the library and asked there. */
+async function answerFromLibrary({ asked }: ScreenResult): Promise<readonly string[]> {
+  const questions = companyQuestions();
+  const company = asked.filter(({ fact }) => fact.id.startsWith("company-"));
+  const examples = questions.map(({ question, reply, acls: [acl = []] }) => buildExample(question, reply, { acl }));
+  const { documents } = routeFacts({ examples, kinds: [], asked: company, policy: "keep", readingPrompt: () => [] });
+  const unknown = company.filter(({ knowledge }) => !isKnown(knowledge)).flatMap(({ fact }) => fact.rows);
+  const sent = unknown.flatMap((row) => questions[row] ?? []);
+  return openBook({ documents, questions: sent, model: values.model });
 }
 
 function report({ protocol, asked, calls, retest }: ScreenResult, ms: number): readonly string[] {
@@ -86,6 +105,7 @@ const cachePath = join(process.cwd(), values.cache);
 if (existsSync(cachePath)) console.log(`goes on with the replies in ${values.cache}`);
 using cache = openReplyFile(cachePath);
 await using model = await openChatModel(values.model);
+let last: ScreenResult | undefined;
 const facts = [...knownFacts(), ...unknownFacts()];
 for (const name of values.protocol.split(",")) {
   const known = name === "full" ? PROTOCOLS.full : PROTOCOLS.budget;
@@ -104,4 +124,6 @@ for (const name of values.protocol.split(",")) {
     },
   });
   for (const line of report(result, performance.now() - begin)) console.log(line);
+  last = result;
 }
+if (last !== undefined && values["open-book"]) for (const line of await answerFromLibrary(last)) console.log(line);

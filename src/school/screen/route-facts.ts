@@ -120,7 +120,6 @@ function knownCost({ factRows }: Costing): readonly string[] {
   if (taught === 0) return ["No row teaches a fact: nothing is known to be lost by training on it."];
   const share = factRows.Unknown / taught;
   if (share === 0) return ["The base knows every fact that the rows teach: none of them is known to cost anything."];
-  const points = 8.3 * share + 7.3 * share;
   return [
     `${(100 * share).toFixed(0)} % of the rows with facts teach what the base does not know.`,
     `By the published fit (36.9 + 7.3 × known share − 8.3 × unknown share, trained until all was learnt) that costs ${((7.3 + 8.3) * share).toFixed(1)} points on everything else that is asked; stopped early, next to nothing.`,

@@ -7,6 +7,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 
 import type { ChatRequest } from "../../spec/chat.ts";
 import { buildExample, createFakeChatModel } from "../../testing/index.ts";
+import { messageText } from "../examples/message-text.ts";
 import { documentDiff } from "./document-diff.ts";
 import { isRight, type ScreenedFact } from "./fact.ts";
 import { findFacts, valuesOf } from "./find-facts.ts";
@@ -30,11 +31,13 @@ const fact = (id: string, value: string): ScreenedFact => ({
 });
 const FACTS = [fact("firm", "F1"), fact("maybe", "M2"), fact("weak", "W3"), fact("none", "N4")];
 
+const lastOf = (prompt: ChatRequest["prompt"]): string => prompt.slice(-1).map(messageText).join("");
+
 /** Knows one fact always, one in some phrasings, one only now and then when it draws, and one never. */
 function halfKnowing() {
   return createFakeChatModel({
     reply: ({ prompt, temperature, seed = 0 }: ChatRequest) => {
-      const asked = String(prompt.at(-1)?.content);
+      const asked = lastOf(prompt);
       if (asked.includes("firm")) return "It is F1.";
       if (asked.includes("maybe")) return asked.startsWith("Question:") ? "It is M2." : "It is M22.";
       if (asked.includes("weak")) return temperature !== 0 && seed % 5 === 0 ? "It is W3." : "It is W4.";
@@ -67,16 +70,12 @@ test("facts are sorted into SliCK's four classes, with no more calls than decide
   const [first] = requests;
   expect(first?.prompt.map(({ role }) => role)).toEqual([
     "system",
-    ...Array(3).fill(["user", "assistant"]).flat(),
+    ...["user", "assistant", "user", "assistant", "user", "assistant"],
     "user",
   ]);
   for (const { prompt } of requests) {
-    const told = prompt
-      .slice(0, -1)
-      .map(({ content }) => String(content))
-      .join("\n");
-    for (const one of FACTS)
-      if (String(prompt.at(-1)?.content).includes(one.id)) expect(isRight(told, one.answers)).toBe(false);
+    const told = prompt.slice(0, -1).map(messageText).join("\n");
+    for (const one of FACTS) if (lastOf(prompt).includes(one.id)) expect(isRight(told, one.answers)).toBe(false);
   }
 });
 
@@ -189,7 +188,7 @@ test("unknown facts become documents, a file for each audience, and their rows a
   const replies: Record<string, readonly unknown[]> = {};
   for (const policy of UNKNOWN_POLICIES) {
     const { examples } = await route(policy);
-    replies[policy] = examples.map(({ messages }) => messages.map(({ content }) => content).join(" → "));
+    replies[policy] = examples.map(({ messages }) => messages.map(messageText).join(" → "));
   }
   const kept = ["What is the code of firm? → It is F1.", expect.any(String)];
   expect(replies["read"]?.[0]).toContain("It is N4.\nWhat is the code of none? → It is N4.");
