@@ -130,57 +130,66 @@ async function main(): Promise<void> {
   if (!existsSync(SET)) return console.log(`skipped: ${SET} is not there`);
   const folder = mkdtempSync(join(tmpdir(), "schoolbook-raft-"));
   try {
-    const apis = lines("torchhub_api", API);
-    mkdirSync(join(folder, "apis"));
-    // why: some calls stand in the set twice, described in other words; what is asked about is the call.
-    const documentOf = new Map<string, string>();
-    for (const [at, api] of apis.entries()) {
-      writeFileSync(join(folder, "apis", `${at + 1}.md`), pageOf(api));
-      if (!documentOf.has(api.api_call)) documentOf.set(api.api_call, `apis:${at + 1}.md`);
-    }
+    const documentOf = writePages(folder);
     const config = {
       sources: { apis: { kind: "folder", path: "apis", access: [{ path: "**", allow: ["public"] }] } },
     } as const;
     await using project = await openProject({ folder, config });
     await project.sync();
-    const settings = {
-      ...RAFT_DEFAULTS,
-      distractors: Number(values.distractors),
-      withRight: Number(values.right),
-      heldOut: Number(values["held-out"]),
-      seed: Number(values.seed),
-    };
     const { items, unread } = itemsOf("torchhub_train", documentOf);
+    console.log(`${items.length} questions read, ${unread} not (another notation, or a call without a page)`);
     const begin = performance.now();
     const made = await raftRows(project, { items, as: ["public"], settings });
     const seconds = (performance.now() - begin) / 1000;
     const again = await raftRows(project, { items, as: ["public"], settings });
-    console.log(
-      `${apis.length} pages, ${items.length} questions read, ${unread} not (another notation, or a call without a page)`,
-    );
     for (const line of report(made.rows, documentOf)) console.log(line);
     for (const [reason, some] of Map.groupBy(made.leftOut, (one) => one.reason))
       console.log(`left out: ${some.length} × ${reason}`);
-    console.log(
-      `${seconds.toFixed(1)} s; a second time the same rows: ${JSON.stringify(again.rows) === JSON.stringify(made.rows)}`,
-    );
-    const examples = made.rows.filter((row) => row.part === "train").map(({ example }) => example);
-    const exam = itemsOf("torchhub_eval", documentOf).items.map(({ id, question, sources }) => ({
-      id,
-      question,
-      sources,
-    }));
-    const checked = await checkExamples({
-      imported: { examples, lines: examples.map((_, at) => at + 1), leftOut: [] },
-      exam,
-    });
-    for (const [kind, some] of Map.groupBy(checked.findings, (one) => one.kind))
-      console.log(`check: ${some.length} × ${kind}, such as: ${some[0]?.message}`);
+    const isSame = JSON.stringify(again.rows) === JSON.stringify(made.rows);
+    console.log(`${seconds.toFixed(1)} s; a second time the same rows: ${isSame}`);
+    for (const line of await checkRows(made.rows, documentOf)) console.log(line);
     for (const { example } of made.rows.slice(0, Number(values.show)))
       console.log(example.messages.map((one) => `--- ${one.role}\n${messageText(one)}`).join("\n"));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+const settings = {
+  ...RAFT_DEFAULTS,
+  distractors: Number(values.distractors),
+  withRight: Number(values.right),
+  heldOut: Number(values["held-out"]),
+  seed: Number(values.seed),
+};
+
+/** A page for each entry; the first of a call stands for it, since some stand in the set twice in other words. */
+function writePages(folder: string): ReadonlyMap<string, string> {
+  const apis = lines("torchhub_api", API);
+  mkdirSync(join(folder, "apis"));
+  const documentOf = new Map<string, string>();
+  for (const [at, api] of apis.entries()) {
+    writeFileSync(join(folder, "apis", `${at + 1}.md`), pageOf(api));
+    if (!documentOf.has(api.api_call)) documentOf.set(api.api_call, `apis:${at + 1}.md`);
+  }
+  console.log(`${apis.length} pages of ${documentOf.size} calls`);
+  return documentOf;
+}
+
+/** The set's own exam asks about the very calls that it trains on; a check has to say so. */
+async function checkRows(
+  rows: readonly RaftRow[],
+  documentOf: ReadonlyMap<string, string>,
+): Promise<readonly string[]> {
+  const examples = rows.filter((row) => row.part === "train").map(({ example }) => example);
+  const { items } = itemsOf("torchhub_eval", documentOf);
+  const { findings } = await checkExamples({
+    imported: { examples, lines: examples.map((_, at) => at + 1), leftOut: [] },
+    exam: items.map(({ id, question, sources }) => ({ id, question, sources })),
+  });
+  return [...Map.groupBy(findings, ({ kind }) => kind)].map(
+    ([kind, some]) => `check: ${some.length} × ${kind}, such as: ${some[0]?.message}`,
+  );
 }
 
 await main();

@@ -1,6 +1,6 @@
 // The right passage of a question and those that mislead: near to it in the search, without its answer, open to the same people.
 import type { Acl, Principals } from "../../spec/access.ts";
-import { plainText } from "../plain-words.ts";
+import { plainText, plainWords } from "../plain-words.ts";
 import { valuesOf } from "../screen/find-facts.ts";
 import type { RaftItem, RaftPassage, RaftShelf } from "./raft-item.ts";
 
@@ -27,14 +27,13 @@ export async function rightPassage(
 
 /** The sentence with all values of the answer and most of its words. */
 function bestSentence(item: RaftItem, passages: readonly RaftPassage[]): RightPassage | undefined {
-  const values = valuesFor(item).map(plainText);
-  const words = new Set(plainText(`${item.question} ${item.answer}`).trim().split(" "));
+  const tells = tellsAnswer(item);
+  const words = new Set(plainWords(`${item.question} ${item.answer}`));
   let best: (RightPassage & { readonly score: number }) | undefined;
   for (const passage of passages) {
     for (const quote of sentencesOf(passage.text)) {
-      const plain = plainText(quote);
-      if (!values.every((value) => plain.includes(value))) continue;
-      const own = plain.trim().split(" ");
+      if (!tells(quote)) continue;
+      const own = plainWords(quote);
       const score = own.filter((word) => words.has(word)).length / Math.sqrt(own.length);
       if (best === undefined || score > best.score) best = { passage, quote, score };
     }
@@ -42,17 +41,35 @@ function bestSentence(item: RaftItem, passages: readonly RaftPassage[]): RightPa
   return best === undefined ? undefined : { passage: best.passage, quote: best.quote };
 }
 
+/** Whether a text holds what the answer says beyond the question: its names and numbers, or else its telling words. */
+function tellsAnswer({ question, answer, values = [] }: RaftItem): (text: string) => boolean {
+  const named = (values.length > 0 ? values : valuesOf(answer)).map(plainText);
+  if (named.length > 0) {
+    return (text) => {
+      const plain = plainText(text);
+      return named.every((value) => plain.includes(value));
+    };
+  }
+  const asked = new Set(plainWords(question));
+  const telling = [...new Set(plainWords(answer))].filter((word) => !asked.has(word) && !SMALL_WORDS.has(word));
+  return (text) => {
+    const words = new Set(plainWords(text));
+    const held = telling.filter((word) => words.has(word)).length;
+    return telling.length > 0 && held >= (telling.length <= 2 ? telling.length : (2 * telling.length) / 3);
+  };
+}
+
+const SMALL_WORDS = new Set(
+  "a an and are as at be by can do does for from get has have if in is it its of on or that the their there they this to was we were will with you your der die das ein eine es ist sind und zu von".split(
+    " ",
+  ),
+);
+
 /** Pieces of the text, each exactly as it stands there. */
 function sentencesOf(text: string): readonly string[] {
   return (text.match(/[^\n]+?(?:[.!?](?=\s|$)|(?=\n)|$)/gu) ?? [])
     .map((piece) => piece.trim())
     .filter((piece) => piece !== "");
-}
-
-function valuesFor({ values, answer }: RaftItem): readonly string[] {
-  if (values !== undefined && values.length > 0) return values;
-  const found = valuesOf(answer);
-  return found.length > 0 ? found : [answer.replace(/[.!?]+$/u, "")];
 }
 
 export type Misleading = {
@@ -71,7 +88,7 @@ export async function misleadingPassages(
   shelf: RaftShelf,
   { right, count, principals, mayShow }: Misleading,
 ): Promise<readonly RaftPassage[]> {
-  const values = valuesFor(item).map(plainText);
+  const tellsIt = tellsAnswer(item);
   const quotes = [right.quote, ...(item.quotes ?? [])];
   const found: RaftPassage[] = [];
   // why: looks further only where the nearest ones are of no use.
@@ -79,8 +96,7 @@ export async function misleadingPassages(
     const hits = await shelf.find({ question: item.question, limit, principals });
     found.length = 0;
     for (const hit of hits) {
-      const plain = plainText(hit.text);
-      const tells = values.every((value) => plain.includes(value)) || quotes.some((quote) => hit.text.includes(quote));
+      const tells = tellsIt(hit.text) || quotes.some((quote) => hit.text.includes(quote));
       const isNew = found.every(({ text }) => text !== hit.text);
       const fits =
         !item.sources.includes(hit.documentId) && mayShow(hit.documentId) && isClearedLike(hit.acl, right.passage.acl);

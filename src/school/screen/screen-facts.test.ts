@@ -70,7 +70,12 @@ test("facts are sorted into SliCK's four classes, with no more calls than decide
   const [first] = requests;
   expect(first?.prompt.map(({ role }) => role)).toEqual([
     "system",
-    ...["user", "assistant", "user", "assistant", "user", "assistant"],
+    "user",
+    "assistant",
+    "user",
+    "assistant",
+    "user",
+    "assistant",
     "user",
   ]);
   for (const { prompt } of requests) {
