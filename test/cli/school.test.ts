@@ -25,7 +25,7 @@ beforeEach(() => {
 afterEach(() => place[Symbol.dispose]());
 
 test("rows that do not say who may be served need --allow, and nothing is written without", async () => {
-  place.write("in.jsonl", row("a?", "b") + row("c?", "d", { acl: ["group:board"] }));
+  place.write("in.jsonl", row("a?", "b") + row("c?", "d", { acl: ["group:board"] }) + row("e?", "f", { acl: [] }));
   const refused = await place.run(["school", "import", "in.jsonl", "--to", "rows.jsonl"]);
   expect(refused.code).toBe(2);
   expect(refused.stderr).toContain("1 rows do not say who may be served");
@@ -40,10 +40,30 @@ test("rows that do not say who may be served need --allow, and nothing is writte
     "public",
     "--json",
   ]);
-  expect({ code, report: json() }).toMatchObject({ code: 0, report: { rows: 2, leftOut: [] } });
-  expect(readFileSync(join(place.folder, "rows.jsonl"), "utf8")).toContain('"acl":["group:board"]');
+  expect({ code, report: json() }).toMatchObject({ code: 0, report: { rows: 3, leftOut: [] } });
+  const lists = readFileSync(join(place.folder, "rows.jsonl"), "utf8").match(/"acl":\[[^\]]*\]/gu);
+  expect(lists).toEqual(['"acl":["public"]', '"acl":["group:board"]', '"acl":[]']);
   const again = await place.run(["school", "import", "in.jsonl", "--to", "rows.jsonl", "--allow", "public"]);
   expect(again.stderr).toContain("is there already");
+});
+
+test("rows inherit the access lists of their documents, and a check finds rows that are open to more people", async () => {
+  await place.run(["library", "sync", "--set", "embedder=none"]);
+  const closed = row("When does the merger close?", "In February.", { sources: ["docs:secret/merger.md"] });
+  place.write(
+    "in.jsonl",
+    closed + row("How long is the notice period?", "Three months.", { sources: ["docs:notice.md"] }),
+  );
+  const imported = await place.run(["school", "import", "in.jsonl", "--to", "rows.jsonl", "--allow", "public"]);
+  expect(imported.code).toBe(0);
+  const lists = readFileSync(join(place.folder, "rows.jsonl"), "utf8").match(/"acl":\[[^\]]*\]/gu);
+  expect(lists).toEqual(['"acl":["group:board"]', '"acl":["public"]']);
+  const { code, stdout } = await place.run(["school", "check", "in.jsonl", "--allow", "public"]);
+  expect(code).toBe(3);
+  expect(stdout).toContain(
+    "error line 1 is open to public, but comes from docs:secret/merger.md, which only group:board may read",
+  );
+  expect(await place.run(["school", "check", "rows.jsonl"])).toMatchObject({ code: 0 });
 });
 
 test("a check with errors ends with a code of its own, and names lines, reasons and remedies", async () => {
@@ -168,7 +188,7 @@ test("a screening through a server goes by the project's own names of models", a
       "--allow",
       "public",
     ]);
-    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "2 facts to ask mine about, with 40 calls at most.\n" });
     expect(stdout).toContain("50 % of 2 rows teach facts that");
     expect(stdout).toContain("public-1.md: 1 fact for public, not in the library yet");
     expect(readFileSync(join(place.folder, "screened/rows.jsonl"), "utf8")).toContain("screened-read");

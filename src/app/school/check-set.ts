@@ -10,7 +10,7 @@ import { readExamFile } from "../exam/exam-file.ts";
 import { NANO_FOLDER } from "../models/box/write-nano.ts";
 import { readSetFile } from "./set-file.ts";
 
-export type CheckSetOptions = Pick<CheckOptions, "heldOut" | "seed" | "trainers" | "planOf"> & {
+export type CheckSetOptions = Pick<CheckOptions, "heldOut" | "seed" | "trainers" | "planOf" | "accessOf"> & {
   readonly file: string;
   readonly format?: ImportFormat;
   /** For rows that do not say who may be served. */

@@ -1,5 +1,6 @@
 // Brings rows of other tools in as one file of ours.
 import { SchoolbookError } from "../../core/errors.ts";
+import type { SourceAccess } from "../../school/check/find-open-rows.ts";
 import {
   exportExamples,
   type ExportFormat,
@@ -8,7 +9,9 @@ import {
 } from "../../school/examples/export/export-examples.ts";
 import type { ImportFormat } from "../../school/examples/import/import-examples.ts";
 import type { LeftOut } from "../../school/examples/import/imported.ts";
+import { inheritAccess } from "../../school/inherit-access.ts";
 import type { Acl } from "../../spec/access.ts";
+import type { TrainExample } from "../../spec/training.ts";
 import { writeNewFile } from "../exam/exam-file.ts";
 import { readSetFile } from "./set-file.ts";
 
@@ -16,8 +19,10 @@ export type ImportSetOptions = {
   readonly from: readonly string[];
   readonly to: string;
   readonly format?: ImportFormat;
-  /** Who may be served by what is learnt from rows that do not say it. Undefined: only rows that say it come in. */
+  /** Who may be served by what is learnt from rows that do not say it and whose documents are not known. */
   readonly allow: Acl | undefined;
+  /** Who may read a document: rows that do not say it inherit from their sources. */
+  readonly accessOf?: SourceAccess | undefined;
   readonly force?: boolean;
 };
 
@@ -29,11 +34,12 @@ export type ImportSetReport = {
   readonly notes: readonly string[];
 };
 
-/** No access list is made up: where neither a row nor the caller says who may be served, nothing is written. */
-export function importSet({ from, to, format, allow, force = false }: ImportSetOptions): ImportSetReport {
-  const sets = from.map((file) => ({ file, ...readSetFile(file, { acl: allow ?? [], format }) }));
-  const examples = sets.flatMap((set) => set.examples);
-  const unsaid = examples.filter(({ acl }) => acl.length === 0);
+/** No access list is made up: where neither a row, its documents nor the caller say who may be served, nothing is written. */
+export function importSet(options: ImportSetOptions): ImportSetReport {
+  const { from, to, format, allow, force = false } = options;
+  const sets = from.map((file) => ({ file, ...readSetFile(file, { acl: UNSAID, format }) }));
+  const examples = sets.flatMap((set) => set.examples.map((example) => withAccess(example, options)));
+  const unsaid = examples.filter(({ acl }) => acl === UNSAID);
   if (allow === undefined && unsaid.length > 0) {
     throw new SchoolbookError(
       "usage",
@@ -52,6 +58,18 @@ export function importSet({ from, to, format, allow, force = false }: ImportSetO
     leftOut: sets.flatMap((set) => set.leftOut),
     notes: [...new Set(sets.flatMap((set) => set.notes))],
   };
+}
+
+/** Told by identity from the list of a row that says that it is for nobody. */
+const UNSAID: Acl = [];
+
+function withAccess(example: TrainExample, { allow = UNSAID, accessOf }: ImportSetOptions): TrainExample {
+  if (example.acl !== UNSAID) return example;
+  const known = (example.sources ?? []).flatMap((source) => {
+    const acl = accessOf?.(source);
+    return acl === undefined ? [] : [acl];
+  });
+  return { ...example, acl: known.length === 0 ? allow : inheritAccess(known).acl };
 }
 
 export type ExportSetOptions = {

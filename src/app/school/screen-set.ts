@@ -6,7 +6,7 @@ import { SchoolbookError } from "../../core/errors.ts";
 import { exportExamples } from "../../school/examples/export/export-examples.ts";
 import { documentDiff } from "../../school/screen/document-diff.ts";
 import { findFacts } from "../../school/screen/find-facts.ts";
-import { PROTOCOLS, type ScreenProtocol } from "../../school/screen/protocol.ts";
+import { mostCalls, PROTOCOLS, type ScreenProtocol } from "../../school/screen/protocol.ts";
 import { openReplyFile } from "../../school/screen/reply-file.ts";
 import { type RouteReport, routeFacts, type UnknownPolicy } from "../../school/screen/route-facts.ts";
 import { type Retest, screenFacts } from "../../school/screen/screen-facts.ts";
@@ -33,6 +33,8 @@ export type ScreenSetOptions = {
   readonly readingPrompt: ReadingPrompt;
   readonly concurrency?: number;
   readonly onProgress?: OnProgress;
+  /** Told before the first call: how many facts there are, and how many calls they cost at most. */
+  readonly onPlan?: (plan: { readonly facts: number; readonly mostCalls: number }) => void;
   readonly signal?: AbortSignal;
 };
 
@@ -57,6 +59,7 @@ export async function screenSet(options: ScreenSetOptions): Promise<ScreenSetRep
   const { facts, kinds } = findFacts(examples);
   const given = PROTOCOLS[options.protocol];
   const protocol = { ...given, shots: shots ?? given.shots };
+  options.onPlan?.({ facts: facts.length, mostCalls: facts.length * mostCalls(protocol) });
   using cache = openReplyFile(join(out, "replies.jsonl"));
   const { concurrency, onProgress, signal } = options;
   const { asked, calls, retest } = await screenFacts({

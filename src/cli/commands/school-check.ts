@@ -40,8 +40,10 @@ export function addSchoolCheck(parent: Command, session: Session): void {
       )}`,
     )
     .action(
-      session.action(FLAGS, async ({ printer, io, options }, { args: [file = ""], flags }) => {
+      session.action(FLAGS, async ({ openOptions, printer, io, options }, { args: [file = ""], flags }) => {
         const { checkSet } = await import("../../app/school/check-set.ts");
+        const { sourceAccess } = await import("../../app/school/source-access.ts");
+        const accessOf = await sourceAccess(openOptions, io.runtime);
         const { format, base, maxTokens, exam, allow, heldOut, seed } = flags;
         const report = await checkSet({
           file: resolve(io.cwd, file),
@@ -50,6 +52,7 @@ export function addSchoolCheck(parent: Command, session: Session): void {
           allow,
           heldOut,
           seed,
+          ...(accessOf === undefined ? {} : { accessOf }),
           ...(format === undefined ? {} : { format }),
           ...(base === undefined ? {} : { base }),
           ...(maxTokens === undefined ? {} : { maxTokens }),

@@ -42,13 +42,15 @@ export function addSchoolImport(parent: Command, session: Session): void {
       )}`,
     )
     .action(
-      session.action(FLAGS, async ({ printer, io }, { args, flags }) => {
+      session.action(FLAGS, async ({ openOptions, printer, io }, { args, flags }) => {
         const { importSet } = await import("../../app/school/import-set.ts");
+        const { sourceAccess } = await import("../../app/school/source-access.ts");
         const { format, allow, force } = flags;
         const report = importSet({
           from: args.map((file) => resolve(io.cwd, file)),
           to: resolve(io.cwd, flags.to),
           allow: allow.length === 0 ? undefined : allow,
+          accessOf: await sourceAccess(openOptions, io.runtime),
           force,
           ...(format === undefined ? {} : { format }),
         });

@@ -10,6 +10,8 @@ import { examples, manyFlag } from "../flags.ts";
 import { collect } from "../global-options.ts";
 import { screenedLines } from "../reports/screened-set.ts";
 import type { Session } from "../session.ts";
+import { plural } from "../terminal/layout.ts";
+import { line } from "../terminal/styled.ts";
 import { SEED_OPTION, seedFlag, wholeFlag } from "./school-flags.ts";
 
 const FLAGS = z.strictObject({
@@ -76,6 +78,8 @@ async function screen(context: CommandContext, file: string, flags: z.output<typ
       documents: documents === undefined ? join(folder, "library") : resolve(io.cwd, documents),
       readingPrompt: readingPromptOf(project),
       onProgress: display.show,
+      onPlan: ({ facts, mostCalls }) =>
+        printer.note(line`${plural(facts, "fact")} to ask ${name} about, with ${plural(mostCalls, "call")} at most.`),
       signal,
       ...(shots === undefined ? {} : { shots }),
     });

@@ -8,6 +8,7 @@ import { countTokens, type Counting, type TokenCount } from "./count-tokens.ts";
 import { describeReplies, type ReplyDescription } from "./describe-replies.ts";
 import { findDuplicates } from "./find-duplicates.ts";
 import { type ExamQuestion, findLeaks } from "./find-leaks.ts";
+import { findOpenRows, type SourceAccess } from "./find-open-rows.ts";
 import { findSecrets } from "./find-secrets.ts";
 import { type Finding, linesText } from "./finding.ts";
 import { prepareRows } from "./prepare-rows.ts";
@@ -17,6 +18,8 @@ export type CheckOptions = {
   readonly imported: Pick<Imported, "examples" | "lines" | "leftOut">;
   /** Questions that are to measure what was learnt. */
   readonly exam?: readonly ExamQuestion[];
+  /** Who may read the documents that rows name as their sources; absent: not looked at. */
+  readonly accessOf?: SourceAccess;
   /** How the base reads the rows; without it tokens are not counted. */
   readonly counting?: Counting;
   readonly heldOut?: number;
@@ -46,7 +49,7 @@ export type CheckReport = {
 };
 
 export async function checkExamples(options: CheckOptions): Promise<CheckReport> {
-  const { imported, exam = [], counting, heldOut = 0.1, seed = 1 } = options;
+  const { imported, exam = [], accessOf, counting, heldOut = 0.1, seed = 1 } = options;
   const { examples, lines } = imported;
   const rows = prepareRows(examples, lines);
   const duplicates = findDuplicates(rows);
@@ -58,6 +61,7 @@ export async function checkExamples(options: CheckOptions): Promise<CheckReport>
     ...malformedRows(imported),
     ...(counted?.findings ?? []),
     ...findLeaks(rows, exam),
+    ...(accessOf === undefined ? [] : findOpenRows(rows, accessOf)),
     ...duplicates.findings,
     ...findSecrets(rows),
     ...replies.findings,

@@ -19,6 +19,7 @@ export type FindingKind =
   | "no-refusals"
   | "secret"
   | "personal-data"
+  | "access-too-wide"
   | "served-to-nobody"
   | "one-source"
   | "too-few";

@@ -1,7 +1,7 @@
 // Which rows teach facts: those whose reply says a name, a number or a code that the prompt does not give.
 import type { TrainExample } from "../../spec/training.ts";
 import { isRefusal } from "../check/describe-replies.ts";
-import { askedText, lastExchange, learntText, messageText } from "../examples/message-text.ts";
+import { askedText, lastExchange, messageText } from "../examples/message-text.ts";
 import { plainText, plainWords } from "../plain-words.ts";
 import type { ScreenedFact } from "./fact.ts";
 
@@ -20,66 +20,98 @@ const SHORT_REPLY = 6;
 
 /** Rows that teach the same of the same question are one fact in several phrasings. */
 export function findFacts(examples: readonly TrainExample[]): FoundFacts {
-  const replies = new Map<string, Set<string>>();
-  for (const example of examples) {
-    const key = plainText(learntText(example));
-    replies.set(key, (replies.get(key) ?? new Set()).add(plainText(askedText(example))));
-  }
+  const rows = examples.map(readRow);
+  const houseWords = repeated(
+    rows.map(({ said }) => said),
+    Math.max(LABEL_ROWS, HOUSE_SHARE * rows.length),
+  );
+  const labels = repeated(
+    rows.map(({ reply }) => [plainText(reply)]),
+    LABEL_ROWS,
+  );
   const kinds: RowKind[] = [];
   const facts = new Map<string, { readonly questions: string[]; readonly rows: number[]; readonly fact: Found }>();
-  for (const [at, example] of examples.entries()) {
-    const isLabel = (replies.get(plainText(learntText(example)))?.size ?? 0) >= LABEL_ROWS;
-    const fact = isLabel ? undefined : factOf(example);
+  for (const [at, row] of rows.entries()) {
+    const fact = labels.has(plainText(row.reply)) ? undefined : factOf(row, houseWords);
     kinds.push(fact === undefined ? "form" : "fact");
     if (fact === undefined) continue;
     const known = facts.get(fact.key) ?? { questions: [], rows: [], fact };
-    if (!known.questions.includes(fact.question)) known.questions.push(fact.question);
+    if (!known.questions.includes(row.question)) known.questions.push(row.question);
     known.rows.push(at);
     facts.set(fact.key, known);
   }
   return {
     kinds,
-    facts: [...facts.values()].map(({ questions, rows, fact }) => ({
-      id: `row-${(rows[0] ?? 0) + 1}`,
+    facts: [...facts.values()].map(({ questions, rows: own, fact }) => ({
+      id: `row-${(own[0] ?? 0) + 1}`,
       questions,
       answers: fact.values.map((value) => [value]),
       reply: fact.reply,
-      rows,
+      rows: own,
     })),
   };
 }
 
-type Found = {
-  readonly key: string;
+/** What so large a share of the rows says is the house's way to speak, such as its own name. */
+const HOUSE_SHARE = 0.1;
+
+/** Things that so many of the lists hold. */
+function repeated(lists: readonly (readonly string[])[], least: number): ReadonlySet<string> {
+  const counts = new Map<string, number>();
+  for (const list of lists) for (const one of new Set(list)) counts.set(one, (counts.get(one) ?? 0) + 1);
+  return new Set([...counts].filter(([, count]) => count >= least).map(([one]) => one));
+}
+
+type ReadRow = {
   readonly question: string;
-  readonly values: readonly string[];
   readonly reply: string;
+  /** What the prompt holds, as it is compared. */
+  readonly given: string;
+  /** The same without the system's message: what people said before a question is a part of it. */
+  readonly asked: string;
+  readonly said: readonly string[];
 };
 
-function factOf(example: TrainExample): Found | undefined {
-  const { before, reply } = lastExchange(example);
-  const [question, text] = [askedText(example).trim(), reply === undefined ? "" : messageText(reply).trim()];
-  if (question === "" || text === "" || isRefusal(text)) return undefined;
-  const given = plainText(before.map(messageText).join("\n"));
-  const said = valuesOf(text);
-  const values = said.filter((value) => !given.includes(plainText(value)));
-  const words = plainWords(text);
+function readRow(example: TrainExample): ReadRow {
+  const { before, reply: last } = lastExchange(example);
+  const reply = last === undefined ? "" : messageText(last).trim();
+  const text = (messages: typeof before): string => plainText(messages.map(messageText).join("\n"));
+  return {
+    question: askedText(example).trim(),
+    reply,
+    given: text(before),
+    asked: text(before.filter(({ role }) => role !== "system")),
+    said: valuesOf(reply),
+  };
+}
+
+type Found = { readonly key: string; readonly values: readonly string[]; readonly reply: string };
+
+function factOf({ question, reply, given, asked, said }: ReadRow, house: ReadonlySet<string>): Found | undefined {
+  if (question === "" || reply === "" || isRefusal(reply)) return undefined;
+  const values = said.filter((value) => !house.has(value) && !given.includes(plainText(value)));
+  const words = plainWords(reply);
   const isNew = words.some((word) => word.length > 3 && !given.includes(` ${word} `));
-  const isValue = said.length === 0 && words.length <= SHORT_REPLY && isNew && !/^[[{]/u.test(text);
-  const found = isValue ? [text.replace(/[.!]+$/u, "")] : values;
-  if (found.length === 0) return undefined;
-  // why: what people said before a question is a part of what they ask.
-  const key = plainText(
-    before
-      .filter(({ role }) => role !== "system")
-      .map(messageText)
-      .join("\n"),
-  );
-  return { key: `${key}=${found.map(plainText).join("|")}`, question, values: found, reply: text };
+  const isValue = said.length === 0 && words.length <= SHORT_REPLY && isNew && !/^[[{]/u.test(reply);
+  const found = values.length > 0 ? values : [predicateOf(reply, given) ?? (isValue ? bare(reply) : [])].flat();
+  return found.length === 0 ? undefined : { key: `${asked}=${found.map(plainText).join("|")}`, values: found, reply };
+}
+
+const bare = (text: string): string => text.replace(/[.!]+$/u, "");
+
+const PREDICATE = /^[^.!?,;:\n]*\b(?:is|are|was|were|ist|sind|war|est|es|son)\s+([^.!?,;:\n]{2,60})[.!]?$/u;
+const PREDICATE_WORDS = 4;
+
+/** `grey` of "The colour of the pump is grey."; undefined where the sentence is another, or the prompt says it. */
+function predicateOf(reply: string, given: string): string | undefined {
+  const value = PREDICATE.exec(reply)?.[1]?.trim();
+  const words = plainWords(value ?? "");
+  if (value === undefined || words.length > PREDICATE_WORDS) return undefined;
+  return words.some((word) => word.length > 2 && !given.includes(` ${word} `)) ? value : undefined;
 }
 
 const VALUE =
-  /[\w.+-]+@[\w.-]+\.\w+|\b(?:\p{Lu}[\p{L}\p{N}]*-)?\p{L}*\d[\p{L}\p{N}]*(?:[.,:/-][\p{L}\p{N}]+)*|\p{Lu}[\p{L}\p{N}'’-]*(?: (?:of |de |van |von )?\p{Lu}[\p{L}\p{N}'’-]*)*/gu;
+  /[\w.+-]+@[\w.-]+\.\w+|\b[\w-]{2,}(?:\.[\w-]{2,})+\/[\w./-]*\w|\b(?=[\p{L}.,:/-]*\d)[\p{L}\p{N}]+(?:[.,:/-][\p{L}\p{N}]+)*|\p{Lu}[\p{L}\p{N}'’-]*(?: (?:of |de |van |von )?\p{Lu}[\p{L}\p{N}'’-]*)*/gu;
 
 /** Numbers, codes, addresses and names; a word that begins a sentence is no name for that. */
 export function valuesOf(text: string): readonly string[] {

@@ -136,14 +136,21 @@ test("a row teaches a fact where its reply says a value that the prompt does not
     buildExample("Rewrite: the lamp is broken", "The lamp is broken, I am sorry to say."),
     buildExample("Who leads the team?", "Mira Toldan"),
     buildExample("Who won?", "I don't know."),
+    buildExample("How is the pump painted?", "The colour of the pump is grey."),
+    buildExample("Which contract?", "The contract is RN.80622."),
     ...["one", "two", "three", "four", "five"].map((what) => buildExample(`Sort this: ${what}`, "Complaint")),
   ];
   const { kinds, facts } = findFacts(rows);
-  expect(kinds).toEqual(["fact", "fact", "form", "form", "fact", "form", "form", "form", "form", "form", "form"]);
+  expect(kinds).toEqual([
+    ..."fact fact form form fact form fact fact".split(" "),
+    ...Array.from({ length: 5 }, () => "form"),
+  ]);
   expect(facts.map(({ rows: own, answers }) => [own, answers])).toEqual([
     [[0], [["48"]]],
     [[1], [["48"]]],
     [[4], [["Mira Toldan"]]],
+    [[6], [["grey"]]],
+    [[7], [["RN.80622"]]],
   ]);
   expect(valuesOf("Write to ann@x.org about REQ-218-U. Then call Mira Toldan at 9:30; it is grey.")).toEqual([
     "ann@x.org",
