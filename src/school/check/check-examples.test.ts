@@ -254,8 +254,9 @@ test("twenty thousand rows, a quarter of them from one template, are looked thro
       ? buildExample(`What does part ${at} cost in the catalogue of this year, please?`, `It is ${at % 97} euros.`)
       : buildExample(Array.from({ length: 25 }, word).join(" "), Array.from({ length: 12 }, word).join(" ")),
   );
-  const began = performance.now();
+  const busy = process.cpuUsage();
   const { findings } = await check(rows);
   expect(findings.map(({ kind }) => kind)).toEqual(["no-refusals"]);
-  expect(performance.now() - began).toBeLessThan(15_000);
+  // why: of the processor, since others may use the machine too.
+  expect(process.cpuUsage(busy).user / 1e6).toBeLessThan(10);
 });

@@ -30,7 +30,7 @@ export function describeReplies(rows: readonly PreparedRow[]): {
   const forms = { json: 0, list: 0, code: 0, table: 0, prose: 0 };
   for (const { form } of replies) forms[form] += 1;
   const refusals = replies.filter(({ text }) => isRefusal(text)).length;
-  const lengths = rows.map(({ reply }) => reply.length).toSorted((one, other) => one - other);
+  const lengths = rows.map(({ replyLength }) => replyLength).toSorted((one, other) => one - other);
   const at = (share: number): number => lengths[Math.min(lengths.length - 1, Math.floor(share * lengths.length))] ?? 0;
   const labels = labelsOf(replies.map(({ text }) => text));
   const description: ReplyDescription = {
@@ -138,8 +138,8 @@ const NAMES: Readonly<Record<ReplyForm, string>> = {
 function openings(replies: readonly { readonly row: PreparedRow }[], areLabels: boolean): readonly Finding[] {
   if (areLabels || replies.length < 20) return [];
   const counts = Map.groupBy(
-    replies.filter(({ row }) => row.reply.length > 6),
-    ({ row }) => row.reply.slice(0, 3).join(" "),
+    replies.filter(({ row }) => row.replyLength > 6),
+    ({ row }) => row.opening,
   );
   return [...counts].flatMap(([opening, same]): readonly Finding[] =>
     same.length * 2 < replies.length

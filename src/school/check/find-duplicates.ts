@@ -63,8 +63,8 @@ const SHORT_ANSWER = 6;
 /** A label or a number can be right once only; a text can be written in many ways. */
 function contradiction(asked: readonly PreparedRow[], answers: readonly (readonly PreparedRow[])[]): Finding {
   const lines = linesOf(asked).toSorted((one, other) => one - other);
-  const numbers = new Set(asked.map(({ reply }) => reply.filter((word) => /\d/u.test(word)).join(" ")));
-  const isShort = asked.every(({ reply }) => reply.length <= SHORT_ANSWER);
+  const numbers = new Set(asked.map(({ replyNumbers }) => replyNumbers));
+  const isShort = asked.every(({ replyLength }) => replyLength <= SHORT_ANSWER);
   return {
     kind: "contradiction",
     severity: isShort || numbers.size > 1 ? "error" : "warning",

@@ -21,7 +21,7 @@ export function nearGroups(rows: readonly PreparedRow[]): readonly (readonly Pre
   for (const [index, row] of rows.entries()) {
     if (row.words.length === 0) continue;
     writeSignature(row.words, signature);
-    const digits = digitHash(row.digits, digitHashes);
+    const digits = digitHash(row.numbers, digitHashes);
     for (let band = 0; band < BANDS; band += 1) {
       const key = bandKey(signature, band, digits);
       const bucket = buckets.get(key);
@@ -47,7 +47,7 @@ function join(index: number, bucket: number[], { rows, groups }: Joining): void 
 }
 
 function isNear(one: PreparedRow, other: PreparedRow): boolean {
-  if (one.digits !== other.digits) return false;
+  if (one.numbers !== other.numbers) return false;
   const shared = sharedCount(one.words, other.words);
   return shared >= NEAR * (one.words.length + other.words.length - shared);
 }

@@ -13,44 +13,70 @@ export type PreparedRow = {
   readonly contextKey: string;
   /** All that is learnt, as it is compared. */
   readonly replyKey: string;
-  readonly asked: readonly string[];
-  readonly reply: readonly string[];
+  /** How many words are learnt, the first of them, and the numbers, codes and dates among them. */
+  readonly replyLength: number;
+  readonly opening: string;
+  readonly replyNumbers: string;
   /** Different words of what was asked and, apart from them, of the reply, by number. */
   readonly words: Int32Array;
-  /** Numbers, codes and dates in it: rows that differ in one are different rows, however alike the rest. */
-  readonly digits: string;
+  /** Rows that differ in a number, a code or a date are different rows, however alike the rest. */
+  readonly numbers: string;
 };
 
+const OPENING = 3;
+
 export function prepareRows(examples: readonly TrainExample[], lines: readonly number[]): readonly PreparedRow[] {
-  const numbers = new Map<string, number>();
+  const known = new Map<string, number>();
   const numberOf = (word: string): number => {
-    const known = numbers.get(word);
-    if (known !== undefined) return known;
-    numbers.set(word, numbers.size);
-    return numbers.size - 1;
+    const number = known.get(word);
+    if (number !== undefined) return number;
+    known.set(word, known.size);
+    return known.size - 1;
   };
   return examples.map((example, at) => {
     const { before } = lastExchange(example);
     const said = before.map(({ role, content }) => ({ role, words: plainWords(messageText({ content })) }));
     const asked = said.findLast(({ role }) => role === "user")?.words ?? [];
     const reply = plainWords(learntText(example));
-    // why: even numbers for words of the question, odd ones for those of the reply.
-    const words = new Set(asked.map((word) => 2 * numberOf(word)));
-    for (const word of reply) words.add(2 * numberOf(word) + 1);
+    const context = said.map(({ role, words }) => `${role} ${words.join(" ")}`).join("\n");
+    const replyText = reply.join(" ");
+    const replyNumbers = numbersIn(reply, replyText);
     return {
       at,
       line: lines[at] ?? at + 1,
       example,
-      contextKey: shortHash(said.map(({ role, words: own }) => `${role} ${own.join(" ")}`).join("\n")),
-      replyKey: shortHash(reply.join(" ")),
-      asked,
-      reply,
-      words: Int32Array.from(words).toSorted(),
-      digits: [...asked, ...reply].filter(hasDigit).join(" "),
+      contextKey: shortHash(context),
+      replyKey: shortHash(replyText),
+      replyLength: reply.length,
+      opening: reply.slice(0, OPENING).join(" "),
+      replyNumbers,
+      words: differentWords(asked, reply, numberOf),
+      numbers: `${numbersIn(asked, context)}|${replyNumbers}`,
     };
   });
 }
 
-function hasDigit(word: string): boolean {
-  return /\d/u.test(word);
+/** Even numbers for words of the question, odd ones for those of the reply; sorted. */
+function differentWords(
+  asked: readonly string[],
+  reply: readonly string[],
+  numberOf: (word: string) => number,
+): Int32Array {
+  const all = new Int32Array(asked.length + reply.length);
+  for (let at = 0; at < asked.length; at += 1) all[at] = 2 * numberOf(asked[at] ?? "");
+  for (let at = 0; at < reply.length; at += 1) all[asked.length + at] = 2 * numberOf(reply[at] ?? "") + 1;
+  const sorted = all.toSorted();
+  let count = 0;
+  for (let at = 0; at < sorted.length; at += 1) {
+    const word = sorted[at] ?? 0;
+    if (at === 0 || word !== sorted[at - 1]) sorted[count++] = word;
+  }
+  return sorted.slice(0, count);
+}
+
+const DIGIT = /\d/u;
+
+/** `whole` is a text that holds the words: most hold no digit at all. */
+function numbersIn(words: readonly string[], whole: string): string {
+  return DIGIT.test(whole) ? words.filter((word) => DIGIT.test(word)).join(" ") : "";
 }
