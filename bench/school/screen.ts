@@ -1,4 +1,4 @@
-// `node bench/school/screen.ts [--facts 100] [--protocol full,budget] [--seed 1] [--shots 4] [--open-book]`: on the lab, where the truth is known,
+// `node bench/school/screen.ts [--facts 100] [--protocol full,budget] [--seed 1] [--shots 4] [--rows] [--open-book]`: on the lab, where the truth is known,
 // how many facts a screening of nano sorts right: public ones are known, those of a company that it has never read of are not.
 import { existsSync } from "node:fs";
 import { join } from "node:path";
@@ -10,6 +10,7 @@ import { publicFacts } from "../../lab/world/public-facts.ts";
 import { randomFrom, shuffled } from "../../lab/world/random.ts";
 import { openChatModel } from "../../src/app/models/open-model.ts";
 import { KNOWLEDGE, type ScreenedFact } from "../../src/school/screen/fact.ts";
+import { findFacts } from "../../src/school/screen/find-facts.ts";
 import { PROTOCOLS } from "../../src/school/screen/protocol.ts";
 import { openReplyFile } from "../../src/school/screen/reply-file.ts";
 import { routeFacts } from "../../src/school/screen/route-facts.ts";
@@ -25,6 +26,7 @@ const { values } = parseArgs({
     seed: { type: "string", default: "1" },
     shots: { type: "string", default: "4" },
     model: { type: "string", default: "nano" },
+    rows: { type: "boolean", default: false },
     "open-book": { type: "boolean", default: false },
     cache: { type: "string", default: ".bench/school/screen.jsonl" },
   },
@@ -60,6 +62,18 @@ function unknownFacts(): readonly ScreenedFact[] {
     reply,
     rows: [at],
   }));
+}
+
+/** The same as rows of a set, as a user has them: one phrasing, and the facts have to be found in the replies. */
+function factsInRows(): readonly ScreenedFact[] {
+  const facts = [...knownFacts(), ...unknownFacts()];
+  const found = findFacts(facts.map(({ questions: [question = ""], reply }) => buildExample(question, reply)));
+  const missed = found.kinds.filter((kind) => kind === "form").length;
+  console.log(`${facts.length} rows that teach a fact: ${missed} not taken for one`);
+  return found.facts.map((fact) => {
+    const [row = 0] = fact.rows;
+    return row < count ? fact : { ...fact, id: `company-${fact.id}`, rows: [row - count] };
+  });
 }
 
 /** What the screening found unknown, sent to the library and asked there. */
@@ -106,7 +120,7 @@ if (existsSync(cachePath)) console.log(`goes on with the replies in ${values.cac
 using cache = openReplyFile(cachePath);
 await using model = await openChatModel(values.model);
 let last: ScreenResult | undefined;
-const facts = [...knownFacts(), ...unknownFacts()];
+const facts = values.rows ? factsInRows() : [...knownFacts(), ...unknownFacts()];
 for (const name of values.protocol.split(",")) {
   const known = name === "full" ? PROTOCOLS.full : PROTOCOLS.budget;
   const begin = performance.now();

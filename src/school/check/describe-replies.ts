@@ -1,4 +1,5 @@
 // The form of what is learnt: labels and how often each, forms and how mixed, refusals and lengths.
+import { parsed } from "../examples/import/json-value.ts";
 import { messageText, lastExchange } from "../examples/message-text.ts";
 import { type Finding, linesText } from "./finding.ts";
 import type { PreparedRow } from "./prepare-rows.ts";
@@ -67,21 +68,11 @@ export function isRefusal(text: string): boolean {
 }
 
 function formOf(text: string): ReplyForm {
-  if (/^[[{]/u.test(text) && isJson(text)) return "json";
+  if (/^[[{]/u.test(text) && parsed(text) !== undefined) return "json";
   if (/^```/mu.test(text)) return "code";
   if (/^\|.*\|\s*$/mu.test(text)) return "table";
   if ((text.match(/^\s*(?:[-*•]|\d+[.)])\s/gmu) ?? []).length >= 2) return "list";
   return "prose";
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch (error) {
-    if (error instanceof SyntaxError) return false;
-    throw error;
-  }
 }
 
 function labelsOf(texts: readonly string[]): ReplyDescription["labels"] {

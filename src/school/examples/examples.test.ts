@@ -112,6 +112,14 @@ test("one broken element of a JSON list costs that element, and lines are counte
   expect(leftOut).toMatchObject([{ line: 3, row: true }]);
 });
 
+test("one object over several lines is a row, and a list under one of the usual names is a list of rows", () => {
+  const one = JSON.stringify({ prompt: "a", completion: "b" }, undefined, 2);
+  expect(read("one.json", one)).toMatchObject({ examples: [{}], lines: [1], leftOut: [] });
+  const wrapped = read("many.json", `{\n"data": [\n${one},\n${one}\n]\n}\n`);
+  expect(wrapped).toMatchObject({ examples: [{}, {}], lines: [3, 7], leftOut: [] });
+  expect(read("empty.jsonl", "")).toMatchObject({ examples: [], leftOut: [] });
+});
+
 test("prompt and completion, as texts and as TRL's messages: what the prompt holds is read only", () => {
   const prompt = [
     { role: "user", content: "a" },

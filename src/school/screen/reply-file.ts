@@ -5,6 +5,7 @@ import { dirname } from "node:path";
 import { z } from "zod";
 
 import { SchoolbookError } from "../../core/errors.ts";
+import { parsed } from "../examples/import/json-value.ts";
 import type { ReplyCache } from "./ask-fact.ts";
 
 const LINE = z.strictObject({ key: z.string(), reply: z.string() });
@@ -15,7 +16,7 @@ export function openReplyFile(path: string): ReplyCache & Disposable {
   const descriptor = open(path);
   const text = readFileSync(path, "utf8");
   for (const line of text.split("\n").slice(0, -1)) {
-    const read = LINE.safeParse(parse(line));
+    const read = LINE.safeParse(parsed(line));
     if (read.success) known.set(read.data.key, read.data.reply);
   }
   // why: a line that a killed process did not finish would spoil the next one.
@@ -37,15 +38,5 @@ function open(path: string): number {
     return openSync(path, "a+", 0o600);
   } catch (cause) {
     throw new SchoolbookError("storage_readonly", `${path} cannot be written.`, { cause });
-  }
-}
-
-function parse(line: string): unknown {
-  try {
-    const value: unknown = JSON.parse(line);
-    return value;
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
   }
 }

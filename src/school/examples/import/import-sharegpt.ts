@@ -53,6 +53,7 @@ function readTurn(turn: unknown, at: number): TrainMessage | string {
   if (typeof text !== "string") return "its value is no text";
   const weight = turn["weight"] ?? turn["train"];
   const counts = isAbsent(weight) ? {} : { weight: Number(weight) };
+  if (counts.weight !== undefined && !(counts.weight >= 0)) return "its weight is no number from 0";
   if (speaker === "result") return { role: "tool", content: [{ kind: "tool-result", id: `call-${at}`, output: text }] };
   if (speaker !== "call") return { role: speaker, content: text, ...(counts.weight === 1 ? {} : counts) };
   const call = callOf(text, at);

@@ -1,7 +1,7 @@
 // The rows of a file: JSONL, a JSON list or a table, each with the line on which it begins. Nothing that is no row passes unsaid.
 import { readRecords, sniffDelimiter } from "../../../core/read-records.ts";
 import type { Collector, ImportFile } from "./imported.ts";
-import { isRecord, type JsonRecord } from "./json-value.ts";
+import { isRecord, type JsonRecord, parsed } from "./json-value.ts";
 
 export type Row = { readonly line: number; readonly value: JsonRecord };
 
@@ -20,9 +20,18 @@ type Piece = { readonly line: number; readonly piece: string };
 /** A list is cut between its elements, so that one broken row costs that row and not the file. */
 function pieces(text: string): readonly Piece[] {
   const start = text.search(/\S/u);
-  if (start >= 0 && text[start] === "[" && !/^\s*\[.*\]\s*\n\s*[[{]/u.test(text)) return listPieces(text, start);
+  const isLines = parsed(text.slice(Math.max(0, start)).split("\n", 1)[0] ?? "") !== undefined;
+  if (text[start] === "[" && !/^\s*\[.*\]\s*\n\s*[[{]/u.test(text)) return listPieces(text, start);
+  if (text[start] === "{" && !isLines) {
+    const wrapped = WRAPPED_LIST.exec(text);
+    if (wrapped !== null) return listPieces(text, wrapped[0].length - 1);
+    if (parsed(text) !== undefined) return [{ line: 1 + countLineEnds(text, 0, start), piece: text }];
+  }
   return text.split("\n").flatMap((piece, at) => (piece.trim() === "" ? [] : [{ line: at + 1, piece }]));
 }
+
+/** The rows of a file that is one object, under one of the usual names. */
+const WRAPPED_LIST = /^\s*\{\s*"(?:data|rows|examples|train|items|samples|dataset)"\s*:\s*\[/u;
 
 function listPieces(text: string, open: number): readonly Piece[] {
   const found: Piece[] = [];
