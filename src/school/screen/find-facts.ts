@@ -52,6 +52,9 @@ export function findFacts(examples: readonly TrainExample[]): FoundFacts {
   };
 }
 
+/** A prompt of so many words shows something to read, beside what it asks. */
+const SHOWN_TEXT = 40;
+
 /** What so large a share of the rows says is the house's way to speak, such as its own name. */
 const HOUSE_SHARE = 0.1;
 
@@ -89,7 +92,10 @@ type Found = { readonly key: string; readonly values: readonly string[]; readonl
 
 function factOf({ question, reply, given, asked, said }: ReadRow, house: ReadonlySet<string>): Found | undefined {
   if (question === "" || reply === "" || isRefusal(reply)) return undefined;
-  const values = said.filter((value) => !house.has(value) && !given.includes(plainText(value)));
+  const fresh = said.filter((value) => !given.includes(plainText(value)));
+  // why: who is shown a text and repeats its names and numbers is reading, whatever the house adds of its own.
+  if (fresh.length < said.length && plainWords(given).length >= SHOWN_TEXT) return undefined;
+  const values = fresh.filter((value) => !house.has(value));
   const words = plainWords(reply);
   const isNew = words.some((word) => word.length > 3 && !given.includes(` ${word} `));
   const isValue = said.length === 0 && words.length <= SHORT_REPLY && isNew && !/^[[{]/u.test(reply);

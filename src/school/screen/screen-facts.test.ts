@@ -15,6 +15,7 @@ import { PROTOCOLS } from "./protocol.ts";
 import { openReplyFile } from "./reply-file.ts";
 import { routeFacts, UNKNOWN_POLICIES, type UnknownPolicy } from "./route-facts.ts";
 import { screenFacts, type ScreenOptions } from "./screen-facts.ts";
+import { writeFactDocuments } from "./write-fact-documents.ts";
 
 let folder: string;
 beforeEach(() => {
@@ -158,6 +159,19 @@ test("a row teaches a fact where its reply says a value that the prompt does not
     "Mira Toldan",
     "9:30",
   ]);
+});
+
+test("a reply in the house's form that repeats what it was shown is no fact, and a long message gives a short heading", async () => {
+  const page = "The Velora kettle is sold in nine shops of the town and in the house at the harbour. ".repeat(3);
+  const shown = buildExample(
+    `[1] ${page}It costs 48 euros.\n\nQuestion: what does it cost?`,
+    '{"answer":"48 euros","desk":"Brasko Desk"}',
+  );
+  const long = buildExample(`${"Once upon a time. ".repeat(20)}\nQuestion: who came?`, "Mira Toldan came.");
+  const { kinds, facts } = findFacts([shown, long]);
+  expect(kinds).toEqual(["form", "fact"]);
+  const [document] = writeFactDocuments(facts, [shown, long]);
+  expect(document?.text).toContain("\n## who came?\n\nMira Toldan came.\n");
 });
 
 const ROWS = [

@@ -52,15 +52,24 @@ function audienceName(acl: Acl, key: string): string {
 }
 
 function writeDocument(facts: readonly ScreenedFact[], acl: Acl, name: string): FactDocument {
-  const entries = facts.map(({ questions: [question = ""], reply, rows }) => ({
-    question: oneLine(question),
-    text: `${oneLine(question)}\n\n${reply.trim()}`,
-    rows,
-  }));
+  const entries = facts.map(({ questions: [asked = ""], reply, rows }) => {
+    const question = headingOf(asked);
+    return { question, text: `${question}\n\n${reply.trim()}`, rows };
+  });
   const title = `Facts from training rows (${name})`;
   const head = `---\ntitle: ${title}\nacl: [${acl.map((principal) => JSON.stringify(principal)).join(", ")}]\n---\n\n# ${title}\n`;
   const text = entries.map(({ question }, at) => `\n## ${question}\n\n${guard(facts[at]?.reply ?? "")}\n`).join("");
   return { path: `${name}.md`, title, acl, text: head + text, entries };
+}
+
+const LONGEST_HEADING = 160;
+
+/** A long message asks at its end, if anywhere. */
+function headingOf(asked: string): string {
+  const whole = oneLine(asked);
+  if (whole.length <= LONGEST_HEADING) return whole;
+  const last = oneLine(asked.trim().split("\n").at(-1) ?? "").replace(/^Question: /u, "");
+  return last.length <= LONGEST_HEADING ? last : `${last.slice(0, LONGEST_HEADING - 1)}…`;
 }
 
 const oneLine = (text: string): string => text.replaceAll(/\s+/gu, " ").trim();
