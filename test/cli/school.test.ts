@@ -28,7 +28,7 @@ test("rows that do not say who may be served need --allow, and nothing is writte
   place.write("in.jsonl", row("a?", "b") + row("c?", "d", { acl: ["group:board"] }) + row("e?", "f", { acl: [] }));
   const refused = await place.run(["school", "import", "in.jsonl", "--to", "rows.jsonl"]);
   expect(refused.code).toBe(2);
-  expect(refused.stderr).toContain("1 rows do not say who may be served");
+  expect(refused.stderr).toContain("1 row does not say who may be served");
   expect(existsSync(join(place.folder, "rows.jsonl"))).toBe(false);
   const { code, json } = await place.run([
     "school",

@@ -43,7 +43,7 @@ export function importSet(options: ImportSetOptions): ImportSetReport {
   if (allow === undefined && unsaid.length > 0) {
     throw new SchoolbookError(
       "usage",
-      `${unsaid.length} rows do not say who may be served by what is learnt from them.`,
+      `${unsaid.length === 1 ? "1 row does" : `${unsaid.length} rows do`} not say who may be served by what is learnt.`,
       {
         hint: "Say it with --allow, such as --allow public or --allow group:support.",
       },
