@@ -163,7 +163,7 @@ const settings = {
   seed: Number(values.seed),
 };
 
-/** A page for each entry; the first of a call stands for it, since some stand in the set twice in other words. */
+/** A page for each entry; should a call stand in the set twice, its first page is the one that is asked about. */
 function writePages(folder: string): ReadonlyMap<string, string> {
   const apis = lines("torchhub_api", API);
   mkdirSync(join(folder, "apis"));
