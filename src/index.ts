@@ -128,4 +128,13 @@ export type {
   StoreQuery,
   StoreStats,
 } from "./spec/store.ts";
-export type { Adapter, Estimate, TrainEvent, Trainer, TrainExample, TrainPlan } from "./spec/training.ts";
+export type {
+  Adapter,
+  Estimate,
+  TrainEvent,
+  Trainer,
+  TrainExample,
+  TrainMessage,
+  TrainOrigin,
+  TrainPlan,
+} from "./spec/training.ts";

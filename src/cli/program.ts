@@ -15,6 +15,7 @@ import { addExam } from "./commands/exam.ts";
 import { addInit } from "./commands/init.ts";
 import { addLibrary } from "./commands/library.ts";
 import { addModels } from "./commands/models.ts";
+import { addSchool } from "./commands/school.ts";
 import { examples } from "./flags.ts";
 import { formatHelp } from "./format-help.ts";
 import { addGlobalOptions } from "./global-options.ts";
@@ -57,6 +58,7 @@ export function createProgram(session: Session, io: CommandLineIo): Command {
   addExam(program, session);
   addClimb(program, session);
   addCost(program, session);
+  addSchool(program, session);
   program.commandsGroup("Look after:");
   addModels(program, session);
   addConfig(program, session);

@@ -1,12 +1,28 @@
 // Training runs and the adapters that come out of them.
 import type { Acl } from "./access.ts";
-import type { ChatMessage } from "./chat.ts";
+import type { ChatMessage, ChatTool } from "./chat.ts";
+import type { DocumentId } from "./document.ts";
+
+export type TrainMessage = ChatMessage & {
+  /** How much an assistant's message counts; 0: it is read and not learnt. Absent: 1. */
+  readonly weight?: number;
+};
+
+/** Where a row was first read, so that it can be found again. */
+export type TrainOrigin = { readonly file: string; readonly line: number };
 
 export type TrainExample = {
-  readonly messages: readonly ChatMessage[];
+  /** The assistant's messages are learnt, everything else is read. */
+  readonly messages: readonly TrainMessage[];
   readonly weight: number;
   /** Inherited from the documents that it was made from. */
   readonly acl: Acl;
+  /** What the assistant could call. */
+  readonly tools?: readonly ChatTool[];
+  /** Documents that it was made from: rows that share one are never split between training and a held-out part. */
+  readonly sources?: readonly DocumentId[];
+  readonly origin?: TrainOrigin;
+  readonly tags?: readonly string[];
 };
 
 export type TrainPlan = {

@@ -5,6 +5,7 @@ export { CHAT_SUITE } from "./chat-suite.ts";
 export type { ChatCase, ChatSubject, CreateChatSubject } from "./chat-suite/chat-subject.ts";
 export { EMBEDDER_SUITE, type EmbedderCase, type EmbedderSubject } from "./embedder-suite.ts";
 export { buildAnswer, buildArm, buildNumberQuestion } from "./exam-builders.ts";
+export { buildExample } from "./example-builders.ts";
 export { createFakeChatModel, type FakeChatModel, type FakeChatOptions } from "./fake-chat-model.ts";
 export { createFakeEmbedder, fakeVector, type FakeEmbedder, type FakeEmbedderOptions } from "./fake-embedder.ts";
 export {

@@ -1,0 +1,24 @@
+// Who may read the documents that rows were made from, as the library knows it.
+import type { Runtime } from "../../core/runtime.ts";
+import type { SourceAccess } from "../../school/check/find-open-rows.ts";
+import { loadProjectOrDefaults } from "../config/load-project.ts";
+import { openProject, type OpenOptions } from "../open-project.ts";
+import { createLibraryHandles } from "../project/library-handles.ts";
+
+/**
+ * Undefined where there is no project or no library. An operator's view that ignores who asks; throws where the configuration has closed
+ * documents since the last sync, as every search does.
+ */
+export async function sourceAccess(open: OpenOptions, runtime: Runtime): Promise<SourceAccess | undefined> {
+  const { isDefault } = await loadProjectOrDefaults({ ...open, env: runtime.env });
+  if (isDefault) return undefined;
+  await using project = await openProject({ ...open, runtime });
+  await using library = createLibraryHandles(project.settings.libraryPath, runtime);
+  if (!library.exists()) return undefined;
+  await project.isCurrent();
+  const store = await library.forReading();
+  const lists = new Map(
+    [...(await store.manifest()).values()].flatMap(({ id, uri, acl }) => [[id, acl] as const, [uri, acl] as const]),
+  );
+  return (source) => lists.get(source.replace(/^\.\//u, ""));
+}

@@ -1,0 +1,18 @@
+// `schoolbook school`: training rows brought in, looked through, screened and made, before anything is trained.
+import type { Command } from "commander";
+
+import type { Session } from "../session.ts";
+import { addSchoolCheck } from "./school-check.ts";
+import { addSchoolExport } from "./school-export.ts";
+import { addSchoolImport } from "./school-import.ts";
+import { addSchoolRaft } from "./school-raft.ts";
+import { addSchoolScreen } from "./school-screen.ts";
+
+export function addSchool(program: Command, session: Session): void {
+  const school = program.command("school").description("Prepare training rows and train on them").helpCommand(false);
+  addSchoolImport(school, session);
+  addSchoolCheck(school, session);
+  addSchoolScreen(school, session);
+  addSchoolRaft(school, session);
+  addSchoolExport(school, session);
+}
