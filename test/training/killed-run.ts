@@ -1,9 +1,7 @@
-// Kills a training process at so many moments and holds what comes out in the end against a run that nobody disturbed:
-// `node test/training/killed-run.ts --kills 20`.
+// Kills a training process at so many moments, and holds what comes out in the end against a run that nobody disturbed.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
 
 import { SchoolbookError } from "../../src/core/errors.ts";
 import { seededRandom, systemRuntime } from "../../src/core/runtime.ts";
@@ -65,15 +63,4 @@ async function trainAndKill(plan: TrainPlan, random: () => number): Promise<numb
     if (!(error instanceof SchoolbookError) || error.code !== "engine_crashed") throw error;
   }
   return began;
-}
-
-if (import.meta.main) {
-  const { values } = parseArgs({
-    options: { kills: { type: "string", default: "20" }, seed: { type: "string", default: "1" } },
-  });
-  const { kills, resumedAt, straight, resumed } = await killAndResume(Number(values.kills), Number(values.seed));
-  console.log(`killed ${kills} times; went on at steps ${resumedAt.join(", ")}`);
-  console.log(`straight ${straight}\nresumed  ${resumed}`);
-  console.log(straight === resumed ? "bit-equal" : "NOT equal");
-  process.exitCode = straight === resumed ? 0 : 1;
 }
