@@ -60,7 +60,8 @@ async function* work(training: Training): AsyncGenerator<TrainEvent> {
   const values = new Float32Array(memory.buffer, start, count);
   const before = await neutralLoss(training, false);
   const saved = await readCheckpoint(place);
-  const state = saved ?? newOptimiserState(count);
+  const { mean, square } = saved ?? newOptimiserState(count);
+  const state = { mean, square };
   const losses = [...(saved?.losses ?? [])];
   if (saved === undefined)
     putAdapter(plan.places, memory.buffer, drawAdapter(plan.places, job.rank, seededRandom(job.seed)));
@@ -72,7 +73,7 @@ async function* work(training: Training): AsyncGenerator<TrainEvent> {
     losses.push(loss);
     yield { kind: "step", step: step + 1, steps: settings.steps, loss };
     if ((step + 1) % settings.checkpointSteps !== 0 && step + 1 < settings.steps) continue;
-    const path = await saveCheckpoint(place, { step: step + 1, values, ...state, losses });
+    const path = await saveCheckpoint(place, { step: step + 1, values, mean, square, losses });
     yield { kind: "checkpoint", step: step + 1, path };
   }
   const largestShift = shiftOf(training, bench);
