@@ -4,7 +4,8 @@ import { resolve } from "node:path";
 import type { Command } from "commander";
 import { z } from "zod";
 
-import type { ShelvedAdapter, TrainSettings } from "../../app/school/train-adapter.ts";
+import type { ShelvedAdapter, TrainRequest, TrainSettings } from "../../app/school/train-adapter.ts";
+import type { CommandContext } from "../command-context.ts";
 import { examples, manyFlag } from "../flags.ts";
 import type { Printer } from "../printer.ts";
 import type { Session } from "../session.ts";
@@ -32,6 +33,8 @@ const FLAGS = z.strictObject({
   anew: z.boolean().default(false),
 });
 
+type Flags = z.output<typeof FLAGS>;
+
 export function addSchoolTrain(school: Command, session: Session): void {
   school
     .command("train")
@@ -58,39 +61,37 @@ export function addSchoolTrain(school: Command, session: Session): void {
     )
     .action(
       session.action(FLAGS, async (context, { args, flags }) => {
-        const { trainAdapter, TRAIN_DEFAULTS } = await import("../../app/school/train-adapter.ts");
-        const { printer, signal, io } = context;
-        const trained = await (async () => {
-          using display = context.progress();
-          const request = {
-            file: resolve(io.cwd, args[0] ?? ""),
-            name: flags.name,
-            base: flags.base,
-            trainer: flags.trainer,
-            settings: settingsOf(flags, TRAIN_DEFAULTS),
-            anew: flags.anew,
-            onProgress: display.show,
-            signal,
-            ...(flags.acl.length === 0 ? {} : { acl: flags.acl }),
-          };
-          return await trainAdapter(
-            {
-              ...request,
-              onBegin: ({ seconds, memoryBytes, notes }, { step }) => {
-                for (const note of notes) printer.note(line`${note}`);
-                printer.note(line`about ${duration(seconds * 1000)} and ${bytes(memoryBytes)} of memory`);
-                if (step > 0) printer.note(line`goes on after step ${count(step)}`);
-              },
-            },
-            context.openOptions,
-          );
-        })();
-        printer.result(trained, () => trainedLines(trained, printer));
+        const trained = await train(context, resolve(context.io.cwd, args[0] ?? ""), flags);
+        context.printer.result(trained, () => trainedLines(trained, context.printer));
       }),
     );
 }
 
-function settingsOf(flags: z.output<typeof FLAGS>, defaults: TrainSettings): TrainSettings {
+async function train(context: CommandContext, file: string, flags: Flags): Promise<ShelvedAdapter> {
+  const { trainAdapter, TRAIN_DEFAULTS } = await import("../../app/school/train-adapter.ts");
+  const { printer, signal, openOptions } = context;
+  const { name, base, trainer, anew, acl } = flags;
+  using display = context.progress();
+  const request: TrainRequest = {
+    file,
+    name,
+    base,
+    trainer,
+    anew,
+    signal,
+    settings: settingsOf(flags, TRAIN_DEFAULTS),
+    onProgress: display.show,
+    onBegin: ({ seconds, memoryBytes, notes }, { step }) => {
+      for (const note of notes) printer.note(line`${note}`);
+      printer.note(line`about ${duration(seconds * 1000)} and ${bytes(memoryBytes)} of memory`);
+      if (step > 0) printer.note(line`goes on after step ${count(step)}`);
+    },
+    ...(acl.length === 0 ? {} : { acl }),
+  };
+  return await trainAdapter(request, openOptions);
+}
+
+function settingsOf(flags: Flags, defaults: TrainSettings): TrainSettings {
   return {
     rank: flags.rank ?? defaults.rank,
     alpha: flags.alpha ?? defaults.alpha,

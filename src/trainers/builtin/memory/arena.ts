@@ -25,8 +25,3 @@ export function createArena(first: Address = FIRST): Arena {
     end: () => end,
   };
 }
-
-/** `count` numbers at an address. */
-export function numbersAt(memory: SharedArrayBuffer, address: Address, count: number): Float32Array<SharedArrayBuffer> {
-  return new Float32Array(memory, address, count);
-}

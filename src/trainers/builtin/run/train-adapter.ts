@@ -1,5 +1,5 @@
 // One run from its first step, or from its checkpoint, to the adapter on disk.
-import { existsSync, mkdirSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 
 import { SchoolbookError } from "../../../core/errors.ts";
@@ -159,9 +159,4 @@ function diverged(step: number): SchoolbookError {
   return new SchoolbookError("input_invalid", `Training went astray at step ${step}: the loss is no number any more.`, {
     hint: "Lower the learning rate and begin anew in another folder.",
   });
-}
-
-/** True where the run in this folder has come to its end. */
-export function hasAdapter(folder: string): boolean {
-  return existsSync(join(folder, "adapter", "adapter_model.safetensors"));
 }
