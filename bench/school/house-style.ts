@@ -53,12 +53,12 @@ await using model = await openLlamaChat({
   threads: Number(values.threads),
   contextTokens: 2048,
 });
-await examine(model, "base, asked for it in words, right passage alone", { kind: "single", asked: true });
-await examine(model, "base, not asked, right passage alone", { kind: "single", asked: false });
 const tuned = { name: "house-style", path: adapter };
 await examine(model, "tuned, right passage alone", { kind: "single", asked: false, adapter: tuned });
 await examine(model, "tuned, among 4 misleading ones", { kind: "distractors4", asked: false, adapter: tuned });
 await examine(model, "tuned, unanswerable", { kind: "unanswerable", asked: false, adapter: tuned });
+await examine(model, "base, asked for it in words, right passage alone", { kind: "single", asked: true });
+await examine(model, "base, not asked, right passage alone", { kind: "single", asked: false });
 
 async function train(): Promise<void> {
   const began = performance.now();
@@ -97,7 +97,7 @@ async function train(): Promise<void> {
   }
   const seconds = (performance.now() - began) / 1000;
   console.log(
-    `trained in ${seconds.toFixed(1)} s, of the processor ${busy.toFixed(1)} s, ${peak.toFixed(0)} MB at most, largest shift ${checks?.largestShift.toFixed(2)}`,
+    `trained in ${seconds.toFixed(1)} s, of the processor ${busy.toFixed(1)} s, ${peak.toFixed(0)} MB at most, largest shift ${checks?.largestShift?.toFixed(2)}`,
   );
 }
 

@@ -68,8 +68,8 @@ export type TrainEvent =
 export type TrainChecks = {
   /** The loss of each step. */
   readonly losses: readonly number[];
-  /** How far the likeliest tokens' log-probabilities moved at most: an adapter that moves none is none. */
-  readonly largestShift: number;
+  /** How far the likeliest tokens' log-probabilities moved at most: an adapter that moves none is none. Absent where the weights are not at hand. */
+  readonly largestShift?: number;
   /** Mean loss per token on the neutral texts. */
   readonly neutral?: { readonly before: number; readonly after: number };
 };

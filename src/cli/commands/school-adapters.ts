@@ -58,7 +58,7 @@ function showLines(adapter: ShelvedAdapter, { palette }: Printer): readonly Styl
   return [
     line`${palette.bold(name)} on ${base} ${palette.dim(folder)}`,
     line`  ${plural(rows, "example")}, trainer ${trainer}: ${told.join(", ")}`,
-    line`  loss ${(losses[0] ?? 0).toFixed(3)} → ${(losses.at(-1) ?? 0).toFixed(3)} in ${plural(losses.length, "step")}; moved by up to ${largestShift.toFixed(2)}`,
+    line`  loss ${(losses[0] ?? 0).toFixed(3)} → ${(losses.at(-1) ?? 0).toFixed(3)} in ${plural(losses.length, "step")}${largestShift === undefined ? "" : `; moved by up to ${largestShift.toFixed(2)}`}`,
     ...(neutral === undefined
       ? []
       : [line`  loss on neutral text ${neutral.before.toFixed(3)} → ${neutral.after.toFixed(3)}`]),

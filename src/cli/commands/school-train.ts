@@ -106,10 +106,10 @@ function settingsOf(flags: Flags, defaults: TrainSettings): TrainSettings {
 function trainedLines({ name, base, folder, checks, acls }: ShelvedAdapter, { palette }: Printer): readonly Styled[] {
   const { green, dim } = palette;
   const [first, last] = [checks.losses[0] ?? 0, checks.losses.at(-1) ?? 0];
-  const { neutral } = checks;
+  const { neutral, largestShift } = checks;
   return [
     line`${green("✓")} ${name}, an adapter of ${base} ${dim(`(${folder})`)}`,
-    line`  loss ${first.toFixed(3)} → ${last.toFixed(3)}; log-probabilities moved by up to ${checks.largestShift.toFixed(2)}`,
+    line`  loss ${first.toFixed(3)} → ${last.toFixed(3)}${largestShift === undefined ? "" : `; log-probabilities moved by up to ${largestShift.toFixed(2)}`}`,
     ...(neutral === undefined
       ? []
       : [line`  loss on neutral text ${neutral.before.toFixed(3)} → ${neutral.after.toFixed(3)}`]),

@@ -5,7 +5,7 @@ import type { Principals } from "../../spec/access.ts";
 
 const checksSchema = z.strictObject({
   losses: z.array(z.number()),
-  largestShift: z.number(),
+  largestShift: z.number().optional(),
   neutral: z.strictObject({ before: z.number(), after: z.number() }).optional(),
 });
 
