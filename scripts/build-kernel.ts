@@ -1,10 +1,12 @@
-// Compiles the inner loops of search and embedding: `node scripts/build-kernel.ts [folder that holds node_modules/assemblyscript]`.
+// Compiles the inner loops of search, embedding and training: `node scripts/build-kernel.ts [folder that holds node_modules/assemblyscript]`.
 import { readFileSync, writeFileSync } from "node:fs";
 import { basename, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
 const SCAN = new URL("../src/stores/sqlite/kernel/scan-kernel", import.meta.url);
 const SUM = new URL("../src/engines/static/sum-kernel", import.meta.url);
+const MULTIPLY = new URL("../src/trainers/builtin/kernel/multiply-kernel", import.meta.url);
+const LAYER = new URL("../src/trainers/builtin/kernel/layer-kernel", import.meta.url);
 
 type Compiler = {
   main(
@@ -16,6 +18,9 @@ type Compiler = {
     },
   ): Promise<{ error: Error | null; stderr: { toString(): string } }>;
 };
+
+/** Memory that several threads work on. */
+const SHARED = ["--sharedMemory", "--initialMemory", "1", "--maximumMemory", "65536"];
 
 const found = resolve(process.argv[2] ?? "bench/peers", "node_modules/assemblyscript/dist/asc.js");
 // why: AssemblyScript is no dependency of ours, so that its types are not here either.
@@ -33,6 +38,7 @@ async function compile(kernel: URL, features: string): Promise<string> {
     "--enable",
     features,
     "--importMemory",
+    ...(features.includes("threads") ? SHARED : []),
     "--outFile",
     "kernel.wasm",
   ];
@@ -61,3 +67,5 @@ async function write(kernel: URL, variants: Readonly<Record<string, string>>): P
 
 await write(SCAN, { RELAXED_KERNEL: "simd,relaxed-simd", PLAIN_KERNEL: "simd" });
 await write(SUM, { SUM_KERNEL: "simd" });
+await write(MULTIPLY, { RELAXED_MULTIPLY: "simd,threads,relaxed-simd", PLAIN_MULTIPLY: "simd,threads" });
+await write(LAYER, { LAYER_KERNEL: "simd,threads" });

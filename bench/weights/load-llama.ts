@@ -9,7 +9,9 @@ export type LlamaModel = {
   detokenize(tokens: readonly number[], specialTokens: boolean): string;
   readonly tokens: { readonly eos: number | null };
   readonly fileInfo: { readonly metadata: { readonly tokenizer: { readonly chat_template?: string } } };
-  createContext(options: Readonly<Record<string, unknown>>): Promise<{ getSequence(): LlamaSequence }>;
+  createContext(
+    options: Readonly<Record<string, unknown>>,
+  ): Promise<{ getSequence(): LlamaSequence; dispose(): Promise<void> }>;
 };
 
 export type LlamaSequence = {

@@ -1,4 +1,4 @@
-// The part of WebAssembly that the store uses; Node has it, but TypeScript only describes it for browsers.
+// The part of WebAssembly that the program uses; Node has it, but TypeScript only describes it for browsers.
 
 export type WasmMemory = {
   readonly buffer: ArrayBuffer;
@@ -6,11 +6,19 @@ export type WasmMemory = {
   grow(pages: number): number;
 };
 
+/** Memory that several threads see; it may be sent to them in a message. */
+export type SharedWasmMemory = { readonly buffer: SharedArrayBuffer };
+
+type Limits = { readonly initial: number; readonly maximum: number };
+
 export type WasmModule = { readonly kind?: "module" };
 
 type WebAssemblyApi = {
   validate(bytes: Uint8Array): boolean;
-  readonly Memory: new (limits: { readonly initial: number; readonly maximum: number }) => WasmMemory;
+  readonly Memory: {
+    new (limits: Limits & { readonly shared: true }): SharedWasmMemory;
+    new (limits: Limits): WasmMemory;
+  };
   readonly Module: new (bytes: Uint8Array) => WasmModule;
   readonly Instance: new (
     module: WasmModule,

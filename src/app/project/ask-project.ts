@@ -6,7 +6,9 @@ import { createQuotingAnswerer } from "../../answer/quote/create-quoting-answere
 import { SchoolbookError } from "../../core/errors.ts";
 import { STANDARD_ANALYZER } from "../../library/index/analyze.ts";
 import type { Answerer, AnswerEvent } from "../../spec/answer.ts";
+import type { ChatAdapter } from "../../spec/chat.ts";
 import { resolveModel, type EngineModel } from "../models/resolve-model.ts";
+import { shelfOf } from "../school/shelf-of.ts";
 import { refuseTooOpen } from "./check-access.ts";
 import { checkedStore, readChecked } from "./checked-store.ts";
 import { withExactHeadings } from "./exact-headings.ts";
@@ -19,11 +21,12 @@ import { principalsFor, retrieverOf } from "./retriever-of.ts";
 export async function* askProject(
   context: ProjectContext,
   question: string,
-  { as, signal, history, json, model }: AskOptions,
+  { as, signal, history, json, model, adapter }: AskOptions,
 ): AsyncGenerator<AnswerEvent> {
   await refuseTooOpen(context);
   const store = await checkedStore(context);
-  const answerer = await answererOf(context, model ?? context.project.config.model);
+  const asked = { model: model ?? context.project.config.model, as, ...(adapter === undefined ? {} : { adapter }) };
+  const answerer = await answererOf(context, asked);
   if (json !== undefined && answerer.id === QUOTING_ID) throw cannotFill();
   const principals = principalsFor(context, as);
   const events = answerer.answer({
@@ -44,9 +47,16 @@ function cannotFill(): SchoolbookError {
   });
 }
 
-async function answererOf(context: ProjectContext, name: string): Promise<Answerer> {
-  const model = resolveModel(name, { models: context.project.config.models });
-  if (model.kind === "engine") return modelAnswerer(context, model, name);
+type Asked = Required<Pick<AskOptions, "model" | "as">> & Pick<AskOptions, "adapter">;
+
+async function answererOf(context: ProjectContext, asked: Asked): Promise<Answerer> {
+  const model = resolveModel(asked.model, { models: context.project.config.models });
+  if (model.kind === "engine") return modelAnswerer(context, model, asked);
+  if (asked.adapter !== undefined) {
+    throw new SchoolbookError("input_invalid", "Quoting cannot answer with an adapter.", {
+      hint: "Name the model that it was trained on with --model.",
+    });
+  }
   const store = await checkedStore(context);
   return createQuotingAnswerer({
     retriever: await retrieverOf(context),
@@ -56,14 +66,20 @@ async function answererOf(context: ProjectContext, name: string): Promise<Answer
   });
 }
 
-async function modelAnswerer(context: ProjectContext, { options }: EngineModel, name: string): Promise<Answerer> {
+async function modelAnswerer(
+  context: ProjectContext,
+  { options, reference }: EngineModel,
+  asked: Asked,
+): Promise<Answerer> {
   const { runtime, models, project, library } = context;
   const { template: _, ...settings } = project.config.answer;
   const template = templateOf(context);
+  const adapter = await adapterOf(context, reference.text, asked);
   const store = await checkedStore(context);
   const readAll = readAllOf(await library.forReading());
   return createModelAnswerer({
-    model: await models.chat(name),
+    model: await models.chat(asked.model),
+    ...(adapter === undefined ? {} : { adapter }),
     retriever: await retrieverOf(context),
     readDocument: async (id, readers) => store.document(id, readers),
     // why: checked once for all documents, each of which is read before.
@@ -74,6 +90,19 @@ async function modelAnswerer(context: ProjectContext, { options }: EngineModel, 
     runtime,
     ...(options.price === undefined ? {} : { price: options.price }),
   });
+}
+
+async function adapterOf(
+  context: ProjectContext,
+  model: string,
+  { adapter: name, as }: Asked,
+): Promise<ChatAdapter | undefined> {
+  if (name === undefined) return undefined;
+  // why: most questions are asked without one.
+  const { serveAdapter } = await import("../school/serve-adapter.ts");
+  const { project } = context;
+  const principals = principalsFor(context, as);
+  return serveAdapter({ name, model, principals, shelf: shelfOf(project), start: project.folder });
 }
 
 function templateOf({ project }: ProjectContext): AnswerTemplate {

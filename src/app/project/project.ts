@@ -37,6 +37,8 @@ export type AskOptions = Reader & {
   readonly json?: JsonSchema;
   /** A name below `models`, or a reference, in place of the configured `model`. */
   readonly model?: string;
+  /** The name of an adapter that was trained on that model; only for readers cleared for all that it was made from. */
+  readonly adapter?: string;
 };
 
 export type SearchOptions = Reader & {

@@ -15,6 +15,7 @@ import type { Session } from "../session.ts";
 
 const FLAGS = z.strictObject({
   model: z.string().min(1).optional(),
+  adapter: z.string().min(1).optional(),
   schema: z.string().min(1).optional(),
 });
 
@@ -24,6 +25,7 @@ export function addAsk(parent: Command, session: Session): void {
     .description("Answer a question from the documents you may read, with its sources")
     .argument("<question...>", "the question")
     .option("-m, --model <reference>", "the chat model that answers (default: model of the configuration)")
+    .option("--adapter <name>", "answer with this adapter, trained on that model")
     .option("--schema <file>", "answer with JSON that fits the JSON schema in this file")
     .addHelpText(
       "after",
@@ -41,7 +43,9 @@ export function addAsk(parent: Command, session: Session): void {
         await noteMissingVectors(project, printer);
         const json = flags.schema === undefined ? {} : { json: readSchema(resolve(context.io.cwd, flags.schema)) };
         const model = flags.model === undefined ? {} : { model: flags.model };
-        await askAndPrint(project, { question: args.join(" "), as: options.as, signal, ...model, ...json }, printer);
+        const adapter = flags.adapter === undefined ? {} : { adapter: flags.adapter };
+        const request = { question: args.join(" "), as: options.as, signal, ...model, ...adapter, ...json };
+        await askAndPrint(project, request, printer);
       }),
     );
 }

@@ -2,11 +2,13 @@
 import type { Command } from "commander";
 
 import type { Session } from "../session.ts";
+import { addSchoolAdapters } from "./school-adapters.ts";
 import { addSchoolCheck } from "./school-check.ts";
 import { addSchoolExport } from "./school-export.ts";
 import { addSchoolImport } from "./school-import.ts";
 import { addSchoolRaft } from "./school-raft.ts";
 import { addSchoolScreen } from "./school-screen.ts";
+import { addSchoolTrain } from "./school-train.ts";
 
 export function addSchool(program: Command, session: Session): void {
   const school = program.command("school").description("Prepare training rows and train on them").helpCommand(false);
@@ -15,4 +17,6 @@ export function addSchool(program: Command, session: Session): void {
   addSchoolScreen(school, session);
   addSchoolRaft(school, session);
   addSchoolExport(school, session);
+  addSchoolTrain(school, session);
+  addSchoolAdapters(school, session);
 }

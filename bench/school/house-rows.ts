@@ -1,0 +1,70 @@
+import { houseExamples } from "../../lab/world/company/house-examples.ts";
+import { createCompany } from "../../lab/world/create-company.ts";
+// Examples of one house's style, and questions of companies that none of them speaks of.
+import type { ExamKind } from "../../lab/world/exam/exam-kinds.ts";
+import { createHouseStyle, houseRequest, type HouseStyle, houseStyleFaults } from "../../lab/world/house-style.ts";
+import { randomFrom, shuffled } from "../../lab/world/random.ts";
+import { scoreReply, type ExpectedReply } from "../../lab/world/score-reply.ts";
+import { examRows } from "../../lab/world/write-exam.ts";
+import type { ChatMessage } from "../../src/spec/chat.ts";
+import type { TrainExample } from "../../src/spec/training.ts";
+
+/** The one house whose replies are wanted: its desk and its opening words. */
+export function theHouse(seed: string): HouseStyle {
+  return createHouseStyle(randomFrom(`house/${seed}`), "velora");
+}
+
+/** Companies whose questions the house has answered; of the demo's names, which neither nano's training nor the exams know. */
+const COMPANIES = 8;
+/** Characters of the prompt: two passages or three; what is learnt is a form, which longer prompts show no better. */
+const SHORT = 1000;
+
+/** The same seed gives the same rows: reading prompts of one to four passages, and the house's replies. */
+export function houseRows(seed: string, count: number): readonly TrainExample[] {
+  const houseStyle = theHouse(seed);
+  const random = randomFrom(`house-rows/${seed}`);
+  const examples = Array.from({ length: COMPANIES }, (_, number) => {
+    const company = createCompany({ seed: `${seed}-${number}`, split: "demo" });
+    return houseExamples(random, { ...company, houseStyle }, company.questions);
+  }).flat();
+  return shuffled(random, examples)
+    .filter(({ messages }) => messages.reduce((sum, { content }) => sum + content.length, 0) < SHORT)
+    .slice(0, count)
+    .map(({ messages, reply, acls }) => ({
+      messages: [...messages, { role: "assistant", content: reply }],
+      weight: 1,
+      acl: acls.reduce((common, acl) => (common.includes("public") ? acl : common), ["public"]),
+    }));
+}
+
+export type HouseQuestion = {
+  readonly messages: readonly ChatMessage[];
+  readonly expected: ExpectedReply;
+};
+
+/** `asked` says in so many words how the reply is wanted, as one has to without training. */
+export function houseQuestions(
+  seed: string,
+  count: number,
+  options: { readonly kind: ExamKind; readonly asked: boolean },
+): readonly HouseQuestion[] {
+  const house = theHouse(seed);
+  return examRows({ seed, questions: count, kind: options.kind }).map(({ messages, expected }) => ({
+    messages: options.asked ? messages.map((message) => withRequest(message, house)) : messages,
+    expected: { ...expected, house },
+  }));
+}
+
+function withRequest(message: ChatMessage, house: HouseStyle): ChatMessage {
+  if (message.role !== "user" || typeof message.content !== "string") return message;
+  return { ...message, content: `${message.content}\n${houseRequest(house)}` };
+}
+
+export type HouseScore = { readonly valid: boolean; readonly right: boolean };
+
+/** Valid: strict JSON by every rule of the house. Right: valid, with the right value, from the right passage. */
+export function scoreHouse(reply: string, { expected }: HouseQuestion): HouseScore {
+  const valid = expected.house !== undefined && houseStyleFaults(expected.house, reply.trim()).length === 0;
+  const { asExpected, cited } = scoreReply(reply, expected);
+  return { valid, right: valid && asExpected && cited !== false };
+}

@@ -1,0 +1,74 @@
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { afterEach, beforeEach, expect, test } from "vitest";
+
+import { sha256 } from "../../core/hash.ts";
+import { shelveAdapter } from "../../school/adapters/adapter-shelf.ts";
+import { serveAdapter } from "./serve-adapter.ts";
+
+let root: string;
+
+const WEIGHTS = "the numbers";
+const TEMPLATE = "the form";
+
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), "schoolbook-serve-"));
+  mkdirSync(join(root, "base"));
+  copyFileSync("models/nano/config.json", join(root, "base", "config.json"));
+  writeFileSync(join(root, "base", "model.safetensors"), WEIGHTS);
+  writeFileSync(join(root, "base", "chat_template.jinja"), TEMPLATE);
+  shelveAdapter(join(root, "shelf", "house"), {
+    version: 1,
+    name: "house",
+    base: "base",
+    baseHash: sha256(WEIGHTS),
+    templateHash: sha256(TEMPLATE),
+    dataHash: sha256("rows"),
+    acls: [["public"], ["group:support", "group:leads"]],
+    trainer: "builtin",
+    settings: { rank: 8 },
+    examples: 3,
+    checks: { losses: [1], largestShift: 1 },
+    madeAt: "2026-11-26T00:00:00.000Z",
+    madeBy: "0.1.0",
+  });
+});
+
+afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+const CLEARED = ["public", "group:support"];
+
+function serve(
+  changes: { readonly model?: string; readonly principals?: readonly string[]; readonly name?: string } = {},
+) {
+  return serveAdapter({
+    name: "house",
+    model: "base",
+    principals: CLEARED,
+    shelf: join(root, "shelf"),
+    start: root,
+    ...changes,
+  });
+}
+
+test("an adapter is served with its file to whoever is cleared for all of its sources", () => {
+  expect(serve()).toEqual({ name: "house", path: join(root, "shelf", "house", "adapter.gguf") });
+});
+
+test("to whoever lacks one source it is as if there were none", () => {
+  const missing = { code: "not_found", message: "There is no adapter house." };
+  for (const principals of [["public"], ["group:support"], []]) {
+    expect(() => serve({ principals })).toThrow(expect.objectContaining(missing));
+  }
+  expect(() => serve({ name: "other" })).toThrow(expect.objectContaining({ code: "not_found" }));
+});
+
+test("T11: another model, other weights or another chat template than it was trained with are refused", () => {
+  expect(() => serve({ model: "nano" })).toThrow(/was trained on base, not on nano/u);
+  writeFileSync(join(root, "base", "chat_template.jinja"), "another form");
+  expect(() => serve()).toThrow(/the chat template of base is another/u);
+  writeFileSync(join(root, "base", "model.safetensors"), "other numbers");
+  expect(() => serve()).toThrow(/the weights of base are others/u);
+});

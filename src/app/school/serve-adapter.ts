@@ -1,0 +1,66 @@
+// Looks up an adapter for a question: refused where the model is not its base, or whoever asks is not cleared for its sources.
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { SchoolbookError } from "../../core/errors.ts";
+import { sha256 } from "../../core/hash.ts";
+import { isClearedFor } from "../../school/adapters/adapter-manifest.ts";
+import { listAdapters, readAdapter, type ShelvedAdapter } from "../../school/adapters/adapter-shelf.ts";
+import type { Principals } from "../../spec/access.ts";
+import type { ChatAdapter } from "../../spec/chat.ts";
+import { loadProject } from "../config/load-project.ts";
+import type { OpenOptions } from "../open-project.ts";
+import { baseFolder } from "./base-folder.ts";
+import { shelfOf } from "./shelf-of.ts";
+
+export type Serving = {
+  readonly name: string;
+  /** As the question names it: the reference of the adapter's base. */
+  readonly model: string;
+  readonly principals: Principals;
+  readonly shelf: string;
+  /** Where a relative path of a base begins. */
+  readonly start: string;
+};
+
+export function serveAdapter({ name, model, principals, shelf, start }: Serving): ChatAdapter {
+  const adapter = readAdapter(shelf, name);
+  // why: the same words as for one that is not there, so that nobody learns what others have trained.
+  if (!isClearedFor(adapter, principals)) throw notFound(name);
+  if (adapter.base !== model) throw mismatch(adapter, `it was trained on ${adapter.base}, not on ${model}`);
+  const folder = baseFolder(adapter.base, start);
+  if (hashOf(join(folder, "model.safetensors")) !== adapter.baseHash) {
+    throw mismatch(adapter, `the weights of ${adapter.base} are others than it was trained on`);
+  }
+  const template = join(folder, "chat_template.jinja");
+  if (!existsSync(template) || sha256(readFileSync(template, "utf8")) !== adapter.templateHash) {
+    throw mismatch(adapter, `the chat template of ${adapter.base} is another than it was trained with`);
+  }
+  return { name, path: adapter.gguf };
+}
+
+/** All that whoever owns the project has trained: a list for its keeper, not for those who ask. */
+export async function projectAdapters(options: OpenOptions): Promise<readonly ShelvedAdapter[]> {
+  return listAdapters(shelfOf(await loadProject({ ...options, env: options.runtime?.env ?? process.env })));
+}
+
+export async function projectAdapter(name: string, options: OpenOptions): Promise<ShelvedAdapter> {
+  return readAdapter(shelfOf(await loadProject({ ...options, env: options.runtime?.env ?? process.env })), name);
+}
+
+function hashOf(path: string): string {
+  return createHash("sha256").update(readFileSync(path)).digest("hex");
+}
+
+function notFound(name: string): SchoolbookError {
+  return new SchoolbookError("not_found", `There is no adapter ${name}.`, {
+    hint: "`schoolbook school adapters list` shows those that there are.",
+  });
+}
+
+function mismatch({ name }: ShelvedAdapter, why: string): SchoolbookError {
+  return new SchoolbookError("input_invalid", `The adapter ${name} does not fit: ${why}.`, {
+    hint: "Name its base with --model, or train it anew on the present one.",
+  });
+}

@@ -1,0 +1,117 @@
+// Trains an adapter from a file of rows and puts it on the project's shelf, with its manifest and as GGUF.
+import { rmSync } from "node:fs";
+
+import { SchoolbookError } from "../../core/errors.ts";
+import { systemRuntime } from "../../core/runtime.ts";
+import { type ShelvedAdapter, adapterFolder, ggufOf, shelveAdapter } from "../../school/adapters/adapter-shelf.ts";
+import type { Acl } from "../../spec/access.ts";
+import type { OnProgress } from "../../spec/progress.ts";
+import type { Estimate, TrainEvent, TrainPlan } from "../../spec/training.ts";
+import { TRAINERS } from "../../trainers/registry.ts";
+import { convertLoraToGguf } from "../../weights/lora/convert-lora-to-gguf.ts";
+import { closestName } from "../closest-name.ts";
+import { loadProject } from "../config/load-project.ts";
+import type { OpenOptions } from "../open-project.ts";
+import { VERSION } from "../version.ts";
+import { baseFolder } from "./base-folder.ts";
+import { NEUTRAL_TEXTS } from "./neutral-texts.ts";
+import { readTrainRows } from "./read-train-rows.ts";
+import { shelfOf } from "./shelf-of.ts";
+
+export type { ShelvedAdapter };
+
+export type TrainSettings = Pick<TrainPlan, "rank" | "alpha" | "learningRate" | "epochs" | "batchSize" | "seed"> & {
+  readonly threads: number;
+};
+
+/** What suits a form or a style on a small model; more epochs mostly teach the rows by heart. */
+export const TRAIN_DEFAULTS: TrainSettings = {
+  rank: 8,
+  alpha: 16,
+  learningRate: 0.002,
+  epochs: 3,
+  batchSize: 8,
+  seed: 1,
+  threads: 1,
+};
+
+/** Of one row; a base with a shorter context takes less. */
+const MAX_TOKENS = 2048;
+
+export type TrainRequest = {
+  /** Absolute. */
+  readonly file: string;
+  readonly name: string;
+  readonly base: string;
+  readonly trainer: string;
+  /** For rows that do not say who may see them. */
+  readonly acl?: Acl;
+  readonly settings: TrainSettings;
+  /** Begins anew where a run of this name was cut short or finished. */
+  readonly anew?: boolean;
+  readonly onProgress?: OnProgress;
+  readonly onBegin?: (estimate: Estimate, event: Extract<TrainEvent, { kind: "begin" }>) => void;
+  readonly signal?: AbortSignal;
+};
+
+export async function trainAdapter(request: TrainRequest, options: OpenOptions): Promise<ShelvedAdapter> {
+  const runtime = options.runtime ?? systemRuntime();
+  const maker = TRAINERS.find(({ id }) => id === request.trainer) ?? unknownTrainer(request.trainer);
+  const project = await loadProject({ ...options, env: runtime.env });
+  const folder = adapterFolder(shelfOf(project), request.name);
+  if (request.anew === true) rmSync(folder, { recursive: true, force: true });
+  const { base, name, settings, signal } = request;
+  const plan: TrainPlan = {
+    ...settings,
+    name,
+    base,
+    folder,
+    baseFolder: baseFolder(base, options.start ?? process.cwd()),
+    examples: readTrainRows(request.file, request.acl),
+    maxTokens: MAX_TOKENS,
+    neutralTexts: NEUTRAL_TEXTS,
+    ...(signal === undefined ? {} : { abortSignal: signal }),
+  };
+  const trainer = maker.create(runtime);
+  const estimate = await trainer.estimate(plan);
+  const { adapter, checks } = await watch(trainer.train(plan), { ...request, estimate });
+  await convertLoraToGguf({ folder: adapter.path, baseFolder: plan.baseFolder, out: ggufOf(folder), name });
+  const { path: _, ...made } = adapter;
+  return shelveAdapter(folder, {
+    ...made,
+    version: 1,
+    acls: made.acls.map((acl) => [...acl]),
+    checks: { ...checks, losses: [...checks.losses] },
+    settings,
+    trainer: maker.id,
+    examples: plan.examples.length,
+    madeAt: new Date(runtime.now()).toISOString(),
+    madeBy: VERSION,
+  });
+}
+
+type Watching = Pick<TrainRequest, "onProgress" | "onBegin"> & { readonly estimate: Estimate };
+
+async function watch(events: AsyncIterable<TrainEvent>, { onProgress, onBegin, estimate }: Watching) {
+  let from = 0;
+  for await (const event of events) {
+    if (event.kind === "begin") {
+      from = event.step;
+      onBegin?.(estimate, event);
+    }
+    if (event.kind === "step") {
+      const { step: done, steps: total, loss } = event;
+      onProgress?.({ stage: "training", done, total, from, unit: "steps", detail: `loss ${loss.toFixed(3)}` });
+    }
+    if (event.kind === "finish") return event;
+  }
+  throw new SchoolbookError("internal", "Training ended without an adapter.");
+}
+
+function unknownTrainer(name: string): never {
+  const names = TRAINERS.map(({ id }) => id);
+  const near = closestName(name, names);
+  throw new SchoolbookError("input_invalid", `There is no trainer ${JSON.stringify(name)}.`, {
+    hint: near === undefined ? `There is: ${names.join(", ")}.` : `Did you mean ${near}?`,
+  });
+}
