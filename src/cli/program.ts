@@ -11,6 +11,7 @@ import { addEngines } from "./commands/engines.ts";
 import { addInit } from "./commands/init.ts";
 import { addLibrary } from "./commands/library.ts";
 import { addModels } from "./commands/models.ts";
+import { addSchool } from "./commands/school.ts";
 import { examples } from "./flags.ts";
 import { formatHelp } from "./format-help.ts";
 import { addGlobalOptions } from "./global-options.ts";
@@ -49,6 +50,7 @@ export function createProgram(session: Session, io: CommandLineIo): Command {
   program.commandsGroup("Use:");
   addAsk(program, session);
   addLibrary(program, session);
+  addSchool(program, session);
   program.commandsGroup("Look after:");
   addModels(program, session);
   addConfig(program, session);

@@ -182,6 +182,12 @@ export const ERROR_KINDS = {
     meaning: "Another process is running an exam in this folder.",
     hint: "Wait for it to end, or stop it: what it has done is kept.",
   },
+  training_busy: {
+    exit: 6,
+    http: 503,
+    meaning: "Another process is training in this folder.",
+    hint: "Wait for it to end, or stop it: its last checkpoint is kept.",
+  },
   unhealthy: {
     exit: 1,
     http: 503,
