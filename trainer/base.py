@@ -49,6 +49,8 @@ def choose_dtype(settings: Settings, device: torch.device) -> torch.dtype:
 
 
 def load_tokenizer(settings: Settings) -> Any:
+    if not (Path(settings.base) / "config.json").exists():
+        raise TrainerError("not_found", f"{settings.base} holds no config.json.", "Name the folder of a base model.")
     return AutoTokenizer.from_pretrained(settings.base, local_files_only=True)
 
 
@@ -58,8 +60,6 @@ def load_base(settings: Settings, device: torch.device) -> Any:
             "QLoRA (`quantise: 4bit`) needs a CUDA graphics processor, and this run is on the processor.",
             "Train with `quantise: none`, or on a machine with a CUDA card after `schoolbook school setup --cuda`.",
         )
-    if not (Path(settings.base) / "config.json").exists():
-        raise TrainerError("not_found", f"{settings.base} holds no config.json.", "Name the folder of a base model.")
     dtype = choose_dtype(settings, device)
     options: dict[str, Any] = {"dtype": dtype, "local_files_only": True, "attn_implementation": "sdpa"}
     if settings.quantise == "4bit":

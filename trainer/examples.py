@@ -35,7 +35,8 @@ class Piece:
 
 def read_rows(path: Path, tokenizer: Any, stop_ids: set[int], max_tokens: int) -> list[Row]:
     """Every row of the file; refuses an empty file, and rows from which nothing would be learnt."""
-    rows = [row_of(json.loads(line), at, tokenizer, stop_ids, max_tokens) for at, line in enumerate(path.open(), 1)]
+    with path.open(encoding="utf-8") as lines:
+        rows = [row_of(json.loads(line), at, tokenizer, stop_ids, max_tokens) for at, line in enumerate(lines, 1)]
     if not rows:
         raise invalid("There are no examples to learn from.", "Give at least one conversation with a reply.")
     mute = [str(at) for at, row in enumerate(rows, 1) if not any(row.learnt)]

@@ -4,6 +4,7 @@ Imported by main.py; nothing to run here.
 """
 
 import math
+import os
 import platform
 import time
 from dataclasses import dataclass
@@ -84,6 +85,7 @@ def prepare(settings: Settings, channel: Channel) -> tuple[Run, dict[str, Any]]:
         "templateHash": template,
         "examplesHash": examples_hash,
         "versions": versions(),
+        "pid": os.getpid(),
     }
     return run, facts
 

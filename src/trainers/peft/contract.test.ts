@@ -19,7 +19,7 @@ withSidecar("the Python trainer", (python) => {
     trainer: createPeftTrainer({ python, runtime: systemRuntime(), settings: { device: "cpu", checkpointEvery: 5 } }),
     base,
     deterministic: true,
-    newFolder: place.newFolder,
+    newFolder: () => place.newFolder(),
     weightsOf: async ({ path }) => readFileSync(join(path, "adapter_model.safetensors")),
     isDifferent: async ({ path }) => hasMoved(join(path, "adapter_model.safetensors")),
     [Symbol.asyncDispose]: async () => undefined,

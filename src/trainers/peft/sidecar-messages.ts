@@ -25,6 +25,7 @@ const FACTS = z.strictObject({
   templateHash: z.string(),
   examplesHash: z.string(),
   versions: z.record(z.string(), z.string()),
+  pid: z.int(),
   loadSeconds: z.number(),
 });
 
