@@ -18,6 +18,8 @@ export type HostedOptions = {
   readonly api: HostedApi;
   readonly runtime: Runtime;
   readonly prices?: Prices;
+  /** Where the provider says what a job will cost, one that costs more is not ordered. */
+  readonly maxUsd?: number;
   /** How often the job is looked at. */
   readonly pollMs?: number;
 };
@@ -109,9 +111,19 @@ async function order({ plan, options, file }: Run, begun: RunState): Promise<Run
   }
   const wanted = orderOf(plan, { key: state.key, uploadId: state.uploadId ?? "" });
   const lost = state.isCreating ? await api.findJob(wanted, abortSignal) : undefined;
+  if (lost === undefined) await refuseTooDear(options, wanted, abortSignal);
   state = writeRunState(folder, { ...state, isCreating: true });
   const job = lost ?? (await createOnce(api, wanted, abortSignal));
   return writeRunState(folder, { ...state, jobId: job.id, isCreating: false });
+}
+
+async function refuseTooDear({ api, maxUsd }: HostedOptions, wanted: JobOrder, signal?: AbortSignal): Promise<void> {
+  if (maxUsd === undefined) return;
+  const price = await api.estimateUsd?.(wanted, signal);
+  if (price === undefined || price <= maxUsd) return;
+  throw new SchoolbookError("input_invalid", `${api.id} asks ${price} USD for this job, and ${maxUsd} are allowed.`, {
+    hint: "Allow more, or train fewer examples or epochs.",
+  });
 }
 
 /** An answer that was lost may have been a job that was created. */

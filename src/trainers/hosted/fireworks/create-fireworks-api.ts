@@ -42,60 +42,67 @@ const READ_EVERY_MS = 3000;
 /** Half an hour for the provider to look through the rows. */
 const MOST_LOOKS = 600;
 
+type Place = { readonly provider: Provider; readonly home: string; readonly runtime: Runtime };
+
 export function createFireworksApi({ account, key, address, runtime }: FireworksOptions): HostedApi {
   const headers = { authorization: `Bearer ${key}` };
   const provider: Provider = { name: "Fireworks", address: address ?? "https://api.fireworks.ai/v1", headers, runtime };
-  const home = `accounts/${encodeURIComponent(account)}`;
-  const jobPath = (jobId: string): string => `${home}/supervisedFineTuningJobs/${encodeURIComponent(jobId)}`;
-  const readJob = async (jobId: string, signal?: AbortSignal): Promise<HostedJob> =>
-    toJob(provider, jobId, await callProvider(provider, { path: jobPath(jobId), signal }, JOB));
+  const place = { provider, home: `accounts/${encodeURIComponent(account)}`, runtime };
   return {
     id: "fireworks",
     terms: TERMS,
-    upload: async ({ name, path }, signal) => {
-      const datasetId = idOf(name);
-      const json = { datasetId, dataset: { userUploaded: {} } };
-      await unlessThere(callProvider(provider, { method: "POST", path: `${home}/datasets`, json, signal }, ANYTHING));
-      const form = new FormData();
-      form.append("file", await openAsBlob(path), name);
-      await callProvider(
-        provider,
-        { method: "POST", path: `${home}/datasets/${datasetId}:upload`, form, signal },
-        ANYTHING,
-      );
-      await untilReady(provider, { path: `${home}/datasets/${datasetId}`, runtime, signal });
-      return datasetId;
-    },
-    findUpload: async ({ name }, signal) => {
-      const found = await ifThere(callProvider(provider, { path: `${home}/datasets/${idOf(name)}`, signal }, DATASET));
-      return found?.state === "READY" ? idOf(name) : undefined;
-    },
-    create: async (order, signal) => {
-      const path = `${home}/supervisedFineTuningJobs?supervisedFineTuningJobId=${order.key}`;
-      const json = bodyOf(order, home);
-      await unlessThere(callProvider(provider, { method: "POST", path, json, signal }, JOB));
-      return readJob(order.key, signal);
-    },
-    findJob: async (order, signal) => ifThere(readJob(order.key, signal)),
-    read: readJob,
-    // why: a job tells how far it is, and no loss.
-    metrics: async () => [],
-    cancel: async (jobId, signal) => {
-      await callProvider(
-        provider,
-        { method: "POST", path: `${jobPath(jobId)}:cancel`, json: {}, repeatable: true, signal },
-        ANYTHING,
-      );
-    },
-    download: async (job, folder, signal) => {
-      if (job.state.kind !== "succeeded") throw new SchoolbookError("internal", "There is no adapter yet.");
-      const path = `${job.state.model}:getDownloadEndpoint`;
+    ...datasetsOf(place),
+    ...jobsOf(place),
+    download: async ({ state }, folder, signal) => {
+      if (state.kind !== "succeeded") throw new SchoolbookError("internal", "There is no adapter yet.");
+      const path = `${state.model}:getDownloadEndpoint`;
       const { filenameToSignedUrls } = await callProvider(provider, { path, signal }, ENDPOINT);
       const files = new Map<string, Uint8Array>();
       for (const [name, url] of Object.entries(filenameToSignedUrls)) {
         files.set(name, await fetchBytes(provider, { path: url, signal }));
       }
       keepAdapter(provider, files, folder);
+    },
+  };
+}
+
+function datasetsOf({ provider, home, runtime }: Place): Pick<HostedApi, "upload" | "findUpload"> {
+  return {
+    upload: async ({ name, path }, signal) => {
+      const datasetId = idOf(name);
+      const dataset = `${home}/datasets/${datasetId}`;
+      const json = { datasetId, dataset: { userUploaded: {} } };
+      await unlessThere(callProvider(provider, { method: "POST", path: `${home}/datasets`, json, signal }, ANYTHING));
+      const form = new FormData();
+      form.append("file", await openAsBlob(path), name);
+      await callProvider(provider, { method: "POST", path: `${dataset}:upload`, form, signal }, ANYTHING);
+      await untilReady(provider, { path: dataset, runtime, signal });
+      return datasetId;
+    },
+    findUpload: async ({ name }, signal) => {
+      const found = await ifThere(callProvider(provider, { path: `${home}/datasets/${idOf(name)}`, signal }, DATASET));
+      return found?.state === "READY" ? idOf(name) : undefined;
+    },
+  };
+}
+
+function jobsOf({ provider, home }: Place): Pick<HostedApi, "create" | "findJob" | "read" | "metrics" | "cancel"> {
+  const pathOf = (jobId: string): string => `${home}/supervisedFineTuningJobs/${encodeURIComponent(jobId)}`;
+  const read = async (jobId: string, signal?: AbortSignal): Promise<HostedJob> =>
+    toJob(provider, jobId, await callProvider(provider, { path: pathOf(jobId), signal }, JOB));
+  return {
+    create: async (order, signal) => {
+      const path = `${home}/supervisedFineTuningJobs?supervisedFineTuningJobId=${order.key}`;
+      await unlessThere(callProvider(provider, { method: "POST", path, json: bodyOf(order, home), signal }, JOB));
+      return read(order.key, signal);
+    },
+    findJob: async (order, signal) => ifThere(read(order.key, signal)),
+    read,
+    // why: a job tells how far it is, and no loss.
+    metrics: async () => [],
+    cancel: async (jobId, signal) => {
+      const call = { method: "POST", path: `${pathOf(jobId)}:cancel`, json: {}, repeatable: true, signal } as const;
+      await callProvider(provider, call, ANYTHING);
     },
   };
 }

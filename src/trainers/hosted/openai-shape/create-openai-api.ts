@@ -64,22 +64,23 @@ function filesOf(provider: Provider, at: Path): Pick<HostedApi, "upload" | "find
 type Jobs = Pick<HostedApi, "create" | "findJob" | "read" | "metrics" | "cancel">;
 
 function jobsOf(provider: Provider, at: Path, preset: OpenAiPreset): Jobs {
+  const told = { provider, namesModel: preset.namesModel };
   const pathOf = (jobId: string, rest = ""): string => `${JOBS_PATH}/${encodeURIComponent(jobId)}${rest}`;
   return {
     create: async (order, signal) => {
       const headers = { "idempotency-key": order.key };
       const call = { method: "POST", path: at(JOBS_PATH), json: bodyOf(order, preset), headers, signal } as const;
-      return toJob(provider, await callProvider(provider, call, JOB));
+      return toJob(told, await callProvider(provider, call, JOB));
     },
     findJob: async (order, signal) => {
       const { data } = await callProvider(provider, { path: at(JOBS_PATH, `limit=${PAGE}`), signal }, JOBS);
       const found = data.find((job) => job.training_file === order.uploadId);
-      return found === undefined ? undefined : toJob(provider, found);
+      return found === undefined ? undefined : toJob(told, found);
     },
     read: async (jobId, signal) => {
       const job = await callProvider(provider, { path: at(pathOf(jobId)), signal }, JOB);
       if (job.id !== jobId) throw lie(provider, `was asked for job ${jobId} and answered with ${job.id}`);
-      return toJob(provider, job);
+      return toJob(told, job);
     },
     metrics: async (jobId, signal) =>
       readMetrics(async (after) => {
@@ -113,11 +114,13 @@ function bodyOf(order: JobOrder, { takesLora }: OpenAiPreset): object {
   };
 }
 
-function toJob(provider: Provider, job: WireJob): HostedJob {
-  return { id: job.id, state: stateOf(provider, job) };
+type Told = { readonly provider: Provider; readonly namesModel: boolean };
+
+function toJob(told: Told, job: WireJob): HostedJob {
+  return { id: job.id, state: stateOf(told, job) };
 }
 
-function stateOf(provider: Provider, { id, status, fine_tuned_model: model, error }: WireJob): JobState {
+function stateOf({ provider, namesModel }: Told, { id, status, fine_tuned_model: model, error }: WireJob): JobState {
   switch (status) {
     case "validating_files":
     case "pending":
@@ -127,13 +130,9 @@ function stateOf(provider: Provider, { id, status, fine_tuned_model: model, erro
     case "running":
       return { kind: "running" };
     case "succeeded":
-      // why: some name no model, since the adapter is what they give; then the job's name stands for it.
-      if (model === null || model === undefined || model === "") {
-        if (provider.name !== "Nebius Token Factory")
-          throw lie(provider, `says that job ${id} has succeeded, and names no model`);
-        return { kind: "succeeded", model: id };
-      }
-      return { kind: "succeeded", model };
+      if (model !== null && model !== undefined && model !== "") return { kind: "succeeded", model };
+      if (namesModel) throw lie(provider, `says that job ${id} has succeeded, and names no model`);
+      return { kind: "succeeded", model: id };
     case "failed":
       return { kind: "failed", reason: error?.message ?? "no reason was given" };
     case "cancelled":

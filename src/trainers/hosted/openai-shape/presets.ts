@@ -13,6 +13,8 @@ export type OpenAiPreset = {
   readonly query: string;
   /** Settings that OpenAI keeps to itself and others take. */
   readonly takesLora: boolean;
+  /** False where a job that has succeeded may name no model, since its files are what it gives. */
+  readonly namesModel: boolean;
   readonly terms: ProviderTerms;
 };
 
@@ -29,6 +31,7 @@ export const OPENAI_PRESETS = {
     headersOf: bearer,
     query: "",
     takesLora: false,
+    namesModel: true,
     terms: {
       asOf: AS_OF,
       closesOn: "2027-01-05",
@@ -47,6 +50,7 @@ export const OPENAI_PRESETS = {
     headersOf: (key: string) => ({ "api-key": key }),
     query: "?api-version=2024-10-21",
     takesLora: false,
+    namesModel: true,
     terms: {
       asOf: AS_OF,
       ending: "Tuned models end with their base model; look its retirement date up in the Azure portal.",
@@ -62,6 +66,7 @@ export const OPENAI_PRESETS = {
     headersOf: bearer,
     query: "",
     takesLora: true,
+    namesModel: false,
     terms: {
       asOf: AS_OF,
       ending: "What was trained there can be kept.",
