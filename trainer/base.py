@@ -100,7 +100,7 @@ def add_adapter(model: Any, settings: Settings) -> PeftModel:
         use_rslora=settings.scaling == "alpha/sqrt(rank)",
         bias="none",
         task_type="CAUSAL_LM",
-        base_model_name_or_path=settings.base,
+        base_model_name_or_path=settings.base_name,
     )
     seed_everything(settings.seed)
     tuned = get_peft_model(model, config)

@@ -22,7 +22,6 @@ class Row:
     ids: list[int]
     learnt: list[bool]
     weight: float
-    is_cut: bool
 
 
 @dataclass(frozen=True)
@@ -34,23 +33,36 @@ class Piece:
 
 
 def read_rows(path: Path, tokenizer: Any, stop_ids: set[int], max_tokens: int) -> list[Row]:
-    """Every row of the file; refuses an empty file, and rows from which nothing would be learnt."""
+    """Every row of the file; refuses an empty file, rows that are too long, and rows from which nothing would be learnt.
+
+    Rows are never cut: with its end, a row would lose how to stop.
+    """
     with path.open(encoding="utf-8") as lines:
-        rows = [row_of(json.loads(line), at, tokenizer, stop_ids, max_tokens) for at, line in enumerate(lines, 1)]
+        rows = [row_of(json.loads(line), at, tokenizer, stop_ids) for at, line in enumerate(lines, 1)]
     if not rows:
         raise invalid("There are no examples to learn from.", "Give at least one conversation with a reply.")
-    mute = [str(at) for at, row in enumerate(rows, 1) if not any(row.learnt)]
-    if mute:
-        shown = ", ".join(mute[:SHOWN]) + (f" and {len(mute) - SHOWN} more" if len(mute) > SHOWN else "")
+    long = [at for at, row in enumerate(rows, 1) if len(row.ids) > max_tokens]
+    if long:
+        longest = max(len(row.ids) for row in rows)
         raise invalid(
-            f"Nothing would be learnt from {len(mute)} of {len(rows)} examples (row {shown}): "
-            f"no reply begins within the first {max_tokens} tokens.",
-            "Raise maxTokens, shorten the prompts, or leave these rows out.",
+            f"{len(long)} of {len(rows)} examples are too long (row {numbers(long)}): up to {longest} tokens, and {max_tokens} fit.",
+            "Raise maxTokens, shorten them, or leave them out; rows are never cut.",
+        )
+    mute = [at for at, row in enumerate(rows, 1) if not any(row.learnt)]
+    if mute:
+        raise invalid(
+            f"Nothing would be learnt from {len(mute)} of {len(rows)} examples (row {numbers(mute)}): they hold no reply.",
+            "Add the replies, or leave these rows out.",
         )
     return rows
 
 
-def row_of(example: dict[str, Any], number: int, tokenizer: Any, stop_ids: set[int], max_tokens: int) -> Row:
+def numbers(rows: list[int]) -> str:
+    shown = ", ".join(map(str, rows[:SHOWN]))
+    return shown if len(rows) <= SHOWN else f"{shown} and {len(rows) - SHOWN} more"
+
+
+def row_of(example: dict[str, Any], number: int, tokenizer: Any, stop_ids: set[int]) -> Row:
     pieces = pieces_of(example["messages"], number, tokenizer, stop_ids)
     ids: list[int] = []
     learnt: list[bool] = []
@@ -60,7 +72,7 @@ def row_of(example: dict[str, Any], number: int, tokenizer: Any, stop_ids: set[i
         learnt += [piece.is_learnt] * len(tokens)
     if tokenizer.decode(ids, skip_special_tokens=False, clean_up_tokenization_spaces=False) != text_of(pieces):
         ids, learnt = tokens_by_place(pieces, tokenizer)
-    return Row(ids[:max_tokens], learnt[:max_tokens], float(example["weight"]), len(ids) > max_tokens)
+    return Row(ids, learnt, float(example["weight"]))
 
 
 def text_of(pieces: list[Piece]) -> str:
@@ -132,6 +144,12 @@ def stop_ids_of(model: Any, tokenizer: Any) -> set[int]:
         if value is not None:
             found |= set(value) if isinstance(value, list) else {value}
     return found
+
+
+def neutral_rows(texts: list[str], tokenizer: Any, max_tokens: int) -> list[Row]:
+    """Texts of which every token counts."""
+    encoded = [tokenizer(text, add_special_tokens=False)["input_ids"][:max_tokens] for text in texts]
+    return [Row(ids, [True] * len(ids), 1.0) for ids in encoded if len(ids) > 1]
 
 
 def file_hash(path: Path) -> str:

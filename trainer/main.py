@@ -34,8 +34,10 @@ def serve() -> None:
         # Imported late: it takes seconds, and the program hears that we are alive meanwhile.
         from run import train
         from settings import read_settings
+        from world import gather_world
 
-        train(read_settings(start["settings"]), channel)
+        settings = read_settings(start["settings"])
+        train(settings, channel, gather_world(start["settings"], settings))
     except TrainerError as error:
         channel.send("failed", code=error.code, message=error.message, hint=error.hint)
         sys.exit(1)
@@ -50,8 +52,19 @@ def serve() -> None:
         sys.exit(1)
 
 
+def help_out() -> None:
+    """One of several processes on a run: `--share`, started by the first."""
+    from run import train
+    from settings import read_settings
+    from world import join_world
+
+    raw, world = join_world()
+    train(read_settings(raw), None, world)
+
+
 MEMORY_HINT = "Lower sheetTokens or maxTokens, turn gradientCheckpointing on, or train with `quantise: 4bit` on a CUDA card."
 
 
 if __name__ == "__main__":
-    trial() if "--trial" in sys.argv else serve()
+    modes = {"--trial": trial, "--share": help_out}
+    modes.get(sys.argv[-1], serve)()

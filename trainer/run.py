@@ -7,7 +7,8 @@ import math
 import os
 import platform
 import time
-from dataclasses import dataclass
+from contextlib import nullcontext
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -21,42 +22,65 @@ from base import add_adapter, choose_device, choose_dtype, load_adapter, load_ba
 from channel import Channel
 from checkpoints import hash_of, load_state, newest_checkpoint, save_checkpoint, write_adapter
 from errors import TrainerError, invalid
-from examples import Row, file_hash, read_rows, stop_ids_of, template_hash
+from examples import Row, file_hash, neutral_rows, read_rows, stop_ids_of, template_hash
 from settings import Settings
 from sheets import batches_of, sheets_of, summed_loss, weight_of
+from world import World
+
+#: Of a text that must not be forgotten, so many tokens are looked at.
+NEUTRAL_TOKENS = 256
+#: Likeliest tokens whose probabilities are compared with the base model's.
+COMPARED = 5
 
 
 @dataclass
 class Run:
-    """What a run works with; `step` counts finished steps."""
+    """What a run works with; there is a loss for each finished step."""
 
     settings: Settings
-    channel: Channel
+    channel: Channel | None
+    world: World
     device: torch.device
     tuned: PeftModel
     optimiser: AdamW
     rows: list[Row]
+    neutral: list[Row]
     batches: list[list[int]]
     fingerprint: str
-    step: int = 0
+    losses: list[float] = field(default_factory=list)
+
+    @property
+    def step(self) -> int:
+        return len(self.losses)
 
     @property
     def root(self) -> Path:
         return Path(self.settings.folder) / "checkpoints"
 
 
-def train(settings: Settings, channel: Channel) -> None:
+def train(settings: Settings, channel: Channel | None, world: World) -> None:
+    """Without a channel: one of the processes that help the one that has it."""
     torch.set_num_threads(settings.threads)
     began = time.monotonic()
-    run, facts = prepare(settings, channel)
+    run, facts = prepare(settings, channel, world)
+    before = neutral_loss(run, with_adapter=False)
     resume(run)
-    channel.send("ready", facts=facts | {"step": run.step, "loadSeconds": time.monotonic() - began})
+    tell(run, "ready", facts=facts | {"step": run.step, "loadSeconds": time.monotonic() - began})
     used = learn(run)
-    finish(run, used)
+    if used is not None:
+        load_adapter(run.tuned, used)
+    if world.rank == 0:
+        finish(run, before)
+    world.wait()
 
 
-def prepare(settings: Settings, channel: Channel) -> tuple[Run, dict[str, Any]]:
-    device = choose_device(settings, 0)
+def tell(run: Run, kind: str, **fields: Any) -> None:
+    if run.channel is not None:
+        run.channel.send(kind, **fields)
+
+
+def prepare(settings: Settings, channel: Channel | None, world: World) -> tuple[Run, dict[str, Any]]:
+    device = choose_device(settings, world.rank)
     torch.use_deterministic_algorithms(device.type == "cpu")
     tokenizer = load_tokenizer(settings)
     template = template_hash(tokenizer)
@@ -70,13 +94,13 @@ def prepare(settings: Settings, channel: Channel) -> tuple[Run, dict[str, Any]]:
     batches = batches_of(len(rows), settings.batch_size, settings.epochs, settings.seed, settings.shuffle)
     examples_hash = file_hash(Path(settings.examples))
     print_of_run = fingerprint_of(settings, examples_hash)
-    run = Run(settings, channel, device, tuned, optimiser, rows, batches, print_of_run)
+    neutral = neutral_rows(settings.neutral_texts, tokenizer, min(NEUTRAL_TOKENS, settings.max_tokens))
+    run = Run(settings, channel, world, device, tuned, optimiser, rows, neutral, batches, print_of_run)
     facts = {
         "steps": len(batches),
         "rows": len(rows),
         "tokens": sum(len(row.ids) for row in rows),
         "learntTokens": sum(sum(row.learnt[1:]) for row in rows),
-        "cutRows": sum(row.is_cut for row in rows),
         "endsLearnt": sum(ends_learnt(row, stop_ids) for row in rows),
         "trainable": sum(value.numel() for value in parameters),
         "frozen": sum(value.numel() for value in tuned.parameters() if not value.requires_grad),
@@ -116,9 +140,10 @@ def resume(run: Run) -> None:
     found = newest_checkpoint(run.root, run.fingerprint)
     if found is None:
         return
-    run.step, place = found
+    _, place = found
     load_adapter(run.tuned, place)
     state = load_state(place)
+    run.losses = state["losses"]
     run.optimiser.load_state_dict(state["optimiser"])
     torch.set_rng_state(state["rng"])
     if run.device.type == "cuda":
@@ -127,43 +152,61 @@ def resume(run: Run) -> None:
 
 def learn(run: Run) -> Path | None:
     """Steps until the end, or until told to stop; the checkpoint that the adapter is to be taken from, where one was named."""
-    every = run.settings.checkpoint_every
     if run.step == 0:
-        seed_everything(run.settings.seed)
+        seed_everything(run.settings.seed + run.world.rank)
     while run.step < len(run.batches):
         began = time.monotonic()
         loss, tokens = take_step(run)
-        run.step += 1
+        run.losses.append(loss)
         fields = {"step": run.step, "steps": len(run.batches), "loss": loss, "tokens": tokens}
-        run.channel.send("step", **fields, seconds=time.monotonic() - began)
-        if run.step % every == 0 or run.step == len(run.batches):
-            place = checkpoint(run)
-            run.channel.send("checkpoint", step=run.step, path=str(place))
-            order = run.channel.next_order(wait=run.settings.wait_at_checkpoints)
+        tell(run, "step", **fields, seconds=time.monotonic() - began)
+        if run.step % run.settings.checkpoint_every == 0 or run.step == len(run.batches):
+            order = run.world.told_by_first(checkpoint(run))
             if order is not None and order["kind"] == "stop":
-                return place if order["use"] is None else run.root / f"step-{order['use']:08d}"
+                return None if order["use"] is None else run.root / f"step-{order['use']:08d}"
     return None
 
 
 def take_step(run: Run) -> tuple[float, int]:
-    rows = [run.rows[at] for at in run.batches[run.step]]
-    total = sum(weight_of(row) for row in rows)
-    rate = run.settings.learning_rate * min(1.0, (run.step + 1) / max(1, run.settings.warmup_steps))
+    batch = run.batches[run.step]
+    total = sum(weight_of(run.rows[at]) for at in batch)
     for group in run.optimiser.param_groups:
-        group["lr"] = rate
+        group["lr"] = rate_of(run)
     loss = 0.0
-    for sheet in sheets_of(rows, run.settings.sheet_tokens):
+    for sheet in sheets_of([run.rows[at] for at in run.world.share(batch)], run.settings.sheet_tokens):
         loss += backward(run, sheet.to(run.device), total)
+    parameters = [value for _, value in trainable(run.tuned)]
+    loss = add_up(run, parameters, loss)
     if not math.isfinite(loss):
         raise TrainerError(
-            "engine_failed",
-            f"The loss of step {run.step + 1} is {loss}.",
-            "Lower the learning rate; the last checkpoint is kept.",
+            "input_invalid",
+            f"Training went astray at step {run.step + 1}: the loss is {loss}.",
+            "Lower the learning rate and begin anew in another folder.",
         )
-    torch.nn.utils.clip_grad_norm_([value for _, value in trainable(run.tuned)], run.settings.clip or math.inf)
+    torch.nn.utils.clip_grad_norm_(parameters, run.settings.clip or math.inf)
     run.optimiser.step()
     run.optimiser.zero_grad(set_to_none=True)
-    return loss, sum(len(row.ids) for row in rows)
+    return loss, sum(len(run.rows[at].ids) for at in batch)
+
+
+def add_up(run: Run, parameters: list[torch.nn.Parameter], loss: float) -> float:
+    if run.world.size == 1:
+        return loss
+    for value in parameters:
+        if value.grad is None:
+            value.grad = torch.zeros_like(value)
+    told = torch.tensor([loss], device=run.device)
+    run.world.add_up([told, *(value.grad for value in parameters if value.grad is not None)])
+    return told.item()
+
+
+def rate_of(run: Run) -> float:
+    """A straight way up, then a cosine down to nothing."""
+    rate, warm_up = run.settings.learning_rate, run.settings.warm_up_steps
+    if run.step < warm_up:
+        return rate * (run.step + 1) / warm_up
+    done = (run.step - warm_up) / max(1, len(run.batches) - warm_up)
+    return rate * 0.5 * (1 + math.cos(math.pi * done))
 
 
 def backward(run: Run, sheet: Any, total: float) -> float:
@@ -174,33 +217,56 @@ def backward(run: Run, sheet: Any, total: float) -> float:
     return loss.item()
 
 
-def checkpoint(run: Run) -> Path:
-    state = {"optimiser": run.optimiser.state_dict(), "rng": torch.get_rng_state()}
+def checkpoint(run: Run) -> dict[str, Any] | None:
+    """Saves, says so, and gives back what is to be done, where somebody has said it."""
+    if run.world.rank > 0:
+        return None
+    state = {"optimiser": run.optimiser.state_dict(), "rng": torch.get_rng_state(), "losses": run.losses}
     if run.device.type == "cuda":
         state["cuda_rng"] = torch.cuda.get_rng_state()
     run.root.mkdir(parents=True, exist_ok=True)
-    return save_checkpoint(run.root, run.step, run.tuned, state, run.fingerprint)
+    place = save_checkpoint(run.root, run.step, run.tuned, state, run.fingerprint)
+    tell(run, "checkpoint", step=run.step, path=str(place))
+    return run.channel.next_order(wait=run.settings.wait_at_checkpoints) if run.channel is not None else None
 
 
-def finish(run: Run, used: Path | None) -> None:
-    if used is not None:
-        load_adapter(run.tuned, used)
-    moved = moved_by(run)
-    if moved == 0:
-        raise TrainerError("engine_failed", "The adapter changes nothing that the base model says.", "Raise the learning rate.")
+def finish(run: Run, before: float | None) -> None:
+    shift = largest_shift(run)
+    if shift == 0:
+        raise TrainerError("input_invalid", "Training changed nothing: the adapter answers exactly as its base.", HINT)
     folder = Path(run.settings.folder) / "adapter"
     write_adapter(run.tuned, folder)
-    run.channel.send("done", step=run.step, path=str(folder), moved=moved)
+    after = neutral_loss(run, with_adapter=True)
+    neutral = None if before is None or after is None else {"before": before, "after": after}
+    tell(run, "done", step=run.step, path=str(folder), largestShift=shift, losses=run.losses, neutral=neutral)
+
+
+HINT = "Raise the learning rate or the number of epochs."
 
 
 @torch.no_grad()
-def moved_by(run: Run) -> float:
-    """The largest difference that the adapter makes to a logit of the first row."""
+def largest_shift(run: Run) -> float:
+    """At the first token that is learnt of the first row, where the adapter has had the most to say."""
     row = run.rows[0]
-    ids = torch.tensor([row.ids], device=run.device)
+    ids = torch.tensor([row.ids[: row.learnt.index(True)] or row.ids[:1]], device=run.device)
     run.tuned.eval()
-    tuned = run.tuned(input_ids=ids, use_cache=False).logits.float()
+    tuned = run.tuned(input_ids=ids, use_cache=False).logits[0, -1].float().log_softmax(-1)
     with run.tuned.disable_adapter():
-        plain = run.tuned(input_ids=ids, use_cache=False).logits.float()
+        base = run.tuned(input_ids=ids, use_cache=False).logits[0, -1].float().log_softmax(-1)
     run.tuned.train()
-    return (tuned - plain).abs().max().item()
+    best = base.topk(COMPARED).indices
+    return (tuned[best] - base[best]).abs().max().item()
+
+
+@torch.no_grad()
+def neutral_loss(run: Run, with_adapter: bool) -> float | None:
+    """Mean loss per token of the texts that must not be forgotten."""
+    if not run.neutral:
+        return None
+    run.tuned.eval()
+    total = sum(weight_of(row) for row in run.neutral)
+    with nullcontext() if with_adapter else run.tuned.disable_adapter():
+        sheets = (sheet.to(run.device) for sheet in sheets_of(run.neutral, run.settings.sheet_tokens))
+        loss = sum(summed_loss(run.tuned, sheet).item() for sheet in sheets)
+    run.tuned.train()
+    return loss / total

@@ -16,8 +16,12 @@ from errors import TrainerError, invalid
 class Settings:
     #: Folder of the base model: config.json, safetensors, tokenizer, chat template.
     base: str
+    #: What the adapter says that it belongs to.
+    base_name: str
     #: JSON lines of {messages, weight}.
     examples: str
+    #: What the base should not forget: its loss on these is measured before and after.
+    neutral_texts: list[str]
     #: Where checkpoints and the adapter go; a run that is found here goes on.
     folder: str
     method: str
@@ -27,7 +31,7 @@ class Settings:
     alpha: float
     dropout: float
     learning_rate: float
-    warmup_steps: int
+    warm_up_steps: int
     weight_decay: float
     clip: float
     epochs: int
@@ -54,7 +58,7 @@ class Settings:
         return hashlib.sha256(json.dumps(shaping, sort_keys=True).encode()).hexdigest()
 
 
-NOT_SHAPING = {"folder", "examples", "wait_at_checkpoints"}
+NOT_SHAPING = {"base", "folder", "examples", "wait_at_checkpoints", "checkpoint_every", "neutral_texts"}
 
 CHOICES = {
     "method": ("lora", "dora"),

@@ -3,7 +3,6 @@
 Imported by run.py; nothing to run here.
 """
 
-import random
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +15,8 @@ from examples import Row
 
 #: Logits of so many bytes are held at once; what is beyond is computed in parts, and again on the way back.
 LOGIT_BYTES = 256_000_000
+#: Numbers of 32 bits, as JavaScript multiplies them.
+WORD = 0xFFFFFFFF
 
 
 @dataclass(frozen=True)
@@ -40,11 +41,22 @@ def batches_of(rows: int, batch_size: int, epochs: int, seed: int, shuffle: bool
     """Row numbers of each step: every row once an epoch, in an order that the seed fixes."""
     batches: list[list[int]] = []
     for epoch in range(epochs):
-        order = list(range(rows))
-        if shuffle:
-            random.Random(f"{seed}:{epoch}").shuffle(order)
+        order = order_of(rows, seed, epoch) if shuffle else list(range(rows))
         batches += [order[at : at + batch_size] for at in range(0, rows, batch_size)]
     return batches
+
+
+def order_of(rows: int, seed: int, epoch: int) -> list[int]:
+    """The very order of src/trainers/builtin/rows/plan-steps.ts: from one seed both trainers see the same rows at the same step."""
+    state = (seed * 0x9E3779B1 ^ (epoch + 1) * 0x85EBCA6B) & WORD
+    order = list(range(rows))
+    for at in range(rows - 1, 0, -1):
+        state = (state + 0x6D2B79F5) & WORD
+        mixed = (state ^ state >> 15) * (1 | state) & WORD
+        mixed = (mixed + ((mixed ^ mixed >> 7) * (61 | mixed) & WORD) & WORD) ^ mixed
+        other = int(((mixed ^ mixed >> 14) & WORD) / 2**32 * (at + 1))
+        order[at], order[other] = order[other], order[at]
+    return order
 
 
 def sheets_of(rows: list[Row], sheet_tokens: int) -> list[Sheet]:

@@ -58,7 +58,7 @@ class WhatIsLearnt(unittest.TestCase):
             with self.subTest(family):
                 tokenizer = tokenizer_with(template, prompt)
                 stops = {tokenizer.eos_token_id}
-                row = row_of({"messages": CHAT, "weight": 1}, 1, tokenizer, stops, 4096)
+                row = row_of({"messages": CHAT, "weight": 1}, 1, tokenizer, stops)
                 text = tokenizer.apply_chat_template(CHAT, tokenize=False)
                 self.assertEqual(text.removeprefix(tokenizer.decode(row.ids)).strip(), "")
                 said = learnt_text(row, tokenizer)
@@ -71,7 +71,7 @@ class WhatIsLearnt(unittest.TestCase):
     def test_t9_the_prompt_is_tokenised_as_it_is_when_serving(self) -> None:
         tokenizer = tokenizer_with(*FAMILIES["chatml"])
         stops = {tokenizer.eos_token_id}
-        row = row_of({"messages": CHAT, "weight": 1}, 1, tokenizer, stops, 4096)
+        row = row_of({"messages": CHAT, "weight": 1}, 1, tokenizer, stops)
         prompt = tokenizer.apply_chat_template(CHAT[:2], tokenize=False, add_generation_prompt=True)
         served = tokenizer(prompt, add_special_tokens=False)["input_ids"]
         self.assertEqual(row.ids[: len(served)], served)
@@ -113,18 +113,15 @@ class Files(unittest.TestCase):
             return read_rows(path, tokenizer, {tokenizer.eos_token_id}, max_tokens)
 
     def test_t6_t8_rows_from_which_nothing_would_be_learnt_stop_the_run_by_their_numbers(self) -> None:
-        long = [{"role": "user", "content": "word " * 300}, *CHAT[2:3]]
-        with self.assertRaisesRegex(TrainerError, r"2 of 3 examples \(row 2, 3\)"):
-            self.read([CHAT, long, long], 100)
-        with self.assertRaisesRegex(TrainerError, r"1 of 1 examples \(row 1\)"):
-            self.read([CHAT[:2]])
+        with self.assertRaisesRegex(TrainerError, r"2 of 3 examples \(row 1, 3\): they hold no reply"):
+            self.read([CHAT[:2], CHAT, CHAT[:1]])
 
-    def test_rows_that_lose_their_end_are_counted(self) -> None:
-        tokenizer = AutoTokenizer.from_pretrained(NANO)
+    def test_t6_rows_that_are_too_long_are_refused_and_never_cut(self) -> None:
+        long = [{"role": "user", "content": "word " * 300}, *CHAT[2:3]]
+        with self.assertRaisesRegex(TrainerError, r"2 of 3 examples are too long \(row 2, 3\)"):
+            self.read([CHAT, long, long], 100)
         whole = self.read([CHAT])[0]
-        cut = self.read([CHAT], len(whole.ids) - 2)[0]
-        self.assertEqual([whole.is_cut, cut.is_cut], [False, True])
-        self.assertEqual(learnt_text(cut, tokenizer).count("<|im_end|>"), 1)
+        self.assertEqual(self.read([CHAT], len(whole.ids)), [whole])
 
     def test_an_empty_file_is_refused(self) -> None:
         with self.assertRaisesRegex(TrainerError, "no examples"):

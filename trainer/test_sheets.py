@@ -19,7 +19,9 @@ from sheets import batches_of, sheets_of, summed_loss, weight_of
 
 SETTINGS = Settings(
     base="toy",
+    base_name="toy",
     examples="",
+    neutral_texts=[],
     folder="",
     method="lora",
     scaling="alpha/rank",
@@ -28,7 +30,7 @@ SETTINGS = Settings(
     alpha=8,
     dropout=0,
     learning_rate=1e-3,
-    warmup_steps=0,
+    warm_up_steps=0,
     weight_decay=0,
     clip=1,
     epochs=1,
@@ -82,7 +84,7 @@ def some_rows() -> list[Row]:
     rows = []
     for at, length in enumerate(lengths):
         ids = torch.randint(0, 97, (length,)).tolist()
-        rows.append(Row(ids, [place >= length // 2 for place in range(length)], 1.0 + at % 2, False))
+        rows.append(Row(ids, [place >= length // 2 for place in range(length)], 1.0 + at % 2))
     return rows
 
 
@@ -153,6 +155,12 @@ class Sheets(unittest.TestCase):
         self.assertEqual(batches, batches_of(10, 4, 2, 1, True))
         self.assertNotEqual(batches, batches_of(10, 4, 2, 2, True))
         self.assertEqual(batches_of(3, 2, 1, 1, False), [[0, 1], [2]])
+
+    def test_the_order_is_that_of_the_trainer_in_the_box(self) -> None:
+        """Golden rows of src/trainers/builtin/rows/plan-steps.ts."""
+        orders = [[2, 5, 8, 4, 3, 6, 1, 7, 0, 9], [7, 5, 3, 2, 6, 1, 9, 0, 8, 4], [1, 6, 5, 4, 3, 8, 7, 2, 0, 9]]
+        self.assertEqual(batches_of(10, 10, 3, 7, True), orders)
+        self.assertEqual(batches_of(5, 5, 2, 123456789, True), [[4, 2, 0, 3, 1], [4, 2, 3, 0, 1]])
 
 
 class Adapters(unittest.TestCase):

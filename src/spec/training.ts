@@ -10,17 +10,34 @@ export type TrainExample = {
 };
 
 export type TrainPlan = {
+  /** What the adapter will be called. */
+  readonly name: string;
   readonly base: string;
+  /** Where the base's weights lie, in the layout of the Hugging Face library. */
+  readonly baseFolder: string;
   readonly examples: readonly TrainExample[];
   readonly rank: number;
   readonly alpha: number;
   readonly learningRate: number;
   readonly epochs: number;
+  /** Examples per step, however few of them fit into memory at a time. */
   readonly batchSize: number;
   readonly maxTokens: number;
   readonly seed: number;
   /** Folder for checkpoints; a run that finds one there goes on from it. */
   readonly folder: string;
+  /** Share of the steps in which the learning rate rises. Default: 0.05. */
+  readonly warmUp?: number;
+  /** Default: 0. */
+  readonly weightDecay?: number;
+  /** A longer gradient is shortened to this length. Default: 1. */
+  readonly maxGradient?: number;
+  /** Steps from checkpoint to checkpoint. Default: 10. */
+  readonly checkpointSteps?: number;
+  /** Default: 1. The numbers that come out do not depend on it. */
+  readonly threads?: number;
+  /** What the base should not forget: its loss on these texts is measured before and after. */
+  readonly neutralTexts?: readonly string[];
   readonly abortSignal?: AbortSignal;
 };
 
@@ -32,9 +49,30 @@ export type Estimate = {
 };
 
 export type TrainEvent =
+  | {
+      readonly kind: "begin";
+      /** Steps that a checkpoint says are done. */
+      readonly step: number;
+      readonly steps: number;
+      readonly tokens: number;
+      /** Tokens that are learnt from. */
+      readonly supervised: number;
+      /** The process that computes, where it is one on this machine. */
+      readonly pid?: number;
+    }
   | { readonly kind: "step"; readonly step: number; readonly steps: number; readonly loss: number }
   | { readonly kind: "checkpoint"; readonly step: number; readonly path: string }
-  | { readonly kind: "finish"; readonly adapter: Adapter };
+  | { readonly kind: "finish"; readonly adapter: Adapter; readonly checks: TrainChecks };
+
+/** What can be said of a new adapter without an exam. */
+export type TrainChecks = {
+  /** The loss of each step. */
+  readonly losses: readonly number[];
+  /** How far the likeliest tokens' log-probabilities moved at most: an adapter that moves none is none. Absent where the weights are not at hand. */
+  readonly largestShift?: number;
+  /** Mean loss per token on the neutral texts. */
+  readonly neutral?: { readonly before: number; readonly after: number };
+};
 
 export type Trainer = {
   readonly id: string;
@@ -44,10 +82,13 @@ export type Trainer = {
 
 export type Adapter = {
   readonly name: string;
+  /** A folder in PEFT's layout. */
   readonly path: string;
   readonly base: string;
+  /** Of the base's weights; an adapter fits no others. */
+  readonly baseHash: string;
   readonly templateHash: string;
   readonly dataHash: string;
-  /** Serves only principals cleared for every source of its training rows. */
-  readonly acl: Acl;
+  /** The lists of its training rows, each once: it serves only principals cleared for every one of them. */
+  readonly acls: readonly Acl[];
 };

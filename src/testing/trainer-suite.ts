@@ -8,6 +8,7 @@ import { PASSED, skipped, type SuiteOutcome } from "./suite-outcome.ts";
 export type TrainerSubject = AsyncDisposable & {
   readonly trainer: Trainer;
   readonly base: string;
+  readonly baseFolder: string;
   /** True where equal plans give equal bytes, and so a run that was broken off ends like one that was not. */
   readonly deterministic: boolean;
   /** A folder that no other run uses. */
@@ -37,11 +38,13 @@ export function trainerExamples(): readonly TrainExample[] {
   }));
 }
 
-type Changes = Partial<Omit<TrainPlan, "base">>;
+type Changes = Partial<Omit<TrainPlan, "base" | "baseFolder">>;
 
 function planFor(subject: TrainerSubject, changes: Changes = {}): TrainPlan {
   return {
+    name: "pumps",
     base: subject.base,
+    baseFolder: subject.baseFolder,
     examples: trainerExamples(),
     rank: 4,
     alpha: 8,
@@ -50,6 +53,7 @@ function planFor(subject: TrainerSubject, changes: Changes = {}): TrainPlan {
     batchSize: 4,
     maxTokens: 256,
     seed: 7,
+    checkpointSteps: 5,
     folder: subject.newFolder(),
     ...changes,
   };
@@ -193,7 +197,7 @@ export const TRAINER_SUITE: readonly TrainerCase[] = [
     },
   },
   {
-    name: "the adapter names its base, its data and its template, and serves those who may read all of its rows",
+    name: "the adapter names its base, its data and its template, and carries the access lists of all of its rows",
     check: async (create) => {
       await using subject = await create();
       const [first, second, ...rest] = trainerExamples();
@@ -202,12 +206,14 @@ export const TRAINER_SUITE: readonly TrainerCase[] = [
       const narrow = { ...second, acl: ["user:ann"] };
       const plan = planFor(subject, { examples: [closed, narrow, ...rest], epochs: 1 });
       const adapter = adapterIn(await eventsOf(subject.trainer, plan));
-      deepEqual(adapter.acl, ["user:ann"]);
+      deepEqual(adapter.acls, [["group:a", "user:ann"], ["public"], ["user:ann"]]);
       equal(adapter.base, subject.base);
-      ok(adapter.templateHash !== "" && adapter.dataHash !== "");
+      equal(adapter.name, "pumps");
+      for (const hash of [adapter.baseHash, adapter.templateHash, adapter.dataHash]) ok(hash !== "");
       const other = adapterIn(await eventsOf(subject.trainer, planFor(subject, { epochs: 1, examples: rest })));
       ok(other.dataHash !== adapter.dataHash, "other data has another hash");
       equal(other.templateHash, adapter.templateHash);
+      equal(other.baseHash, adapter.baseHash);
       return PASSED;
     },
   },

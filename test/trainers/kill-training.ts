@@ -30,7 +30,9 @@ const STEPS_PER_KILL = 4;
 export async function killTraining({ python, base, folder, kills, seed }: KillOptions): Promise<KillOutcome> {
   const random = seededRandom(seed);
   const plan: TrainPlan = {
-    base,
+    name: "killed",
+    base: "tiny",
+    baseFolder: base,
     examples: trainerExamples(),
     rank: 4,
     alpha: 8,
@@ -39,6 +41,7 @@ export async function killTraining({ python, base, folder, kills, seed }: KillOp
     batchSize: 4,
     maxTokens: 256,
     seed: 7,
+    checkpointSteps: 2,
     folder: join(folder, "straight"),
   };
   const straight = await weightsOf(plan, python);
@@ -63,9 +66,7 @@ async function killOnce(plan: TrainPlan, { python, afterSteps, random }: Kill): 
   let pid = 0;
   let seen = 0;
   let reached = 0;
-  const trainer = createTrainer(python, (facts) => {
-    ({ pid, step: reached } = facts);
-  });
+  const trainer = createTrainer(python);
   const kill = (): void => {
     try {
       process.kill(pid, "SIGKILL");
@@ -76,6 +77,10 @@ async function killOnce(plan: TrainPlan, { python, afterSteps, random }: Kill): 
   try {
     for await (const event of trainer.train(plan)) {
       if (event.kind === "finish") return undefined;
+      if (event.kind === "begin") {
+        reached = event.step;
+        pid = event.pid ?? 0;
+      }
       if (event.kind === "step") {
         reached = event.step;
         seen += 1;
@@ -95,7 +100,6 @@ async function weightsOf(plan: TrainPlan, python: string): Promise<Buffer> {
   return readFileSync(join(plan.folder, "adapter", "adapter_model.safetensors"));
 }
 
-function createTrainer(python: string, onFacts: (facts: { pid: number; step: number }) => void = () => undefined) {
-  const settings = { device: "cpu", checkpointEvery: 2 } as const;
-  return createPeftTrainer({ python, runtime: systemRuntime(), settings, onFacts });
+function createTrainer(python: string) {
+  return createPeftTrainer({ python: () => python, runtime: systemRuntime(), settings: { device: "cpu" } });
 }

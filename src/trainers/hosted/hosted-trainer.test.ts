@@ -33,7 +33,9 @@ const openAi = (preset: keyof typeof OPENAI_PRESETS = "openai", clock = runtime(
 const trainerOf = (api: HostedApi = openAi(), clock = runtime()) => createHostedTrainer({ api, runtime: clock });
 
 const planOf = (changes: Partial<TrainPlan> = {}): TrainPlan => ({
+  name: "pumps",
   base: "gpt-4.1-mini-2025-04-14",
+  baseFolder: "",
   examples: trainerExamples(),
   rank: 16,
   alpha: 32,
@@ -55,6 +57,7 @@ test.for(cases)("at a provider of OpenAI's shape: %s", async ([, { check }], { s
   const outcome = await check(async () => ({
     trainer: trainerOf(),
     base: "gpt-4.1-mini",
+    baseFolder: "",
     deterministic: false,
     newFolder: () => place.newFolder(),
     weightsOf: async () => undefined,

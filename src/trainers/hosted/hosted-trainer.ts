@@ -1,13 +1,13 @@
 // Trains at a provider: uploads, orders one job, follows it to its end, takes the adapter home where that is allowed.
 import { existsSync, mkdirSync } from "node:fs";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 
 import { SchoolbookError } from "../../core/errors.ts";
 import { hashParts } from "../../core/hash.ts";
 import { acquireLock } from "../../core/lock.ts";
 import type { Runtime } from "../../core/runtime.ts";
 import type { Adapter, TrainEvent, Trainer, TrainPlan } from "../../spec/training.ts";
-import { inheritedAcl } from "../inherited-acl.ts";
+import { aclsOf, hashExamples } from "../train-data.ts";
 import { estimateHosted } from "./estimate-hosted.ts";
 import type { HostedApi, HostedJob, JobOrder } from "./hosted-api.ts";
 import { isClosed, type Prices } from "./provider-terms.ts";
@@ -67,7 +67,7 @@ async function* train(plan: TrainPlan, options: HostedOptions): AsyncGenerator<T
   const run: Run = { plan, options, file: writeTrainingFile(plan) };
   let state = beginOrTakeUp(run);
   if (state.model !== undefined) {
-    yield { kind: "finish", adapter: adapterOf(run, state.model) };
+    yield finishOf(run, state.model);
     return;
   }
   if (state.jobId === undefined && isClosed(api.terms, runtime.now())) throw closed(api);
@@ -76,7 +76,7 @@ async function* train(plan: TrainPlan, options: HostedOptions): AsyncGenerator<T
   if (job.state.kind !== "succeeded") throw ended(api, job);
   if (api.download !== undefined) await api.download(job, join(plan.folder, "adapter"), plan.abortSignal);
   writeRunState(plan.folder, { ...(readRunState(plan.folder) ?? state), model: job.state.model });
-  yield { kind: "finish", adapter: adapterOf(run, job.state.model) };
+  yield finishOf(run, job.state.model);
 }
 
 function beginOrTakeUp({ plan, options, file }: Run): RunState {
@@ -163,17 +163,20 @@ async function* follow({ plan, options }: Run, begun: RunState): AsyncGenerator<
   }
 }
 
-function adapterOf({ plan, options, file }: Run, model: string): Adapter {
+function finishOf({ plan, options }: Run, model: string): TrainEvent {
   const path = join(plan.folder, "adapter");
-  return {
-    name: existsSync(path) ? basename(plan.folder) : model,
-    path: existsSync(path) ? path : `${options.api.id}:${model}`,
+  const isHere = existsSync(path);
+  const adapter: Adapter = {
+    name: plan.name,
+    path: isHere ? path : `${options.api.id}:${model}`,
     base: plan.base,
-    // why: which template the provider lays conversations out with is not told.
-    templateHash: `hosted:${options.api.id}`,
-    dataHash: file.hash,
-    acl: inheritedAcl(plan.examples.map(({ acl }) => acl)),
+    // why: which weights and which template the provider takes is not told.
+    baseHash: `${options.api.id}:${plan.base}`,
+    templateHash: `${options.api.id}:${plan.base}`,
+    dataHash: hashExamples(plan.examples),
+    acls: aclsOf(plan.examples),
   };
+  return { kind: "finish", adapter, checks: { losses: [] } };
 }
 
 function closed({ id, terms }: HostedApi): SchoolbookError {

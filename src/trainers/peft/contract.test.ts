@@ -16,8 +16,9 @@ const cases = TRAINER_SUITE.map((one) => [one.name, one] as const);
 
 withSidecar("the Python trainer", (python) => {
   const subject = (base: string): TrainerSubject => ({
-    trainer: createPeftTrainer({ python, runtime: systemRuntime(), settings: { device: "cpu", checkpointEvery: 5 } }),
-    base,
+    trainer: createPeftTrainer({ python: () => python, runtime: systemRuntime(), settings: { device: "cpu" } }),
+    base: "tiny",
+    baseFolder: base,
     deterministic: true,
     newFolder: () => place.newFolder(),
     weightsOf: async ({ path }) => readFileSync(join(path, "adapter_model.safetensors")),

@@ -30,9 +30,9 @@ const BYTES_PER_TRAINED = 16;
 const FOUR_BITS = 0.55;
 
 export function estimateRun(plan: TrainPlan, settings: PeftSettings): Estimate {
-  const config = readConfig(plan.base);
+  const config = readConfig(plan.baseFolder);
   const isCuda = settings.device === "cuda";
-  const stored = weightBytes(plan.base);
+  const stored = weightBytes(plan.baseFolder);
   const parameters = stored / (config.torch_dtype === "float32" || config.dtype === "float32" ? 4 : 2);
   const perWeight = settings.quantise === "4bit" ? FOUR_BITS : isCuda ? 2 : 4;
   const trained = trainedParameters(plan.rank, config);
@@ -42,7 +42,7 @@ export function estimateRun(plan: TrainPlan, settings: PeftSettings): Estimate {
   const tokens = tokensOf(plan) * plan.epochs;
   // why: forward 2, back through the frozen weights 2, once more forward with checkpointing; each a multiplication and an addition.
   const flops = tokens * parameters * (settings.gradientCheckpointing === true ? 6 : 4);
-  const speed = isCuda ? CUDA_FLOPS * (settings.processes ?? 1) : THREAD_FLOPS * (settings.threads ?? 1);
+  const speed = isCuda ? CUDA_FLOPS * (settings.processes ?? 1) : THREAD_FLOPS * (plan.threads ?? 1);
   return {
     seconds: flops / speed + 10,
     memoryBytes: Math.round(PROGRAM_BYTES + parameters * perWeight + trained * BYTES_PER_TRAINED + kept),

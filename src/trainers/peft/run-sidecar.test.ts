@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 import { afterAll, expect, test } from "vitest";
 
-import { createWorkplace } from "../../../test/trainers/peft-sidecar.ts";
+import { createWorkplace, NANO } from "../../../test/trainers/peft-sidecar.ts";
 import { systemRuntime } from "../../core/runtime.ts";
 import { createFakeRuntime } from "../../testing/fake-runtime.ts";
 import { trainerExamples } from "../../testing/trainer-suite.ts";
@@ -22,7 +22,7 @@ function fake(body: string): string {
   return path;
 }
 
-const READY = `say({kind: "ready", facts: {step: 0, steps: 2, rows: 2, tokens: 9, learntTokens: 4, cutRows: 0, endsLearnt: 2, trainable: 8,
+const READY = `say({kind: "ready", facts: {step: 0, steps: 2, rows: 2, tokens: 9, learntTokens: 4, endsLearnt: 2, trainable: 8,
   frozen: 80, device: "cpu", dtype: "float32", templateHash: "t", examplesHash: "e", versions: {}, pid: process.pid, loadSeconds: 1}});`;
 const STEP = 'say({kind: "step", step: 1, steps: 2, loss: 2.5, tokens: 9, seconds: 0.1});';
 const STAY = "process.stdin.resume(); setInterval(() => {}, 1000);";
@@ -34,7 +34,7 @@ const messagesOf = async (python: string, silentMs = 20_000) => {
 
 test("messages come as they are sent, without the heartbeat", async () => {
   const python = fake(
-    `say({kind: "alive"}); ${READY} ${STEP} say({kind: "done", step: 1, path: "/a", moved: 1}); ${STAY}`,
+    `say({kind: "alive"}); ${READY} ${STEP} say({kind: "done", step: 1, path: "/a", largestShift: 1, losses: [2.5], neutral: null}); ${STAY}`,
   );
   expect(await messagesOf(python)).toEqual(["ready", "step", "done"]);
 });
@@ -96,9 +96,9 @@ test("keys in the environment are out of its reach, and it asks no hub for model
 test("an exam that takes longer than silence may last does not end the trainer, which goes on breathing", async () => {
   const python =
     fake(`${READY} say({kind: "checkpoint", step: 1, path: "/c"}); setInterval(() => say({kind: "alive"}), 50);
-    process.stdin.on("data", (text) => { if (String(text).includes("go-on")) say({kind: "done", step: 1, path: "/a", moved: 1}); });`);
+    process.stdin.on("data", (text) => { if (String(text).includes("go-on")) say({kind: "done", step: 1, path: "/a", largestShift: 1, losses: [2.5], neutral: null}); });`);
   const trainer = createPeftTrainer({
-    python,
+    python: () => python,
     runtime: systemRuntime(),
     silentMs: 600,
     afterCheckpoint: async () => {
@@ -106,10 +106,21 @@ test("an exam that takes longer than silence may last does not end the trainer, 
       return { kind: "go-on" };
     },
   });
-  const plan = { base: "/nowhere", rank: 4, alpha: 8, learningRate: 1, epochs: 1, batchSize: 2, maxTokens: 9, seed: 1 };
+  const plan = {
+    name: "pumps",
+    base: "nano",
+    baseFolder: NANO,
+    rank: 4,
+    alpha: 8,
+    learningRate: 1,
+    epochs: 1,
+    batchSize: 2,
+    maxTokens: 9,
+    seed: 1,
+  };
   const events = await Array.fromAsync(
     trainer.train({ ...plan, examples: trainerExamples(), folder: place.newFolder() }),
     ({ kind }) => kind,
   );
-  expect(events).toEqual(["checkpoint", "finish"]);
+  expect(events).toEqual(["begin", "checkpoint", "finish"]);
 });

@@ -14,8 +14,6 @@ const FACTS = z.strictObject({
   tokens: z.int(),
   /** Tokens that are predicted, over one epoch. */
   learntTokens: z.int(),
-  /** Rows that lost their end to `maxTokens`. */
-  cutRows: z.int(),
   /** Rows whose end-of-turn token is learnt. */
   endsLearnt: z.int(),
   trainable: z.int(),
@@ -28,8 +26,6 @@ const FACTS = z.strictObject({
   pid: z.int(),
   loadSeconds: z.number(),
 });
-
-export type SidecarFacts = z.output<typeof FACTS>;
 
 export const FROM_SIDECAR = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("alive") }),
@@ -47,8 +43,9 @@ export const FROM_SIDECAR = z.discriminatedUnion("kind", [
     kind: z.literal("done"),
     step: z.int(),
     path: z.string(),
-    /** The largest difference that the adapter makes to a logit of the first row. */
-    moved: z.number(),
+    largestShift: z.number(),
+    losses: z.array(z.number()),
+    neutral: z.strictObject({ before: z.number(), after: z.number() }).nullable(),
   }),
   z.strictObject({
     kind: z.literal("failed"),

@@ -10,10 +10,6 @@ export type PeftSettings = {
   /** Default `none`; `4bit` is QLoRA, on CUDA only. */
   readonly quantise?: "none" | "4bit";
   readonly dropout?: number;
-  readonly warmupSteps?: number;
-  readonly weightDecay?: number;
-  /** The largest length of a step's gradient; 0: any. */
-  readonly clip?: number;
   /** Rows are laid side by side in sheets of so many tokens; 0: each row alone. */
   readonly sheetTokens?: number;
   readonly shuffle?: boolean;
@@ -23,24 +19,27 @@ export type PeftSettings = {
   readonly device?: "auto" | "cpu" | "cuda";
   /** Default `auto`: bfloat16 on CUDA, float32 on a processor. */
   readonly dtype?: "auto" | "float32" | "bfloat16";
-  readonly threads?: number;
   /** Graphics processors, or processes on a processor, that share the work. */
   readonly processes?: number;
   /** Trades a third of the speed for most of the memory of long sheets. */
   readonly gradientCheckpointing?: boolean;
-  /** Steps between checkpoints; default about ten in a run. */
-  readonly checkpointEvery?: number;
 };
 
 export type SidecarSettings = {
   readonly [Name in keyof Required<PeftSettings>]: Name extends "initialAdapter"
     ? string | null
     : Required<PeftSettings>[Name];
-} & Pick<
-  TrainPlan,
-  "rank" | "alpha" | "learningRate" | "epochs" | "batchSize" | "maxTokens" | "seed" | "folder" | "base"
-> & {
+} & Pick<TrainPlan, "rank" | "alpha" | "learningRate" | "epochs" | "batchSize" | "maxTokens" | "seed" | "folder"> & {
+    /** The folder of the base's files. */
+    readonly base: string;
+    readonly baseName: string;
     readonly examples: string;
+    readonly neutralTexts: readonly string[];
+    readonly warmUpSteps: number;
+    readonly weightDecay: number;
+    readonly clip: number;
+    readonly threads: number;
+    readonly checkpointEvery: number;
     readonly waitAtCheckpoints: boolean;
   };
 
@@ -52,38 +51,48 @@ export type SettingsParts = {
   readonly waitAtCheckpoints: boolean;
 };
 
-const CHECKPOINTS = 10;
+const WARM_UP = 0.05;
+const CHECKPOINT_STEPS = 10;
 /** On a processor, longer sheets lose more to attention than they save; on a graphics processor they fill it. */
 const SHEET_TOKENS = 512;
 const CUDA_SHEET_TOKENS = 2048;
 
 export function sidecarSettings({ plan, settings, examples, waitAtCheckpoints }: SettingsParts): SidecarSettings {
-  const { base, folder, rank, alpha, learningRate, epochs, batchSize, maxTokens, seed } = plan;
-  const planned = { base, folder, rank, alpha, learningRate, epochs, batchSize, maxTokens, seed };
+  const { folder, rank, alpha, learningRate, epochs, batchSize, maxTokens, seed } = plan;
   return {
-    ...planned,
+    folder,
+    rank,
+    alpha,
+    learningRate,
+    epochs,
+    batchSize,
+    maxTokens,
+    seed,
     examples,
     waitAtCheckpoints,
+    base: plan.baseFolder,
+    baseName: plan.base,
+    neutralTexts: plan.neutralTexts ?? [],
+    warmUpSteps: Math.max(1, Math.round(stepsOf(plan) * (plan.warmUp ?? WARM_UP))),
+    weightDecay: plan.weightDecay ?? 0,
+    clip: plan.maxGradient ?? 1,
+    threads: plan.threads ?? 1,
+    checkpointEvery: plan.checkpointSteps ?? CHECKPOINT_STEPS,
     method: settings.method ?? "lora",
     scaling: settings.scaling ?? "alpha/rank",
     quantise: settings.quantise ?? "none",
     dropout: settings.dropout ?? 0,
-    warmupSteps: settings.warmupSteps ?? 0,
-    weightDecay: settings.weightDecay ?? 0,
-    clip: settings.clip ?? 1,
     sheetTokens: settings.sheetTokens ?? (settings.device === "cuda" ? CUDA_SHEET_TOKENS : SHEET_TOKENS),
     shuffle: settings.shuffle ?? true,
     initialAdapter: settings.initialAdapter ?? null,
     device: settings.device ?? "auto",
     dtype: settings.dtype ?? "auto",
-    threads: settings.threads ?? 1,
     processes: settings.processes ?? 1,
     gradientCheckpointing: settings.gradientCheckpointing ?? false,
-    checkpointEvery: settings.checkpointEvery ?? Math.max(1, Math.ceil(stepsOf(plan) / CHECKPOINTS)),
   };
 }
 
 /** Steps of the whole run. */
 export function stepsOf({ examples, batchSize, epochs }: TrainPlan): number {
-  return Math.ceil(examples.length / batchSize) * epochs;
+  return Math.ceil(examples.filter(({ weight }) => weight > 0).length / batchSize) * epochs;
 }

@@ -12,7 +12,6 @@ import type { TrainEvent, TrainPlan } from "../../spec/training.ts";
 import { trainerExamples } from "../../testing/trainer-suite.ts";
 import { createPeftTrainer, type PeftOptions } from "./peft-trainer.ts";
 import { SIDECAR_FOLDER } from "./run-sidecar.ts";
-import type { SidecarFacts } from "./sidecar-messages.ts";
 
 const execute = promisify(execFile);
 const place = createWorkplace();
@@ -21,16 +20,15 @@ afterAll(() => place[Symbol.dispose]());
 const LONG = { timeout: 300_000 };
 
 withSidecar("the Python trainer", (python) => {
-  const trainer = (options: Partial<PeftOptions> = {}) =>
-    createPeftTrainer({
-      python,
-      runtime: systemRuntime(),
-      ...options,
-      settings: { device: "cpu", ...options.settings },
-    });
+  const trainer = (options: Partial<Omit<PeftOptions, "python">> = {}) => {
+    const settings = { device: "cpu", ...options.settings } as const;
+    return createPeftTrainer({ runtime: systemRuntime(), ...options, python: () => python, settings });
+  };
 
   const planOf = (changes: Partial<TrainPlan> = {}): TrainPlan => ({
-    base: NANO,
+    name: "pumps",
+    base: "nano",
+    baseFolder: NANO,
     examples: trainerExamples(),
     rank: 4,
     alpha: 8,
@@ -50,7 +48,7 @@ withSidecar("the Python trainer", (python) => {
     const args = ["-B", "-m", "unittest", "discover", "-s", SIDECAR_FOLDER, "-p", "test_*.py"];
     const env = { ...process.env, HF_HUB_OFFLINE: "1", OMP_NUM_THREADS: "1", PYTHONWARNINGS: "ignore" };
     const { stderr } = await execute(python, args, { env });
-    expect(stderr).toMatch(/Ran 25 tests in [\d.]+s\s+OK/u);
+    expect(stderr).toMatch(/Ran 27 tests in [\d.]+s\s+OK/u);
   });
 
   test("T21: killed three times with signal 9, a run ends bit for bit like one that was not", LONG, async () => {
@@ -59,25 +57,30 @@ withSidecar("the Python trainer", (python) => {
     expect(outcome).toMatchObject({ kills: 3, isEqual: true });
   });
 
-  test("T8: what will be learnt is told before the first step", LONG, async () => {
-    let told: SidecarFacts | undefined;
-    const events = await Array.fromAsync(trainer({ onFacts: (facts) => (told = facts) }).train(planOf()));
-    expect(told).toMatchObject({ rows: 8, steps: 6, step: 0, cutRows: 0, endsLearnt: 8, device: "cpu" });
-    expect(told?.learntTokens).toBeLessThan(told?.tokens ?? 0);
-    expect(losses(events)).toHaveLength(6);
+  test("T8: what will be learnt is told before the first step, and what came of it after the last", LONG, async () => {
+    const neutralTexts = ["The harbour lies quiet in the morning.", "x"];
+    const events = await Array.fromAsync(trainer().train(planOf({ neutralTexts })));
+    const [begin] = events;
+    if (begin?.kind !== "begin") throw new Error("it begins with something else");
+    expect(begin).toMatchObject({ step: 0, steps: 6 });
+    expect(begin.supervised).toBeLessThan(begin.tokens);
+    const finish = events.at(-1);
+    if (finish?.kind !== "finish") throw new Error("it ends with something else");
+    expect(finish.checks.losses).toEqual(losses(events));
+    expect(finish.checks.largestShift).toBeGreaterThan(0);
+    expect(finish.checks.neutral?.before).not.toBe(finish.checks.neutral?.after);
   });
 
   test("an exam at a checkpoint stops the run, and the best checkpoint's adapter is taken", LONG, async () => {
     const seen: number[] = [];
     const folder = place.newFolder();
     const stopping = trainer({
-      settings: { checkpointEvery: 2 },
       afterCheckpoint: async ({ step }) => {
         seen.push(step);
         return step < 4 ? { kind: "go-on" } : { kind: "stop", useStep: 2 };
       },
     });
-    const events = await Array.fromAsync(stopping.train(planOf({ folder })));
+    const events = await Array.fromAsync(stopping.train(planOf({ folder, checkpointSteps: 2 })));
     expect(seen).toEqual([2, 4]);
     expect(losses(events)).toHaveLength(4);
     const weights = (path: string) => readFileSync(join(path, "adapter_model.safetensors"));
@@ -102,6 +105,13 @@ withSidecar("the Python trainer", (python) => {
     ]);
   });
 
+  test("two processes that share the rows come to the losses of one, and both end", LONG, async () => {
+    const alone = losses(await Array.fromAsync(trainer().train(planOf())));
+    const shared = losses(await Array.fromAsync(trainer({ settings: { processes: 2 } }).train(planOf())));
+    expect(shared).toHaveLength(alone.length);
+    for (const [index, loss] of shared.entries()) expect(loss).toBeCloseTo(alone[index] ?? Number.NaN, 4);
+  });
+
   test("QLoRA on a processor is refused with a word on what to do", LONG, async () => {
     const run = Array.fromAsync(trainer({ settings: { quantise: "4bit" } }).train(planOf()));
     await expect(run).rejects.toMatchObject({
@@ -110,16 +120,16 @@ withSidecar("the Python trainer", (python) => {
     });
   });
 
-  test("T6: rows from which nothing would be learnt stop the run by their numbers", LONG, async () => {
+  test("T6: rows that are too long stop the run by their numbers", LONG, async () => {
     const run = Array.fromAsync(trainer().train(planOf({ maxTokens: 10 })));
     await expect(run).rejects.toMatchObject({
       code: "input_invalid",
-      message: expect.stringContaining("8 of 8 examples (row 1, 2, 3, 4, 5 and 3 more)"),
+      message: expect.stringContaining("8 of 8 examples are too long (row 1, 2, 3, 4, 5 and 3 more)"),
     });
   });
 
   test("a base that is not there, and a folder with other settings, are refused", LONG, async () => {
-    const away = Array.fromAsync(trainer().train(planOf({ base: join(place.folder, "nowhere") })));
+    const away = Array.fromAsync(trainer().train(planOf({ baseFolder: join(place.folder, "nowhere") })));
     await expect(away).rejects.toMatchObject({ code: "not_found" });
     const plan = planOf({ epochs: 1 });
     await Array.fromAsync(trainer().train(plan));

@@ -102,7 +102,9 @@ const shown = (id: string, state: string) => ({
 });
 
 const planOf = (seed = 7): TrainPlan => ({
+  name: "pumps",
   base: "accounts/fireworks/models/qwen3-8b",
+  baseFolder: "",
   examples: trainerExamples(),
   rank: 8,
   alpha: 32,
