@@ -45,7 +45,7 @@ export function addSchoolSetup(school: Command, session: Session): void {
         const { openOptions, printer, signal } = context;
         const done = await (async () => {
           using display = context.progress();
-          return await setUpTrainer(flavourOf(flags), openOptions, {
+          return await setUpTrainer(flavourOf(flags, context.io.cwd), openOptions, {
             force: flags.force,
             signal,
             onProgress: display.show,
@@ -60,11 +60,11 @@ export function addSchoolSetup(school: Command, session: Session): void {
     );
 }
 
-function flavourOf({ cpu, cuda, python }: z.output<typeof FLAGS>): TrainerFlavour {
+function flavourOf({ cpu, cuda, python }: z.output<typeof FLAGS>, cwd: string): TrainerFlavour {
   if ([cpu, cuda, python !== undefined].filter(Boolean).length > 1) {
     throw new SchoolbookError("usage", "--cpu, --cuda and --python exclude each other.", { hint: "Give one of them." });
   }
-  if (python !== undefined) return { kind: "given", python: resolve(python) };
+  if (python !== undefined) return { kind: "given", python: resolve(cwd, python) };
   return { kind: cuda ? "cuda" : "cpu" };
 }
 
