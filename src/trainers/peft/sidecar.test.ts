@@ -48,7 +48,7 @@ withSidecar("the Python trainer", (python) => {
     const args = ["-B", "-m", "unittest", "discover", "-s", SIDECAR_FOLDER, "-p", "test_*.py"];
     const env = { ...process.env, HF_HUB_OFFLINE: "1", OMP_NUM_THREADS: "1", PYTHONWARNINGS: "ignore" };
     const { stderr } = await execute(python, args, { env });
-    expect(stderr).toMatch(/Ran 27 tests in [\d.]+s\s+OK/u);
+    expect(stderr).toMatch(/Ran 29 tests in [\d.]+s\s+OK/u);
   });
 
   test("T21: killed three times with signal 9, a run ends bit for bit like one that was not", LONG, async () => {
