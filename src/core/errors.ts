@@ -207,6 +207,12 @@ export const ERROR_KINDS = {
     meaning: "A ladder is not the one that was registered before its first question was asked.",
     hint: "Go on with what was registered, or begin another ladder with questions that nobody has seen results of.",
   },
+  training_busy: {
+    exit: 6,
+    http: 503,
+    meaning: "Another process is training in this folder.",
+    hint: "Wait for it to end, or stop it: its last checkpoint is kept.",
+  },
   unhealthy: {
     exit: 1,
     http: 503,

@@ -28,3 +28,5 @@ export { PARSER_SUITE } from "./parser-suite.ts";
 export type { ParserCase, ParserSample } from "./parser-suite.ts";
 export { SOURCE_SUITE } from "./source-suite.ts";
 export type { SourceCheck, SourceWorld } from "./source-suite.ts";
+export { TRAINER_SUITE, trainerExamples } from "./trainer-suite.ts";
+export type { TrainerCase, TrainerSubject } from "./trainer-suite.ts";

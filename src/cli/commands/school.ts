@@ -8,6 +8,7 @@ import { addSchoolExport } from "./school-export.ts";
 import { addSchoolImport } from "./school-import.ts";
 import { addSchoolRaft } from "./school-raft.ts";
 import { addSchoolScreen } from "./school-screen.ts";
+import { addSchoolSetup } from "./school-setup.ts";
 import { addSchoolTrain } from "./school-train.ts";
 
 export function addSchool(program: Command, session: Session): void {
@@ -17,6 +18,7 @@ export function addSchool(program: Command, session: Session): void {
   addSchoolScreen(school, session);
   addSchoolRaft(school, session);
   addSchoolExport(school, session);
+  addSchoolSetup(school, session);
   addSchoolTrain(school, session);
   addSchoolAdapters(school, session);
 }

@@ -3,12 +3,12 @@ import { mkdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { SchoolbookError } from "../../core/errors.ts";
+import { folderBytes } from "../../core/folder-bytes.ts";
 import type { LockHolder } from "../../core/lock.ts";
 import type { Runtime } from "../../core/runtime.ts";
 import type { OnProgress } from "../../spec/progress.ts";
 import { dropOtherVersions, lockHome, newFolder, putInPlace, sweep } from "./engine-home.ts";
 import { type EngineRecipe, machineName, THIS_MACHINE } from "./engine-recipe.ts";
-import { folderBytes } from "./folder-bytes.ts";
 import { engineFolder, type EngineManifest, inspectInstall, MANIFEST_FILE, mendCommand } from "./installed-engine.ts";
 import { lockFor } from "./lock-for.ts";
 import { runNpm } from "./run-npm.ts";

@@ -212,7 +212,9 @@ test("who may be served is who is cleared for every row", async () => {
 
 test("each trainer says what a run would cost, or why it cannot", async () => {
   const plan = (examples: readonly TrainExample[]): TrainPlan => ({
+    name: "house",
     base: "nano",
+    baseFolder: "nano",
     examples,
     rank: 8,
     alpha: 16,

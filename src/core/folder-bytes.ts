@@ -17,7 +17,7 @@ function entriesOf(folder: string) {
   try {
     return readdirSync(folder, { withFileTypes: true });
   } catch {
-    // why: npm moves folders about while it works; one that is gone is counted where it has gone to.
+    // why: installers move folders about while they work; one that is gone is counted where it has gone to.
     return [];
   }
 }
