@@ -65,7 +65,7 @@ function examOf(company: Company, count: number): readonly unknown[] {
 }
 
 function examLine(company: Company, question: CompanyQuestion, kind: Kind) {
-  const { id, answers, acls } = question;
+  const { id, answers } = question;
   const { houseStyle } = company;
   const documentIds = readableOf(company, question);
   const [accepted = []] = answers;
@@ -73,7 +73,8 @@ function examLine(company: Company, question: CompanyQuestion, kind: Kind) {
   return {
     id,
     question: question.question,
-    principals: [...new Set(acls.flatMap(([first]) => first ?? []))],
+    // why: an adapter learns from rows of all groups, and serves only who is cleared for every one of them.
+    principals: everybody(company),
     axis: kind === "form" ? "behaviour" : kind === "both" ? "both" : "knowledge",
     // why: questions about one subject stand on the same pages and are worth less than as many about different ones.
     cluster: documentIds[0] === undefined ? id : `${documentIds[0]} ${subjectOf(question)}`,

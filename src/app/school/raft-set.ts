@@ -82,15 +82,24 @@ export async function raftSet(project: Project, options: RaftSetOptions): Promis
 }
 
 /** Named by its place in the file. */
-function itemOf(example: TrainExample, at: number): RaftItem {
+export function itemOf(example: TrainExample, at: number): RaftItem {
   const { sources = [], tags = [] } = example;
   return { id: String(at), question: askedText(example), answer: learntText(example), sources, tags };
 }
 
-type Items = { readonly items: readonly RaftItem[]; readonly as: Principals; readonly settings: RaftSettings };
+type Items = {
+  readonly items: readonly RaftItem[];
+  readonly as: Principals;
+  readonly settings: RaftSettings;
+  /** What rows say whose passages do not hold the answer. */
+  readonly refusal?: string;
+};
 
 /** The rows themselves, for programs. */
-export async function raftRows(project: Project, { items, as, settings }: Items): Promise<RaftRows> {
+export async function raftRows(
+  project: Project,
+  { items, as, settings, refusal = RAFT_REFUSAL }: Items,
+): Promise<RaftRows> {
   const { style, ...rest } = settings;
   return buildRaftRows({
     ...rest,
@@ -99,7 +108,7 @@ export async function raftRows(project: Project, { items, as, settings }: Items)
     shelf: shelfOf(project),
     writePrompt: readingPromptOf(project.settings),
     writeAnswer: ANSWER_STYLES[style],
-    refusal: RAFT_REFUSAL,
+    refusal,
   });
 }
 

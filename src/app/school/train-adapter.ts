@@ -4,6 +4,7 @@ import { rmSync } from "node:fs";
 import { SchoolbookError } from "../../core/errors.ts";
 import { systemRuntime } from "../../core/runtime.ts";
 import { type ShelvedAdapter, adapterFolder, ggufOf, shelveAdapter } from "../../school/adapters/adapter-shelf.ts";
+import { leftOutText } from "../../school/examples/import/imported.ts";
 import type { Acl } from "../../spec/access.ts";
 import type { OnProgress } from "../../spec/progress.ts";
 import type { Estimate, TrainEvent, TrainPlan } from "../../spec/training.ts";
@@ -15,7 +16,7 @@ import type { OpenOptions } from "../open-project.ts";
 import { VERSION } from "../version.ts";
 import { baseFolder } from "./base-folder.ts";
 import { NEUTRAL_TEXTS } from "./neutral-texts.ts";
-import { readTrainRows } from "./read-train-rows.ts";
+import { readSetFile } from "./set-file.ts";
 import { shelfOf } from "./shelf-of.ts";
 
 export type { ShelvedAdapter };
@@ -67,7 +68,7 @@ export async function trainAdapter(request: TrainRequest, options: OpenOptions):
     base,
     folder,
     baseFolder: baseFolder(base, options.start ?? process.cwd()),
-    examples: readTrainRows(request.file, request.acl),
+    examples: rowsOf(request),
     maxTokens: MAX_TOKENS,
     neutralTexts: NEUTRAL_TEXTS,
     ...(signal === undefined ? {} : { abortSignal: signal }),
@@ -88,6 +89,23 @@ export async function trainAdapter(request: TrainRequest, options: OpenOptions):
     madeAt: new Date(runtime.now()).toISOString(),
     madeBy: VERSION,
   });
+}
+
+/** A row that cannot be used ends it: what is trained on is what was meant. */
+function rowsOf({ file, acl }: Pick<TrainRequest, "file" | "acl">): TrainPlan["examples"] {
+  const { examples, leftOut } = readSetFile(file, { acl: acl ?? [] });
+  const [broken] = leftOut.filter(({ row }) => row);
+  if (broken !== undefined) throw wrong(leftOutText(broken), "`schoolbook school check` lists all such rows.");
+  const closed = examples.filter((row) => row.acl.length === 0);
+  const [first] = closed;
+  if (first === undefined) return examples;
+  const place = first.origin === undefined ? file : `${first.origin.file} line ${first.origin.line}`;
+  const message = `${closed.length === 1 ? "A row does" : `${closed.length} rows do`} not say who may see what it was made from, such as ${place}.`;
+  throw wrong(message, 'Add `acl` to the rows, such as ["group:support"], or say it for all such rows with --acl.');
+}
+
+function wrong(message: string, hint: string): SchoolbookError {
+  return new SchoolbookError("input_invalid", message, { hint });
 }
 
 type Watching = Pick<TrainRequest, "onProgress" | "onBegin"> & { readonly estimate: Estimate };

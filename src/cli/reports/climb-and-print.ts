@@ -50,9 +50,11 @@ async function climb(context: CommandContext, { project, request, questions }: C
   }
   using display = context.progress();
   const { runtime } = io;
+  const name = request.name ?? climbName(request.file, model);
+  const shared = { name, questions, template, model, seed, as: options.as, runtime };
   return await climbProject(project, {
     ...{ as: options.as, questions, model, runtime, bar, margin, alpha, seed, all, template, signal },
-    name: request.name ?? climbName(request.file, model),
+    name,
     vetoes: [
       { measure: "refusal-recall", limit: request.refusals },
       { measure: "fabrication", limit: 1 - request.refusals },
@@ -60,7 +62,7 @@ async function climb(context: CommandContext, { project, request, questions }: C
     ],
     budgetUsd: budget,
     developmentShare: request.development,
-    schooling: await projectSchooling(project, { examples, model, seed, as: options.as, runtime }),
+    schooling: await projectSchooling(project, { ...shared, examples, settings: { threads: 2 } }),
     onEvent: (event) => show(event, { context, display }),
     onForecast: async (forecast) => agree(forecast, { context, display, request }),
   });

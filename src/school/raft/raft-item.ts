@@ -64,5 +64,14 @@ export const citingAnswer: WriteAnswer = ({ answer, cited }) => {
   return `${body} [${cited.number}]${stop}`;
 };
 
-export const ANSWER_STYLES = { cite: citingAnswer, quote: quotingAnswer } as const;
+const NUMBERED = /"(source|passage|citation|reference|ref)":\s*\d+/u;
+
+/** An answer that is JSON with the number of a passage gets the number of its own; any other is cited. */
+export const numberingAnswer: WriteAnswer = (parts) => {
+  const { answer, cited } = parts;
+  if (cited === undefined || !answer.trimStart().startsWith("{")) return citingAnswer(parts);
+  return answer.replace(NUMBERED, (_whole, field: string) => `"${field}":${cited.number}`);
+};
+
+export const ANSWER_STYLES = { cite: citingAnswer, quote: quotingAnswer, number: numberingAnswer } as const;
 export type AnswerStyle = keyof typeof ANSWER_STYLES;

@@ -9,11 +9,13 @@ import { type AnswerTemplate, readTemplate } from "../../../answer/model/prompt/
 import { SchoolbookError } from "../../../core/errors.ts";
 import { sha256, shortHash } from "../../../core/hash.ts";
 import { stable } from "../../../exam/run/call-key.ts";
+import { listAdapters } from "../../../school/adapters/adapter-shelf.ts";
 import type { Arm, ArmContext } from "../../../spec/exam.ts";
 import { modelContext, placesOf } from "../../models/model-context.ts";
 import { type EngineModel, resolveModel } from "../../models/resolve-model.ts";
 import type { ProjectContext } from "../../project/project-context.ts";
 import { readProjectFile } from "../../project/read-project-file.ts";
+import { shelfOf } from "../../school/shelf-of.ts";
 import { VERSION } from "../../version.ts";
 import type { ChosenArm } from "./choose-arms.ts";
 
@@ -122,8 +124,10 @@ function templateOf({ project }: ProjectContext, { context, template }: ChosenAr
   return { name: basename(path), ...read };
 }
 
+/** By its path, or from the project's shelf; any other name is one that the server knows. */
 function adapterOf({ project }: ProjectContext, { name, path, scale }: NonNullable<ChosenArm["adapter"]>) {
-  const file = path === undefined ? undefined : resolve(project.folder, path);
+  const shelved = listAdapters(shelfOf(project)).find((adapter) => adapter.name === name)?.gguf;
+  const file = path === undefined ? shelved : resolve(project.folder, path);
   return {
     name,
     ...(file === undefined ? {} : { path: file, hash: hashFile(file) }),

@@ -139,7 +139,11 @@ async function climbSchool(state: State, arm: "A4" | "A5", lesson: Lesson): Prom
     state.measured.push({ arm, measure: "forgetting", estimate: { value, low: value, high: value, level: 0.95 } });
   }
   // why: what went to school needs no worked examples in its prompt; that it can do without them is what it learnt.
-  await sit(state, { name: arm, context: arm === "A4" ? "none" : "search", adapter });
+  const prompt = options.template === undefined ? {} : { template: options.template };
+  await sit(
+    state,
+    arm === "A4" ? { name: arm, context: "none", adapter, ...prompt } : { name: arm, context: "search", adapter },
+  );
   if (arm === "A5") await sit(state, { name: "A6", context: "oracle", adapter });
 }
 

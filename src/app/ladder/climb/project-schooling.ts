@@ -1,23 +1,152 @@
-// What a climb can go to school with in a project.
+import { closedBookTemplate } from "../../../answer/model/prompt/packaged-template.ts";
+import { readTemplate } from "../../../answer/model/prompt/read-template.ts";
+import { passageOfHit } from "../../../answer/model/prompt/source-passage.ts";
+import { writePrompt } from "../../../answer/model/prompt/write-prompt.ts";
+// What a climb can go to school with in a project: rows as they are, and rows that are read from passages of its own library; trained here.
+import { isRefusal } from "../../../answer/model/reply/recognise-refusal.ts";
+import { SchoolbookError } from "../../../core/errors.ts";
 import type { Runtime } from "../../../core/runtime.ts";
+import { isClearedFor } from "../../../school/adapters/adapter-manifest.ts";
+import { exportExamples } from "../../../school/examples/export/export-examples.ts";
+import { askedText, learntText } from "../../../school/examples/message-text.ts";
 import type { Principals } from "../../../spec/access.ts";
+import type { Question } from "../../../spec/exam.ts";
+import type { TrainExample } from "../../../spec/training.ts";
+import { readTextFile } from "../../exam/exam-file.ts";
 import type { Project } from "../../project/project.ts";
-import type { Lacking, Schooling } from "./climb-options.ts";
+import { baseFolder } from "../../school/base-folder.ts";
+import { itemOf, RAFT_DEFAULTS, RAFT_REFUSAL, raftRows } from "../../school/raft-set.ts";
+import { readingPromptOf } from "../../school/reading-prompt.ts";
+import { readSetFile } from "../../school/set-file.ts";
+import { TRAIN_DEFAULTS, trainAdapter, type TrainSettings } from "../../school/train-adapter.ts";
+import { writeOwn } from "./climb-folder.ts";
+import type { Lacking, Lesson, Schooled, Schooling, TrainOptions } from "./climb-options.ts";
 
 export type SchoolingOptions = {
+  /** Of the climb: its adapters are called after it. */
+  readonly name: string;
   readonly examples: string | undefined;
+  readonly questions: readonly Question[];
+  /** The closed book's prompt, in which the plain rows are asked. */
+  readonly template: string | undefined;
   readonly model: string;
   readonly seed: number;
   readonly as: Principals;
   readonly runtime: Runtime;
+  readonly settings?: Partial<TrainSettings>;
 };
 
 export async function projectSchooling(
-  _project: Project,
-  { examples }: SchoolingOptions,
+  project: Project,
+  options: SchoolingOptions,
 ): Promise<Schooling | Omit<Lacking, "arm">> {
-  if (examples === undefined) {
-    return { what: "there are no examples to learn from", remedy: "Name a file of them with --examples." };
+  const { examples: file, model, questions } = options;
+  if (file === undefined) {
+    const remedy = "Name a file of them with --examples; `schoolbook school import` brings them in.";
+    return { what: "there are no examples to learn from", remedy };
   }
-  return { what: "no trainer", remedy: "wait" };
+  const weights = weightsOf(project, model);
+  if (weights !== undefined) return weights;
+  const { examples } = readSetFile(file, { acl: [] });
+  const closed = examples.find(({ acl }) => acl.length === 0);
+  if (closed !== undefined) {
+    const remedy = "Add `acl` to the rows; `schoolbook school import --allow` does it for all of them.";
+    return { what: `rows of ${file} do not say who may be served by what they teach`, remedy };
+  }
+  const acls = examples.map(({ acl }) => [...acl]);
+  const uncleared = questions.filter(({ principals }) => !isClearedFor({ acls }, project.principalsOf(principals)));
+  if (uncleared.length > 0) {
+    const remedy = "Leave out rows that not everybody who asks may see, or let the questions be asked by others.";
+    return { what: `${uncleared.length} questions are asked by people who may not see all of the examples`, remedy };
+  }
+  return { train: async (lesson, training) => train(project, { ...options, examples, lesson, training }) };
+}
+
+/** What is trained here has its weights here. */
+function weightsOf(project: Project, model: string): Omit<Lacking, "arm"> | undefined {
+  try {
+    baseFolder(model, project.folder);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof SchoolbookError)) throw error;
+    const remedy =
+      "Train elsewhere, and put the adapter to the exam with `schoolbook exam run --arms A4,A5 --adapter …`.";
+    return { what: `the weights of ${model} are not on this machine`, remedy };
+  }
+}
+
+type Training = Omit<SchoolingOptions, "examples"> & {
+  readonly examples: readonly TrainExample[];
+  readonly lesson: Lesson;
+  readonly training: TrainOptions;
+};
+
+async function train(project: Project, options: Training): Promise<Schooled> {
+  const { name, lesson, model, seed, runtime, training, settings } = options;
+  const rows = lesson === "plain" ? plainRows(options) : await raftedRows(project, options);
+  const file = `${training.folder}.jsonl`;
+  writeOwn(file, exportExamples(rows, "schoolbook").text);
+  const began = runtime.monotonicMs();
+  const made = await trainAdapter(
+    {
+      file,
+      name: `${name}-${lesson}`.toLowerCase(),
+      base: model,
+      trainer: "builtin",
+      settings: { ...TRAIN_DEFAULTS, ...settings, seed },
+      onProgress: ({ done, total = 0, detail = "" }) => {
+        training.onStep({ step: done, steps: total, loss: Number(/[\d.]+$/u.exec(detail)?.[0] ?? Number.NaN) });
+      },
+      ...(training.signal === undefined ? {} : { signal: training.signal }),
+    },
+    { folder: project.folder, runtime },
+  );
+  const { losses, neutral } = made.checks;
+  return {
+    adapter: made.gguf,
+    rows: rows.length,
+    seconds: (runtime.monotonicMs() - began) / 1000,
+    losses,
+    ...(neutral === undefined ? {} : { forgetting: neutral.after - neutral.before }),
+  };
+}
+
+/** Asked without passages, in the prompt of the closed book; what has its own system message or more turns stays as it is. */
+function plainRows({ examples, template }: Training): readonly TrainExample[] {
+  const closed =
+    template === undefined
+      ? closedBookTemplate()
+      : readTemplate(readTextFile(template), template, { isClosedBook: true });
+  return examples.map((example) => {
+    const [first, reply, ...more] = example.messages;
+    if (first?.role !== "user" || reply === undefined || more.length > 0) return example;
+    const asked = writePrompt({ template: closed, passages: [], question: askedText(example) });
+    return { ...example, messages: [...asked, reply] };
+  });
+}
+
+/** Rows with a source are read from it among misleading passages; rows that refuse are shown what a search finds for them. */
+async function raftedRows(project: Project, options: Training): Promise<readonly TrainExample[]> {
+  const { examples, seed } = options;
+  const refusing = examples.filter((example) => isRefusal(learntText(example)));
+  const answering = examples.filter((example) => !refusing.includes(example) && (example.sources ?? []).length > 0);
+  const distractors = Math.max(1, project.settings.config.answer.passages - 1);
+  const settings = { ...RAFT_DEFAULTS, distractors, seed, heldOut: 0, style: "number" } as const;
+  const refusal = refusing[0] === undefined ? RAFT_REFUSAL : learntText(refusing[0]);
+  const made: TrainExample[] = [];
+  // why: a row shows nothing that one of its own readers may not see, or nobody could be served by it.
+  for (const [readers, own] of Map.groupBy(answering, ({ acl }) => acl.join("\n"))) {
+    const items = own.map((example, at) => itemOf(example, at));
+    const { rows } = await raftRows(project, { items, as: readers.split("\n"), settings, refusal });
+    made.push(...rows.map(({ example }) => example));
+  }
+  for (const example of refusing) made.push(await refusingRow(project, example, distractors + 1));
+  return made;
+}
+
+async function refusingRow(project: Project, example: TrainExample, passages: number): Promise<TrainExample> {
+  const question = askedText(example);
+  const { hits } = await project.search(question, { as: example.acl, limit: passages });
+  const prompt = readingPromptOf(project.settings)(hits.map(passageOfHit), question);
+  return { ...example, messages: [...prompt, { role: "assistant", content: learntText(example) }] };
 }
