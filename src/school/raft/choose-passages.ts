@@ -59,7 +59,7 @@ function tellsAnswer({ question, answer, values = [] }: RaftItem): (text: string
   };
 }
 
-const SMALL_WORDS = new Set(
+export const SMALL_WORDS = new Set(
   "a an and are as at be by can do does for from get has have if in is it its of on or that the their there they this to was we were will with you your der die das ein eine es ist sind und zu von".split(
     " ",
   ),

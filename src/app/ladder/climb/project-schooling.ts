@@ -9,6 +9,7 @@ import type { Runtime } from "../../../core/runtime.ts";
 import { isClearedFor } from "../../../school/adapters/adapter-manifest.ts";
 import { exportExamples } from "../../../school/examples/export/export-examples.ts";
 import { askedText, learntText } from "../../../school/examples/message-text.ts";
+import { answerValues } from "../../../school/raft/answer-values.ts";
 import type { Principals } from "../../../spec/access.ts";
 import type { Question } from "../../../spec/exam.ts";
 import type { TrainExample } from "../../../spec/training.ts";
@@ -135,9 +136,16 @@ async function raftedRows(project: Project, options: Training): Promise<readonly
   const refusal = refusing[0] === undefined ? RAFT_REFUSAL : learntText(refusing[0]);
   const made: TrainExample[] = [];
   // why: a row shows nothing that one of its own readers may not see, or nobody could be served by it.
-  for (const [readers, own] of Map.groupBy(answering, ({ acl }) => acl.join("\n"))) {
-    const items = own.map((example, at) => itemOf(example, at));
-    const { rows } = await raftRows(project, { items, as: readers.split("\n"), settings, refusal });
+  const values = answerValues(
+    answering.map((example) => ({ question: askedText(example), answer: learntText(example) })),
+  );
+  const items = answering.map((example, at) => ({
+    ...itemOf(example, at),
+    values: values[at] ?? [],
+    acl: example.acl,
+  }));
+  for (const [readers, own] of Map.groupBy(items, ({ acl }) => acl.join("\n"))) {
+    const { rows } = await raftRows(project, { items: own, as: readers.split("\n"), settings, refusal });
     made.push(...rows.map(({ example }) => example));
   }
   for (const example of refusing) made.push(await refusingRow(project, example, distractors + 1));
