@@ -26,11 +26,12 @@ const { values } = parseArgs({
     rate: { type: "string", default: "0.002" },
     batch: { type: "string", default: "8" },
     threads: { type: "string", default: "1" },
+    base: { type: "string", default: "models/nano" },
     out: { type: "string", default: ".bench/school/house-style" },
     keep: { type: "boolean", default: false },
   },
 });
-const BASE = "models/nano";
+const BASE = values.base;
 const MAX_TOKENS = 120;
 const TICKS_PER_SECOND = 100;
 const folder = resolve(values.out);

@@ -4,6 +4,8 @@ import type { Estimate, TrainPlan } from "../../spec/training.ts";
 import type { TrainerMaker } from "../trainer-maker.ts";
 import { planMemory } from "./memory/open-memory.ts";
 import { startTraining } from "./process/start-training.ts";
+import type { EncodedRow } from "./rows/encode-example.ts";
+import { findUnwritable } from "./rows/find-unwritable.ts";
 import { type PreparedRun, prepareRun } from "./run/prepare-run.ts";
 
 export const builtinTrainer: TrainerMaker = {
@@ -36,7 +38,7 @@ async function estimate({ abortSignal, ...job }: TrainPlan): Promise<Estimate> {
     seconds: work / SPEED / run.memory.threads,
     memoryBytes: bytes + PROGRAM_BYTES,
     costUsd: 0,
-    notes: notesOf(run, tokens, supervised),
+    notes: [...notesOf(run, tokens, supervised), ...(await unwritableNotes(run, learnt))],
   };
 }
 
@@ -53,5 +55,18 @@ function notesOf({ settings, learnt }: PreparedRun, tokens: number, supervised: 
   return [
     `${learnt} examples, ${tokens} tokens, ${supervised} of them learnt from, the end of each turn among them`,
     `${settings.steps} steps, the first ${settings.warmUpSteps} with a rising learning rate`,
+  ];
+}
+
+/** Known before a minute is spent: no number of epochs makes up for it. */
+async function unwritableNotes(
+  { job, config, tokenizer }: PreparedRun,
+  rows: readonly EncodedRow[],
+): Promise<readonly string[]> {
+  const tokens = await findUnwritable(job.baseFolder, config, rows);
+  if (tokens.length === 0) return [];
+  const shown = tokens.slice(0, 8).map((token) => JSON.stringify(tokenizer.decode([token], "show")));
+  return [
+    `the base cannot write ${tokens.length} of the tokens to be learnt, whatever the adapter: ${shown.join(", ")}`,
   ];
 }

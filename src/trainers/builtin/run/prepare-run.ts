@@ -7,7 +7,7 @@ import { pipeline } from "node:stream/promises";
 import { SchoolbookError } from "../../../core/errors.ts";
 import { sha256 } from "../../../core/hash.ts";
 import type { Adapter, TrainPlan } from "../../../spec/training.ts";
-import { createBytePairTokenizer } from "../../../weights/byte-pair-tokenizer.ts";
+import { type BytePairTokenizer, createBytePairTokenizer } from "../../../weights/byte-pair-tokenizer.ts";
 import { CHATML_TEMPLATE } from "../../../weights/chat-template.ts";
 import { type ModelConfig, readModelConfig } from "../../../weights/model-config.ts";
 import { readTokenizerFile } from "../../../weights/tokenizer/tokenizer-file.ts";
@@ -29,6 +29,7 @@ export type PreparedRun = {
   readonly job: Job;
   readonly settings: Settings;
   readonly config: ModelConfig;
+  readonly tokenizer: BytePairTokenizer;
   /** First the rows that are learnt from, then the neutral ones. */
   readonly rows: readonly EncodedRow[];
   readonly learnt: number;
@@ -66,6 +67,7 @@ export async function prepareRun(job: Job): Promise<PreparedRun> {
     job,
     settings,
     config,
+    tokenizer,
     rows,
     adapter,
     learnt: learnt.length,
