@@ -93,7 +93,8 @@ def load_state(place: Path) -> dict[str, Any]:
 
 
 def hash_of(file: Path) -> str:
-    return hashlib.sha256(file.read_bytes()).hexdigest()
+    with file.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()
 
 
 def sync(path: Path) -> None:

@@ -22,9 +22,9 @@ const plan = {
 test("every trainer has a name of its own and says what it is for", () => {
   const ids = TRAINERS.map(({ id }) => id);
   expect(new Set(ids).size).toBe(ids.length);
-  for (const { id, purpose, create } of TRAINERS) {
-    expect(purpose).not.toBe("");
-    expect(create(createFakeRuntime()).id).toBe(id);
+  for (const maker of TRAINERS) {
+    expect(maker.purpose).not.toBe("");
+    expect(maker.create(createFakeRuntime()).id).toBe(maker.id);
   }
 });
 

@@ -21,7 +21,7 @@ const CONFIG = z.looseObject({
 const THREAD_FLOPS = 25e9;
 const CUDA_FLOPS = 60e12;
 /** Python, PyTorch and transformers, before anything is loaded. */
-const PROGRAM_BYTES = 600e6;
+const PROGRAM_BYTES = 720e6;
 const CHARS_PER_TOKEN = 3.5;
 /** Bytes that a token leaves in each layer for the way back, in widths of the model: attention, feed-forward, adapters. */
 const WIDTHS_KEPT = 34;

@@ -12,8 +12,7 @@ import type { Adapter, TrainChecks, TrainEvent, Trainer, TrainPlan } from "../..
 import { hashBase } from "../hash-base.ts";
 import { aclsOf, hashExamples } from "../train-data.ts";
 import { estimateRun } from "./estimate-run.ts";
-import { type Sidecar, startSidecar } from "./run-sidecar.ts";
-import type { FromSidecar } from "./sidecar-messages.ts";
+import { type Sidecar, startSidecar, type Told } from "./run-sidecar.ts";
 import { type PeftSettings, type SidecarSettings, sidecarSettings } from "./sidecar-settings.ts";
 import { writeExamples } from "./write-examples.ts";
 
@@ -117,8 +116,6 @@ async function* follow(sidecar: Sidecar, options: PeftOptions): AsyncGenerator<T
       }
       case "done":
         return { templateHash, checks: checksOf(message) };
-      default:
-        break;
     }
   }
   throw new SchoolbookError("internal", "The trainer ended without a word.");
@@ -130,7 +127,7 @@ async function ask(sidecar: Sidecar, checkpoint: Checkpoint, { afterCheckpoint }
   sidecar.send(verdict.kind === "stop" ? { kind: "stop", use: verdict.useStep } : { kind: "go-on" });
 }
 
-function checksOf({ losses, largestShift, neutral }: Extract<FromSidecar, { kind: "done" }>): Finished["checks"] {
+function checksOf({ losses, largestShift, neutral }: Extract<Told, { kind: "done" }>): Finished["checks"] {
   return { losses, largestShift, ...(neutral === null ? {} : { neutral }) };
 }
 

@@ -19,11 +19,14 @@ export type SidecarOptions = {
   readonly signal?: AbortSignal | undefined;
 };
 
+/** What is left of its messages when the heartbeat is taken out and failures are thrown. */
+export type Told = Exclude<FromSidecar, { readonly kind: "alive" | "failed" }>;
+
 /** Disposing of it ends the process at once; what its last checkpoint holds stays. */
 export type Sidecar = AsyncDisposable & {
   send(order: ToSidecar): void;
   /** Everything but its heartbeat; ends with the process, and throws where that did not end well. */
-  readonly messages: AsyncIterable<FromSidecar>;
+  readonly messages: AsyncIterable<Told>;
   readonly pid: number | undefined;
 };
 
@@ -110,7 +113,7 @@ type Reading = {
 };
 
 /** Lines are taken as they come, also while nobody asks for the next message: an exam may take long, and silence ends a process. */
-function readMessages(child: Child, { ended, heard, options }: Reading): AsyncIterable<FromSidecar> {
+function readMessages(child: Child, { ended, heard, options }: Reading): AsyncIterable<Told> {
   const lines: string[] = [];
   const state = { isClosed: false, arrived: Promise.withResolvers<void>() };
   const announce = (): void => {
@@ -141,7 +144,7 @@ function readMessages(child: Child, { ended, heard, options }: Reading): AsyncIt
 async function* untilDone(
   nextLine: () => Promise<string | undefined>,
   { ended, options }: Pick<Reading, "ended" | "options">,
-): AsyncGenerator<FromSidecar> {
+): AsyncGenerator<Told> {
   for (let line = await nextLine(); line !== undefined; line = await nextLine()) {
     const message = parse(line);
     if (message.kind === "failed") {
