@@ -80,6 +80,7 @@ export type Arm = {
     readonly minChance?: number;
     /** Who makes questions stand alone that lean on earlier ones. */
     readonly rewrite?: string;
+    readonly divide?: string;
   };
   /** Everything else that an answer depends on, as a hash: the program, the settings of the model. */
   readonly version?: string;

@@ -13,6 +13,8 @@ export type DivideBy = "auto" | "off";
 export type Dividing = {
   readonly model: ChatModel;
   readonly by: DivideBy;
+  /** Of the whole question: this call's own is made from it. */
+  readonly idempotencyKey?: string;
   readonly signal?: AbortSignal;
 };
 
@@ -40,7 +42,10 @@ const MAX_TOKENS = 200;
 const LONGEST_PART = 400;
 
 /** Whatever goes wrong with it, the question can still be searched for as a whole. */
-export async function divideQuestion(question: string, { model, by, signal }: Dividing): Promise<Divided> {
+export async function divideQuestion(
+  question: string,
+  { model, by, idempotencyKey, signal }: Dividing,
+): Promise<Divided> {
   const isAble = model.can.json && (model.contextTokens ?? ABLE_FROM) >= ABLE_FROM;
   if (by === "off" || !isAble) return { parts: [] };
   try {
@@ -49,6 +54,7 @@ export async function divideQuestion(question: string, { model, by, signal }: Di
       temperature: 0,
       maxTokens: MAX_TOKENS,
       json: SCHEMA,
+      ...(idempotencyKey === undefined ? {} : { idempotencyKey: `${idempotencyKey}-divide` }),
       ...(signal && { abortSignal: signal }),
     });
     const { text, usage } = await collectReply(events);

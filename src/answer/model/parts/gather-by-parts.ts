@@ -24,11 +24,12 @@ export async function gatherByParts(
 ): Promise<GatheredByParts> {
   const whole = await gatherPassages(options, request, settings);
   if (whole.retrieval !== "search" || settings.divide === "off") return whole;
-  const { abortSignal, question } = request;
+  const { abortSignal, idempotencyKey, question } = request;
   const { model } = options;
   const divided = await divideQuestion(question, {
     model,
     by: settings.divide,
+    ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
     ...(abortSignal && { signal: abortSignal }),
   });
   const spent = divided.usage === undefined ? {} : { dividing: divided.usage };

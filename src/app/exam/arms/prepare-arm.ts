@@ -59,14 +59,14 @@ export async function prepareArm(
     ...(topP === undefined ? {} : { topP }),
     ...(seed === undefined ? {} : { seed }),
   };
-  const { sufficiency, minChance, rewrite, maxPromptTokens, maxReplyTokens: maxTokens } = settings;
+  const { sufficiency, minChance, rewrite, divide, maxPromptTokens, maxReplyTokens: maxTokens } = settings;
   const arm: Arm = {
     name: chosen.name,
     context: contextOf(chosen, settings, library),
     model: resolved.reference.text,
     ...(chosen.adapter === undefined ? {} : { adapter: adapterOf(context, chosen.adapter) }),
     template: { name: template.name, hash: template.hash },
-    settings: { ...sampling, maxTokens, maxPromptTokens, sufficiency, minChance, rewrite },
+    settings: { ...sampling, maxTokens, maxPromptTokens, sufficiency, minChance, rewrite, divide },
     version: versionOf(resolved),
   };
   const known = await statusOf(context, resolved);
