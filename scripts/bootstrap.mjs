@@ -10,7 +10,7 @@ const neededNode = [24, 15];
 const nodePackageVersion = "24";
 
 const commands = {
-  start: { packages: "run", script: "bin/schoolbook.mjs", args: ["demo"] },
+  start: { packages: "run", script: "lab/demo/run.ts", args: [] },
   cli: { packages: "run", script: "bin/schoolbook.mjs", args: [] },
   test: { packages: "all", script: "node_modules/vitest/vitest.mjs", args: ["run"] },
   check: { packages: "all", script: "scripts/check.ts", args: [] },

@@ -1,4 +1,4 @@
-// What `npm start` prints, without the durations, which differ from machine to machine.
+// What `schoolbook demo` prints, without the durations, which differ from machine to machine.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
