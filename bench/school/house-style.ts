@@ -28,6 +28,8 @@ const { values } = parseArgs({
     threads: { type: "string", default: "1" },
     base: { type: "string", default: "models/nano" },
     out: { type: "string", default: ".bench/school/house-style" },
+    /** How many replies of each exam are printed. */
+    show: { type: "string", default: "0" },
     keep: { type: "boolean", default: false },
   },
 });
@@ -121,7 +123,7 @@ async function examine(chat: LlamaChatModel, title: string, { adapter: used, ...
   const questions = houseQuestions(values.seed, Number(values.questions), options);
   let valid = 0;
   let right = 0;
-  for (const question of questions) {
+  for (const [at, question] of questions.entries()) {
     let reply = "";
     const request = {
       prompt: question.messages,
@@ -130,6 +132,7 @@ async function examine(chat: LlamaChatModel, title: string, { adapter: used, ...
       ...(used && { adapter: used }),
     };
     for await (const event of chat.generate(request)) if (event.kind === "text-delta") reply += event.text;
+    if (at < Number(values.show)) console.log(`  ${reply}\n    wanted ${JSON.stringify(question.expected.answers)}`);
     const score = scoreHouse(reply, question);
     valid += Number(score.valid);
     right += Number(score.right);

@@ -151,7 +151,7 @@ test("list shows what was pulled with its size, also outside of any project, and
   const { stdout, json } = await run(["list", "--json"]);
   expect(stdout).toContain(`"folder": "${join(place.folder, "home", "models")}"`);
   expect(json()).toMatchObject({
-    models: [{ name: "quoting" }, { name: "static" }],
+    models: [{ name: "quoting" }, { name: "static" }, { name: "nano" }],
     pulled: [{ kind: "whole", model: { name: "hf:acme/tiny:q8_0", bytes: MODEL.length } }],
   });
   expect((await run(["list"])).stdout).toMatch(/Pulled, 2\.0 MB in .*models\n {2}hf:acme\/tiny:q8_0 +2\.0 MB +\d{4}-/u);

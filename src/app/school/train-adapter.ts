@@ -100,7 +100,8 @@ function rowsOf({ file, acl }: Pick<TrainRequest, "file" | "acl">): TrainPlan["e
   const [first] = closed;
   if (first === undefined) return examples;
   const place = first.origin === undefined ? file : `${first.origin.file} line ${first.origin.line}`;
-  const message = `${closed.length === 1 ? "A row does" : `${closed.length} rows do`} not say who may see what it was made from, such as ${place}.`;
+  const others = closed.length === 1 ? "" : `, and ${closed.length - 1} more do not`;
+  const message = `${place} does not say who may see what it was made from${others}.`;
   throw wrong(message, 'Add `acl` to the rows, such as ["group:support"], or say it for all such rows with --acl.');
 }
 

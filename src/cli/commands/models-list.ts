@@ -12,9 +12,7 @@ import { line, type Styled } from "../terminal/styled.ts";
 export function addModelsList(parent: Command, session: Session): void {
   parent
     .command("list")
-    .description(
-      "Show the configured models and those in the box, what they can do and whether they are there, and those that were pulled",
-    )
+    .description("Show the configured models and those in the box, whether they are there, and those that were pulled")
     .addHelpText(
       "after",
       `\nOnly the servers of configured models are asked, and with --offline none elsewhere.\n${examples(

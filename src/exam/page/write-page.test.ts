@@ -48,8 +48,7 @@ const RIGHT = answered("It is two years [1].", { citations: [cite(TEXT.slice(0, 
 
 type Rows = readonly (readonly [Question, string, Trial["outcome"]])[];
 
-async function pageOf(rows: Rows, given: Partial<PageRun> = {}, more: readonly Metric[] = []): Promise<string> {
-  const metrics = [...createMetrics(), ...more];
+async function pageOf(rows: Rows, given: Partial<PageRun> = {}, metrics = createMetrics()): Promise<string> {
   const trials = rows.map(([question, arm, outcome]): Trial => ({ question, arm, repeat: 0, latencyMs: 12, outcome }));
   return writePage({
     run: "first",
@@ -129,16 +128,11 @@ describe("whether an answer is right", () => {
   test("is decided by the metric of all that is expected where there is one, and by what else there is otherwise", async () => {
     const question = { ...WARRANTY, expected: { contains: ["two years"], answers: ["2 years"] } };
     const answer = answered("It is two years.", { citations: [] });
-    expect(await pageOf([[question, "A2", answer]])).toContain("A2 ✓");
-    const correct: Metric = {
-      name: "correct",
-      needs: [],
-      unit: "share",
-      better: "higher",
-      score: () => ({ kind: "scored", value: 0 }),
-    };
-    expect(await pageOf([[question, "A2", answer]], { metrics: [correct] })).toContain("right is decided by correct");
-    expect(await pageOf([[question, "A2", answer]], {}, [correct])).toContain("A2 ✗");
+    const page = await pageOf([[question, "A2", answer]]);
+    expect(page).toContain("right is decided by correct");
+    expect(page).toContain("A2 ✗");
+    const others = createMetrics().filter(({ name }) => name !== "correct");
+    expect(await pageOf([[question, "A2", answer]], {}, others)).toContain("A2 ✓");
     const other = { ...WARRANTY, expected: { sources: ["docs:lamp.md"] } };
     expect(await pageOf([[other, "A2", answer]])).toContain("A2 ·");
   });
