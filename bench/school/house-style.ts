@@ -25,7 +25,7 @@ const { values } = parseArgs({
     rank: { type: "string", default: "8" },
     alpha: { type: "string", default: "16" },
     epochs: { type: "string", default: "2" },
-    rate: { type: "string", default: "0.001" },
+    rate: { type: "string", default: "0.002" },
     batch: { type: "string", default: "4" },
     threads: { type: "string", default: "1" },
     base: { type: "string", default: "models/nano" },

@@ -28,7 +28,7 @@ export type TrainSettings = Pick<TrainPlan, "rank" | "alpha" | "learningRate" | 
 export const TRAIN_DEFAULTS: TrainSettings = {
   rank: 8,
   alpha: 16,
-  learningRate: 0.001,
+  learningRate: 0.002,
   epochs: 3,
   batchSize: 8,
   seed: 1,

@@ -46,7 +46,7 @@ export function addSchoolTrain(school: Command, session: Session): void {
     .option("--acl <principals...>", "who may see what rows were made from that do not say it themselves")
     .option("--rank <number>", "rank of the adapter (default: 8)")
     .option("--alpha <number>", "its strength, divided by the rank (default: 16)")
-    .option("--rate <number>", "highest learning rate (default: 0.001)")
+    .option("--rate <number>", "highest learning rate (default: 0.002)")
     .option("--epochs <number>", "how often every row is seen (default: 3)")
     .option("--batch <number>", "rows per step (default: 8)")
     .option("--seed <number>", "of the adapter's first numbers and the order of rows (default: 1)")
