@@ -1,3 +1,4 @@
+import type { HouseExample } from "../../lab/world/company/company.ts";
 import { houseExamples } from "../../lab/world/company/house-examples.ts";
 import { createCompany } from "../../lab/world/create-company.ts";
 // Examples of one house's style, and questions of companies that none of them speaks of.
@@ -14,27 +15,45 @@ export function theHouse(seed: string): HouseStyle {
   return createHouseStyle(randomFrom(`house/${seed}`), "velora");
 }
 
-/** Companies whose questions the house has answered; of the demo's names, which neither nano's training nor the exams know. */
-const COMPANIES = 8;
+export type HouseRows = {
+  readonly seed: string;
+  readonly count: number;
+  /** Companies whose questions the house has answered; of the demo's names, which neither nano's training nor the exams know. */
+  readonly companies?: number;
+  /** Share of rows whose passages do not say it; without it, as many as there are. */
+  readonly missing?: number;
+};
+
 /** Characters of the prompt: two passages or three; what is learnt is a form, which longer prompts show no better. */
 const SHORT = 1000;
 
 /** The same seed gives the same rows: reading prompts of one to four passages, and the house's replies. */
-export function houseRows(seed: string, count: number): readonly TrainExample[] {
+export function houseRows({ seed, count, companies = 8, missing }: HouseRows): readonly TrainExample[] {
   const houseStyle = theHouse(seed);
   const random = randomFrom(`house-rows/${seed}`);
-  const examples = Array.from({ length: COMPANIES }, (_, number) => {
+  const examples = Array.from({ length: companies }, (_, number) => {
     const company = createCompany({ seed: `${seed}-${number}`, split: "demo" });
     return houseExamples(random, { ...company, houseStyle }, company.questions);
   }).flat();
-  return shuffled(random, examples)
-    .filter(({ messages }) => messages.reduce((sum, { content }) => sum + content.length, 0) < SHORT)
-    .slice(0, count)
-    .map(({ messages, reply, acls }) => ({
-      messages: [...messages, { role: "assistant", content: reply }],
-      weight: 1,
-      acl: acls.reduce((common, acl) => (common.includes("public") ? acl : common), ["public"]),
-    }));
+  const short = shuffled(random, examples).filter(
+    ({ messages }) => messages.reduce((sum, { content }) => sum + content.length, 0) < SHORT,
+  );
+  return chosen(short, { count, missing }).map(({ messages, reply, acls }) => ({
+    messages: [...messages, { role: "assistant", content: reply }],
+    weight: 1,
+    acl: acls.reduce((common, acl) => (common.includes("public") ? acl : common), ["public"]),
+  }));
+}
+
+type Choice = { readonly count: number; readonly missing: number | undefined };
+
+function chosen(rows: readonly HouseExample[], { count, missing }: Choice): readonly HouseExample[] {
+  if (missing === undefined) return rows.slice(0, count);
+  const isMissing = ({ reply }: HouseExample): boolean => reply.includes('"status":"missing"');
+  const without = rows.filter(isMissing).slice(0, Math.round(count * missing));
+  const found = rows.filter((row) => !isMissing(row)).slice(0, count - without.length);
+  const kept = new Set([...without, ...found]);
+  return rows.filter((row) => kept.has(row));
 }
 
 export type HouseQuestion = {

@@ -20,11 +20,13 @@ const { values } = parseArgs({
     seed: { type: "string", default: "1" },
     examples: { type: "string", default: "300" },
     questions: { type: "string", default: "200" },
+    /** Of the rows, how many say that it is missing: with many more, nano soon calls everything missing. */
+    missing: { type: "string", default: "0.15" },
     rank: { type: "string", default: "8" },
     alpha: { type: "string", default: "16" },
-    epochs: { type: "string", default: "4" },
+    epochs: { type: "string", default: "2" },
     rate: { type: "string", default: "0.002" },
-    batch: { type: "string", default: "8" },
+    batch: { type: "string", default: "4" },
     threads: { type: "string", default: "1" },
     base: { type: "string", default: "models/nano" },
     out: { type: "string", default: ".bench/school/house-style" },
@@ -65,7 +67,12 @@ await examine(model, "base, not asked, right passage alone", { kind: "single", a
 
 async function train(): Promise<void> {
   const began = performance.now();
-  const examples = houseRows(values.seed, Number(values.examples));
+  const examples = houseRows({
+    seed: values.seed,
+    count: Number(values.examples),
+    companies: 12,
+    missing: Number(values.missing),
+  });
   let pid = 0;
   let peak = 0;
   let busy = 0;

@@ -6,7 +6,7 @@ const SHORT = 700;
 
 /** Rows short enough for a test, rank and batch small for the same reason. */
 export function referencePlan(folder: string): TrainPlan {
-  const examples = houseRows("reference", 300)
+  const examples = houseRows({ seed: "reference", count: 300 })
     .filter(
       ({ messages }) =>
         messages.reduce((sum, { content }) => sum + (typeof content === "string" ? content.length : 0), 0) < SHORT,
