@@ -125,6 +125,7 @@ test("killed at any call, a run goes on with its file and its job", async () => 
     expect(new Set(steps).size).toBe(steps.length);
   }
   expect(whole.filter(({ kind }) => kind === "step")).toHaveLength(3);
+  expect(whole.at(-1)).toMatchObject({ checks: { losses: [2.5, 1.5, 0.5] } });
 });
 
 test("429 and 5xx are waited out where asking again is safe", async () => {

@@ -67,7 +67,7 @@ async function* train(plan: TrainPlan, options: HostedOptions): AsyncGenerator<T
   const run: Run = { plan, options, file: writeTrainingFile(plan) };
   let state = beginOrTakeUp(run);
   if (state.model !== undefined) {
-    yield finishOf(run, state.model);
+    yield finishOf(run, state.model, state.losses);
     return;
   }
   if (state.jobId === undefined && isClosed(api.terms, runtime.now())) throw closed(api);
@@ -75,8 +75,9 @@ async function* train(plan: TrainPlan, options: HostedOptions): AsyncGenerator<T
   const job = yield* follow(run, state);
   if (job.state.kind !== "succeeded") throw ended(api, job);
   if (api.download !== undefined) await api.download(job, join(plan.folder, "adapter"), plan.abortSignal);
-  writeRunState(plan.folder, { ...(readRunState(plan.folder) ?? state), model: job.state.model });
-  yield finishOf(run, job.state.model);
+  const { model } = job.state;
+  const { losses } = writeRunState(plan.folder, { ...(readRunState(plan.folder) ?? state), model });
+  yield finishOf(run, model, losses);
 }
 
 function beginOrTakeUp({ plan, options, file }: Run): RunState {
@@ -86,7 +87,14 @@ function beginOrTakeUp({ plan, options, file }: Run): RunState {
   const before = readRunState(folder);
   if (before === undefined) {
     const key = `schoolbook-${hashParts([orderHash, options.runtime.newId()]).slice(0, 16)}`;
-    return writeRunState(folder, { provider: options.api.id, key, orderHash, isCreating: false, seenStep: 0 });
+    return writeRunState(folder, {
+      provider: options.api.id,
+      key,
+      orderHash,
+      isCreating: false,
+      seenStep: 0,
+      losses: [],
+    });
   }
   if (before.orderHash === orderHash) return before;
   throw new SchoolbookError(
@@ -154,7 +162,7 @@ async function* follow({ plan, options }: Run, begun: RunState): AsyncGenerator<
     const metrics = (await api.metrics(jobId, abortSignal)).filter(({ step }) => step > state.seenStep);
     for (const { step, steps, loss } of metrics.toSorted((a, b) => a.step - b.step)) {
       if (step <= state.seenStep) continue;
-      state = writeRunState(folder, { ...state, seenStep: step });
+      state = writeRunState(folder, { ...state, seenStep: step, losses: [...state.losses, loss] });
       yield { kind: "step", step, steps: Math.max(step, steps ?? step), loss };
     }
     if (job.state.kind !== "waiting" && job.state.kind !== "running") return job;
@@ -163,7 +171,7 @@ async function* follow({ plan, options }: Run, begun: RunState): AsyncGenerator<
   }
 }
 
-function finishOf({ plan, options }: Run, model: string): TrainEvent {
+function finishOf({ plan, options }: Run, model: string, losses: readonly number[]): TrainEvent {
   const path = join(plan.folder, "adapter");
   const isHere = existsSync(path);
   const adapter: Adapter = {
@@ -176,7 +184,7 @@ function finishOf({ plan, options }: Run, model: string): TrainEvent {
     dataHash: hashExamples(plan.examples),
     acls: aclsOf(plan.examples),
   };
-  return { kind: "finish", adapter, checks: { losses: [] } };
+  return { kind: "finish", adapter, checks: { losses } };
 }
 
 function closed({ id, terms }: HostedApi): SchoolbookError {

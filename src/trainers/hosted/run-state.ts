@@ -18,6 +18,8 @@ const STATE = z.strictObject({
   jobId: z.string().optional(),
   /** The last step that was told. */
   seenStep: z.int().default(0),
+  /** Of the steps that were told. */
+  losses: z.array(z.number()).default([]),
   /** The tuned model, once there is one and its adapter is here. */
   model: z.string().optional(),
 });
