@@ -116,7 +116,9 @@ function report(asked: readonly Asked[]): readonly string[] {
     `citations shown ${sum(({ answer }) => answer.citations.length)}, of them exact text of a stored document ${sum(({ resolved }) => resolved)}; numbers without a citation ${sum(({ bare }) => bare)}`,
     `removed: ${sum(({ answer }) => answer.removed?.inventedNumbers ?? 0)} invented numbers, ${sum(({ answer }) => answer.removed?.unverifiedMarks ?? 0)} marks that did not hold`,
     [...by].map(([what, some]) => `${what}: ${some.length}`).join(", "),
-    ...[...Map.groupBy(asked, ({ question }) => question.kind)].map(([kind, some]) => `  ${kind}: ${byKind(some, found)}`),
+    ...[...Map.groupBy(asked, ({ question }) => question.kind)].map(
+      ([kind, some]) => `  ${kind}: ${byKind(some, found)}`,
+    ),
     `median ${(times[Math.floor(times.length / 2)] ?? 0).toFixed(0)} ms a question`,
   ];
 }

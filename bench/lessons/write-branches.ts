@@ -23,9 +23,18 @@ export function writeBranches(random: Random, company: Company, { target, placed
   const aimed = replyTo(random, company, target, placed);
   const rest = [
     ...sample(random, alike(company, told, target), 3),
-    ...sample(random, told, whole(random, 4, 6)),
-    ...sample(random, told.filter(({ factIds }) => factIds.length > 1), 2),
-    ...sample(random, nearlyTold(company, others, placed), whole(random, 3, 4)),
+    ...sample(random, told, whole(random, 3, 5)),
+    ...sample(
+      random,
+      told.filter(({ factIds }) => factIds.length > 1),
+      2,
+    ),
+    ...sample(
+      random,
+      others.filter((question) => isHalfTold(question, placed)),
+      2,
+    ),
+    ...sample(random, nearlyTold(company, others, placed), whole(random, 3, 5)),
     ...sample(random, elsewhere(company, others, placed), whole(random, 0, 1)),
   ];
   const branches = [...new Set(rest)].flatMap((question) => replyTo(random, company, question, placed));
@@ -35,6 +44,10 @@ export function writeBranches(random: Random, company: Company, { target, placed
 }
 
 const isTold = ({ factIds }: CompanyQuestion, placed: Placed): boolean => factIds.every((id) => placed.has(id));
+
+/** Of two facts one stands there. */
+const isHalfTold = ({ factIds }: CompanyQuestion, placed: Placed): boolean =>
+  factIds.length === 2 && factIds.filter((id) => placed.has(id)).length === 1;
 
 /** Questions of the same respect about others than the target's subject. */
 function alike(company: Company, told: readonly CompanyQuestion[], target: CompanyQuestion): CompanyQuestion[] {
@@ -66,7 +79,8 @@ function originalOf({ questions }: Company, { id }: Pick<CompanyQuestion, "id">)
   return twin === undefined ? undefined : questions.find((question) => question.id === twin.of);
 }
 
-const factsById = ({ facts }: Company): ReadonlyMap<string, CompanyFact> => new Map(facts.map((fact) => [fact.id, fact]));
+const factsById = ({ facts }: Company): ReadonlyMap<string, CompanyFact> =>
+  new Map(facts.map((fact) => [fact.id, fact]));
 
 function replyTo(random: Random, company: Company, question: CompanyQuestion, placed: Placed): readonly Branch[] {
   const ask = casual(random, pick(random, [question.question, ...question.otherwise]));
@@ -97,7 +111,11 @@ function cited(clauses: readonly string[], places: readonly number[]): string {
 
 /** Two facts of the passages, asked for at once. */
 function joint(random: Random, company: Company, placed: Placed): readonly Branch[] {
-  const facts = sample(random, company.facts.filter(({ id, validTo }) => validTo === undefined && placed.has(id)), 2);
+  const facts = sample(
+    random,
+    company.facts.filter(({ id, validTo }) => validTo === undefined && placed.has(id)),
+    2,
+  );
   const [first, second] = facts;
   if (first === undefined || second === undefined) return [];
   const ask = pick(random, JOINT_QUESTIONS)
@@ -109,7 +127,15 @@ function joint(random: Random, company: Company, placed: Placed): readonly Branc
     const clause = answerClause(attribute, subject, value);
     return at === 0 ? clause : clause.charAt(0).toLowerCase() + clause.slice(1);
   });
-  return [{ ask, reply: cited(clauses, facts.flatMap(({ id }) => placed.get(id)?.[0] ?? [])) }];
+  return [
+    {
+      ask,
+      reply: cited(
+        clauses,
+        facts.flatMap(({ id }) => placed.get(id)?.[0] ?? []),
+      ),
+    },
+  ];
 }
 
 /** People do not always write a question mark. */

@@ -7,7 +7,7 @@ import { parseArgs } from "node:util";
 
 import type { Company } from "../../lab/world/company/company.ts";
 import { createCompany } from "../../lab/world/create-company.ts";
-import { chance, pick, pickWeighted, type Random, randomFrom, sample, whole } from "../../lab/world/random.ts";
+import { chance, pick, pickWeighted, type Random, randomFrom } from "../../lab/world/random.ts";
 import { writeCompany } from "../../lab/world/write-company.ts";
 import { contentOf } from "../../src/answer/model/prompt/fit-passages.ts";
 import { packagedTemplate } from "../../src/answer/model/prompt/packaged-template.ts";
@@ -51,7 +51,7 @@ async function companyLines({ seed, rows }: Lessons, number: number): Promise<st
       if (passages.length === 0) continue;
       const placed = await locateFacts(project, company, { as, passages });
       const branches = writeBranches(random, company, { target, placed });
-      if (branches.length > 0) lines.push(line(random, company, { passages, branches }));
+      if (branches.length > 0) lines.push(line(random, { passages, branches }));
     }
     return lines.join("");
   } finally {
@@ -81,8 +81,8 @@ type Made = {
   readonly branches: readonly { readonly ask: string; readonly reply: string }[];
 };
 
-function line(random: Random, company: Company, { passages, branches }: Made): string {
-  const shown = chance(random, 0.12) ? passages.map(({ date: _, ...passage }) => passage) : passages;
+function line(random: Random, { passages, branches }: Made): string {
+  const shown = chance(random, 0.12) ? passages.map((passage) => undated(passage)) : passages;
   const [system, user] = writePrompt({ template: packagedTemplate(), passages: shown, question: "" });
   if (system === undefined || user === undefined) throw new Error("The packaged template has lost a message.");
   const start = contentOf(user).replace(/Question:\s*$/u, "");
@@ -93,6 +93,11 @@ function line(random: Random, company: Company, { passages, branches }: Made): s
     branches: branches.map(({ ask, reply }) => ({ ask: `Question: ${ask}`, reply })),
   };
   return `${JSON.stringify(row)}\n`;
+}
+
+function undated(passage: SourcePassage): SourcePassage {
+  const { date: _, ...rest } = passage;
+  return rest;
 }
 
 async function main(): Promise<void> {

@@ -126,7 +126,9 @@ function brokenChains({ random, cast }: TaskContext, sole: readonly Placed[]): r
 function newestTasks(context: TaskContext): readonly Task[] {
   const { random, phrasings, cast } = context;
   const task = newest(context);
-  const fact = cast.subjects.flatMap(({ facts }) => facts).find((known) => task.reply.startsWith(`${clauseOf(known)} [`));
+  const fact = cast.subjects
+    .flatMap(({ facts }) => facts)
+    .find((known) => task.reply.startsWith(`${clauseOf(known)} [`));
   if (fact === undefined) return [task];
   const again = many(3, () => ({ ...task, question: question(random, fact.subject, fact.attribute, phrasings) }));
   return [task, ...again];
