@@ -5,7 +5,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 
-import type { Company } from "../../lab/world/company/company.ts";
 import { createCompany } from "../../lab/world/create-company.ts";
 import { chance, pick, pickWeighted, type Random, randomFrom } from "../../lab/world/random.ts";
 import { writeCompany } from "../../lab/world/write-company.ts";
