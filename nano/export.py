@@ -1,6 +1,7 @@
 """Writes the trained model as others read it: `python nano/export.py --config nano/nano.json --run FOLDER --out models/nano`.
 
 model.safetensors (bfloat16, the very numbers that training computed with), config.json and chat_template.jinja of a Qwen3 model.
+With `--and FOLDER --share 0.2` every weight is a fifth that of another exported model: what a lesson has cost elsewhere comes back in part.
 """
 
 import argparse
@@ -29,6 +30,14 @@ def load_masters(run: Path, shape: Shape) -> Nano:
     masters = torch.load(run / "state.pt", weights_only=True, map_location="cpu")["optimiser"]["masters"]
     model = Nano(shape)
     model.load_state_dict({name: value.bfloat16().float() for name, value in masters.items()}, strict=False)
+    return model
+
+
+@torch.no_grad()
+def mix(model: Nano, other: Nano, share: float) -> Nano:
+    """`share` of the other model's weights, the rest of this one's."""
+    for mine, theirs in zip(model.parameters(), other.parameters(), strict=True):
+        mine.lerp_(theirs, share)
     return model
 
 
@@ -128,12 +137,17 @@ def main() -> None:
     parser.add_argument("--config", type=Path, required=True)
     parser.add_argument("--run", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--and", dest="other", type=Path, help="an exported model whose weights are mixed in")
+    parser.add_argument("--share", type=float, default=0.2)
     options = parser.parse_args()
     config = json.loads(options.config.read_text())
     shape = Shape(**config["shape"])
     tokenizer = Tokenizer.from_file(config["tokenizer"])
     options.out.mkdir(parents=True, exist_ok=True)
-    save_file(public_names(load_masters(options.run, shape)), options.out / "model.safetensors", {"format": "pt"})
+    model = load_masters(options.run, shape)
+    if options.other is not None:
+        model = mix(model, load_public(options.other), options.share)
+    save_file(public_names(model), options.out / "model.safetensors", {"format": "pt"})
     (options.out / "config.json").write_text(json.dumps(public_config(shape, tokenizer), indent=2) + "\n")
     (options.out / "chat_template.jinja").write_text(TEMPLATE)
     print(json.dumps({"event": "exported", "folder": str(options.out)}))

@@ -116,8 +116,19 @@ function report(asked: readonly Asked[]): readonly string[] {
     `citations shown ${sum(({ answer }) => answer.citations.length)}, of them exact text of a stored document ${sum(({ resolved }) => resolved)}; numbers without a citation ${sum(({ bare }) => bare)}`,
     `removed: ${sum(({ answer }) => answer.removed?.inventedNumbers ?? 0)} invented numbers, ${sum(({ answer }) => answer.removed?.unverifiedMarks ?? 0)} marks that did not hold`,
     [...by].map(([what, some]) => `${what}: ${some.length}`).join(", "),
+    ...[...Map.groupBy(asked, ({ question }) => question.kind)].map(
+      ([kind, some]) => `  ${kind}: ${byKind(some, found)}`,
+    ),
     `median ${(times[Math.floor(times.length / 2)] ?? 0).toFixed(0)} ms a question`,
   ];
+}
+
+/** Of one kind of question: how many are right, refused, and refused although the sources were shown. */
+function byKind(some: readonly Asked[], found: readonly Asked[]): string {
+  const right = some.filter((one) => one.answer.answered && verdictOf(one) === "right").length;
+  const refused = some.filter(({ answer }) => !answer.answered);
+  const inSpite = refused.filter((one) => found.includes(one)).length;
+  return `${some.length}, right ${right}, refused ${refused.length}, of them with all sources shown ${inSpite}`;
 }
 
 function verdictOf({ question, answer }: Asked): string {

@@ -19,13 +19,15 @@ export type CompanyOptions = {
   readonly split: Company["split"];
   /** How many times the usual 33 subjects; 1 gives about 250 facts. */
   readonly size?: number;
+  /** Training may draw from more phrasings than its documents do by themselves. */
+  readonly phrasings?: Extract<PhrasingSet, "train" | "composed">;
 };
 
 /** The same options give the same company, byte by byte. */
-export function createCompany({ seed, split, size = 1 }: CompanyOptions): Company {
+export function createCompany({ seed, split, size = 1, phrasings: wanted = "train" }: CompanyOptions): Company {
   const random = randomFrom(`company/${split}/${seed}`);
   const cast = createCast({ random, split, size });
-  const phrasings: PhrasingSet = split === "train" ? "train" : "exam";
+  const phrasings: PhrasingSet = split === "train" ? wanted : "exam";
   const written = layOut(random, cast).map((plan) =>
     writeDocument(plan, dateBetween(random, FIRST_DAY, CHANGES_BEGIN - 1), { random, phrasings }),
   );

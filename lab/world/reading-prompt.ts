@@ -80,6 +80,11 @@ export function refusalOfPassages(asked: string): string {
   return `${REFUSAL} The passages do not say ${asked}.`;
 }
 
+/** Said after an answer to the half that the passages do say. */
+export function missingPart(label: string, said: string): string {
+  return `The passages do not say ${askedClause(label, said)}.`;
+}
+
 export function refusalWithoutPassages(asked: string): string {
   return `${REFUSAL} I have not read ${asked}.`;
 }

@@ -39,6 +39,39 @@ test("a citation names a passage that holds what the reply says", () => {
   }
 });
 
+test("a question about two facts is answered with a passage for each, or with the half that stands there", () => {
+  const rows = rowsOf({ ...TUNE, mix: "pairs" }, 40).filter(({ stage }) => stage === "pairs");
+  const claims = rows.flatMap(({ passages, branches }) => {
+    const texts = passages.split(/^\[\d+\] /mu);
+    return branches.map(({ reply }) => {
+      const told = [...reply.matchAll(/ is (.+?) \[(\d+)\]/gu)];
+      for (const [, value = "", number] of told) {
+        expect(texts[Number(number)]?.toLowerCase(), reply).toContain(value.split(" ").at(-1)?.toLowerCase());
+      }
+      return { told: told.length, half: reply.includes(" The passages do not say what the ") };
+    });
+  });
+  expect(claims.every(({ told }) => told > 0)).toBe(true);
+  expect(claims.filter(({ half, told }) => half && told > 1)).toEqual([]);
+  expect(claims.filter(({ told }) => told === 2).length / claims.length).toBeGreaterThan(0.35);
+  expect(claims.filter(({ half }) => half).length / claims.length).toBeGreaterThan(0.05);
+});
+
+test("of two versions of a page the newer one answers, however the question is put", () => {
+  const rows = rowsOf({ ...TUNE, mix: "pairs" }, 60).filter(({ branches }) => branches.length === 4);
+  const alike = rows.filter(({ branches }) => new Set(branches.map(({ reply }) => reply)).size === 1);
+  expect(alike.length).toBeGreaterThan(20);
+  for (const { passages, branches } of alike) {
+    const cited = Number(/\[(\d+)\]/u.exec(branches[0]?.reply ?? "")?.[1]);
+    const dates = [...passages.matchAll(/^\[\d+\] .*\((\d{4}-\d{2}-\d{2})\)$/gmu)].map(([, date = ""]) => date);
+    expect(dates.length, passages).toBeGreaterThan(1);
+    expect(
+      dates.some((date) => date < (dates[cited - 1] ?? "")),
+      passages,
+    ).toBe(true);
+  }
+});
+
 test("the first question is the one that the passages mislead about, and in some four rows of ten it is refused", () => {
   const rows = rowsOf({ ...TUNE, rows: 20 }, 80).filter(({ stage }) => stage === "many");
   const share = rows.filter(({ branches: [first] }) => first !== undefined && refuses(first)).length / rows.length;

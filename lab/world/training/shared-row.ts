@@ -6,6 +6,7 @@ import { changesPage } from "../tasks/changed-facts.ts";
 import { anyFact, distractor, many, passageWith, SHORT, unrelated } from "../tasks/pick-passages.ts";
 import type { Task, TaskContext } from "../tasks/task.ts";
 import { withJsonRequest } from "./json-request.ts";
+import { pairTasks } from "./pair-rows.ts";
 import { taskRow } from "./row.ts";
 import { closedTask, readingTasks, refusal, type Target } from "./shared-tasks.ts";
 import { makeRow as makeWorldRow, type StagedRow } from "./stages.ts";
@@ -20,7 +21,7 @@ export type SharedRow = {
   readonly branches: readonly Branch[];
 };
 
-/** Shares of rows: one passage, two or three, four to six, the same with most of what would tell left out, pages with several sections, none, and conversations as the world writes them. */
+/** Shares of rows: one passage, two or three, four to six, the same with most of what would tell left out, pages with several sections, questions about two facts, none, and conversations as the world writes them. */
 export const MIXES: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   first: { one: 80, few: 0, many: 0, cuts: 0, pages: 0, closed: 20, world: 0 },
   main: { one: 12, few: 18, many: 36, cuts: 0, pages: 0, closed: 12, world: 22 },
@@ -28,6 +29,7 @@ export const MIXES: Readonly<Record<string, Readonly<Record<string, number>>>> =
   tune: { one: 0, few: 20, many: 48, cuts: 20, pages: 0, closed: 0, world: 12 },
   doubt: { one: 0, few: 15, many: 0, doubt: 60, cuts: 15, pages: 0, closed: 0, world: 10 },
   long: { one: 0, few: 0, many: 15, pages: 70, closed: 0, world: 15 },
+  pairs: { one: 0, few: 0, many: 0, pairs: 80, world: 20 },
 };
 
 /** A row of the mix, its kind drawn by its share. */
@@ -47,6 +49,7 @@ function makeRow(context: TaskContext, stage: string): SharedRow | StagedRow {
       context,
       many(10, () => closedTask(context)),
     );
+  if (stage === "pairs") return share(stage, context, pairTasks(context));
   const told = !chance(random, UNTOLD[stage] ?? 0);
   if (!told) return untoldRow(context, stage);
   const fact = anyFact(context);

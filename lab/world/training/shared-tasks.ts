@@ -34,12 +34,12 @@ export function readingTasks(context: TaskContext, found: readonly Passage[], ta
 }
 
 export type Target = Pick<CastFact, "subject" | "attribute">;
-type Placed = { readonly fact: CastFact; readonly place: number };
+export type Placed = { readonly fact: CastFact; readonly place: number };
 
 const keyOf = ({ said }: Subject, { key }: Attribute): string => `${said}/${key}`;
 
 /** Facts that stand in one passage only, so that one citation is right. */
-function soleFacts(passages: readonly Passage[]): readonly Placed[] {
+export function soleFacts(passages: readonly Passage[]): readonly Placed[] {
   const found = new Map<string, Placed[]>();
   for (const [at, { stated }] of passages.entries()) {
     for (const { fact } of stated) {
@@ -50,7 +50,7 @@ function soleFacts(passages: readonly Passage[]): readonly Placed[] {
   return [...found.values()].flatMap((places) => (places.length === 1 ? places : []));
 }
 
-function answered({ random, phrasings }: TaskContext, { fact, place }: Placed): Task {
+export function answered({ random, phrasings }: TaskContext, { fact, place }: Placed): Task {
   return {
     question: question(random, fact.subject, fact.attribute, phrasings),
     reply: citedReply(clauseOf(fact), place),
