@@ -1,5 +1,6 @@
 // Opens a project: the only place that wires store, sources, parsers, retrieval and answers together.
 import { systemRuntime, type Runtime } from "../core/runtime.ts";
+import type { LocateEvidence } from "../ladder/diagnosis/locate-evidence.ts";
 import { rebuildLibrary, rollbackLibrary } from "../library/rebuild/rebuild-library.ts";
 import { parseFilter } from "../library/retrieve/parse-filter.ts";
 import { verifyLibrary, type VerifyReport } from "../library/verify/verify-library.ts";
@@ -88,10 +89,7 @@ function createProject(project: LoadedProject, { runtime, offline, doctor }: Wir
     importFrom: async (file, options = {}) => importLibrary(context, file, options),
     examArms: async (options) => (await import("./exam/project-arms.ts")).projectArms(context, options),
     examLibrary: (options) => (library.exists() ? checkedLibrary(context, options) : undefined),
-    locateEvidence: async () => {
-      const { createEvidenceLocator } = await import("../ladder/diagnosis/locate-evidence.ts");
-      return createEvidenceLocator(await library.forReading(), (as) => principalsFor(context, as));
-    },
+    locateEvidence: async () => locateEvidence(context),
     chatModel: async (name) => context.models.chat(name),
     draftExam: async (options) => (await import("./exam/draft-exam.ts")).draftExam(context, options),
     doctor,
@@ -100,6 +98,11 @@ function createProject(project: LoadedProject, { runtime, offline, doctor }: Wir
       await library[Symbol.asyncDispose]();
     },
   };
+}
+
+async function locateEvidence(context: ProjectContext): Promise<LocateEvidence> {
+  const { createEvidenceLocator } = await import("../ladder/diagnosis/locate-evidence.ts");
+  return createEvidenceLocator(await context.library.forReading(), (as) => principalsFor(context, as));
 }
 
 /** What the library already knows about embedders, so that none has to be asked just to learn it. */

@@ -4,7 +4,7 @@ import { systemRuntime } from "../../core/runtime.ts";
 import type { Answerer, AnswerEvent, AnswerRequest } from "../../spec/answer.ts";
 import { answerBySchema, SCHEMA_INSTRUCTION } from "./by-schema/answer-by-schema.ts";
 import { finishAnswer, refuse, type Work } from "./finish-answer.ts";
-import { type Gathered, gatherPassages, shownPassages } from "./gather-passages.ts";
+import { type Gathered, shownPassages } from "./gather-passages.ts";
 import { rewriteQuestion } from "./history/rewrite-question.ts";
 import { DEFAULT_ANSWERING, type AnsweringSettings, type ModelAnswering } from "./model-answering.ts";
 import { openShelf } from "./open-shelf.ts";

@@ -94,7 +94,7 @@ export async function trainAdapter(request: TrainRequest, options: OpenOptions):
 /** A row that cannot be used ends it: what is trained on is what was meant. */
 function rowsOf({ file, acl }: Pick<TrainRequest, "file" | "acl">): TrainPlan["examples"] {
   const { examples, leftOut } = readSetFile(file, { acl: acl ?? [] });
-  const [broken] = leftOut.filter(({ row }) => row);
+  const broken = leftOut.find(({ row }) => row);
   if (broken !== undefined) throw wrong(leftOutText(broken), "`schoolbook school check` lists all such rows.");
   const closed = examples.filter((row) => row.acl.length === 0);
   const [first] = closed;

@@ -4,6 +4,7 @@ import { basename, extname } from "node:path";
 import type { ClimbEvent, ClimbReport } from "../../app/ladder/climb/climb-options.ts";
 import type { Project } from "../../app/project/project.ts";
 import { SchoolbookError } from "../../core/errors.ts";
+import type { Question } from "../../spec/exam.ts";
 import type { CommandContext } from "../command-context.ts";
 import type { ClimbFlags } from "../commands/climb.ts";
 import type { Outcome } from "../session.ts";
@@ -35,7 +36,7 @@ export async function climbAndPrint(context: CommandContext, request: ClimbReque
 type Climbing = {
   readonly project: Project;
   readonly request: ClimbRequest;
-  readonly questions: ReturnType<typeof import("../../app/exam/exam-file.ts").readExamFile>["questions"];
+  readonly questions: readonly Question[];
 };
 
 async function climb(context: CommandContext, { project, request, questions }: Climbing): Promise<ClimbReport> {
@@ -53,8 +54,12 @@ async function climb(context: CommandContext, { project, request, questions }: C
   const name = request.name ?? climbName(request.file, model);
   const shared = { name, questions, template, model, seed, as: options.as, runtime };
   return await climbProject(project, {
-    ...{ as: options.as, questions, model, runtime, bar, margin, alpha, seed, all, template, signal },
-    name,
+    ...shared,
+    bar,
+    margin,
+    alpha,
+    all,
+    signal,
     vetoes: [
       { measure: "refusal-recall", limit: request.refusals },
       { measure: "fabrication", limit: 1 - request.refusals },

@@ -37,7 +37,7 @@ export function verdictLines(report: ClimbReport, printer: Printer): readonly St
   const rows = arms.map((arm) => [
     arm.arm === served ? green(arm.arm) : arm.role === "control" ? dim(arm.arm) : bold(arm.arm),
     arm.label,
-    bar(arm.quality.value),
+    picture(arm.quality.value),
     estimate(arm.quality, "share"),
     shareText(arm.knowledge?.value),
     shareText(arm.behaviour?.value),
@@ -64,7 +64,7 @@ export function verdictLines(report: ClimbReport, printer: Printer): readonly St
 
 const BAR = 16;
 
-function bar(share: number): string {
+function picture(share: number): string {
   const full = Math.round(share * BAR);
   return "█".repeat(full) + "░".repeat(BAR - full);
 }

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 
 import { seededRandom } from "../../core/runtime.ts";
 import type { Answer, Citation, ShownPassage } from "../../spec/answer.ts";
-import type { Metric, Question, Trial } from "../../spec/exam.ts";
+import type { Question, Trial } from "../../spec/exam.ts";
 import { buildAnswer, buildArm, buildNumberQuestion } from "../../testing/index.ts";
 import { scoreRows } from "../export/score-rows.ts";
 import { createMetrics } from "../metrics/registry.ts";

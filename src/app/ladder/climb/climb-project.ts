@@ -46,9 +46,9 @@ export async function climbProject(project: Project, options: ClimbOptions): Pro
   const state = await begin(project, options);
   await sit(state, { name: "A0", context: "none" });
   await climbPrompt(state);
-  if (await goesOn(state)) await climbBook(state);
-  if (await goesOn(state)) await climbSchool(state, "A4", "plain");
-  if (await goesOn(state)) await climbSchool(state, "A5", "raft");
+  if (goesOn(state)) await climbBook(state);
+  if (goesOn(state)) await climbSchool(state, "A4", "plain");
+  if (goesOn(state)) await climbSchool(state, "A5", "raft");
   return finish(state);
 }
 
@@ -66,8 +66,19 @@ async function begin(project: Project, options: ClimbOptions): Promise<State> {
   onEvent({ kind: "registered", path: folder.registration, registration });
   const prompts = { closed: { name: "A1", context: "none" }, open: { name: "A2", context: "search" } } as const;
   return {
-    ...{ project, options, folder, split, registration, sitting, prompts: { ...prompts } },
-    ...{ sat: new Map(), results: [], measured: [], choices: [], schooled: [], lacking: [] },
+    project,
+    options,
+    folder,
+    split,
+    registration,
+    sitting,
+    prompts: { ...prompts },
+    sat: new Map(),
+    results: [],
+    measured: [],
+    choices: [],
+    schooled: [],
+    lacking: [],
   };
 }
 
@@ -79,7 +90,10 @@ function registrationOf(options: ClimbOptions, { development, test }: Split): Re
   return {
     version: 1,
     metric: "correct",
-    ...{ bar, margin, alpha, seed },
+    bar,
+    margin,
+    alpha,
+    seed,
     vetoes: vetoes.filter(({ measure }) => (measure === "forgetting" ? canLearn(options.schooling) : isAsked)),
     ...(budgetUsd === undefined ? {} : { budgetUsd }),
     looks: 2,
@@ -95,10 +109,10 @@ function canLearn(schooling: ClimbOptions["schooling"]): schooling is Schooling 
 }
 
 /** A rung that is proven enough ends the climb, unless all of them are wanted. */
-async function goesOn(state: State): Promise<boolean> {
+function goesOn(state: State): boolean {
   state.options.signal?.throwIfAborted();
   if (state.options.all) return true;
-  const verdict = await judge(state);
+  const verdict = judge(state);
   return verdict.kind !== "judged" || verdict.decision.kind !== "serve";
 }
 
@@ -231,7 +245,12 @@ async function finish(state: State): Promise<ClimbReport> {
     name: options.name,
     folder: folder.path,
     model: options.model,
-    ...{ registration, verdict, choices, schooled, lacking, diagnosis },
+    registration,
+    verdict,
+    choices,
+    schooled,
+    lacking,
+    diagnosis,
     development: split.development.length,
     explained: explainVerdict(verdict),
     arms: results,
