@@ -55,7 +55,8 @@ await using model = await openLlamaChat({
   file: gguf,
   enginesFolder: join(userFolder(process.env), "engines"),
   runtime,
-  threads: Number(values.threads),
+  // why: a model this small is slower on two threads than on one.
+  threads: 1,
   contextTokens: 2048,
 });
 const tuned = { name: "house-style", path: adapter };
