@@ -129,7 +129,8 @@ describe("whether an answer is right", () => {
   test("is decided by the metric of all that is expected where there is one, and by what else there is otherwise", async () => {
     const question = { ...WARRANTY, expected: { contains: ["two years"], answers: ["2 years"] } };
     const answer = answered("It is two years.", { citations: [] });
-    expect(await pageOf([[question, "A2", answer]])).toContain("A2 ✓");
+    const without = { decidedBy: DECIDING.slice(1) };
+    expect(await pageOf([[question, "A2", answer]], without)).toContain("A2 ✓");
     const correct: Metric = {
       name: "correct",
       needs: [],
