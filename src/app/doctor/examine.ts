@@ -7,6 +7,7 @@ import { checkEngines } from "./check-engines.ts";
 import { checkLibrary } from "./check-library.ts";
 import { checkNode, checkSpace, checkWriter } from "./check-machine.ts";
 import { checkReadiness } from "./check-readiness.ts";
+import { checkServing } from "./check-serving.ts";
 import { checkSources } from "./check-sources.ts";
 import type { Check } from "./check.ts";
 
@@ -26,6 +27,7 @@ export async function examine(options: OpenOptions): Promise<readonly Check[]> {
     checkWriter(project.libraryPath),
     ...(await checkEngines(project, runtime)),
     ...(await checkReadiness(project, wiring)),
+    ...checkServing(project),
   ];
 }
 
