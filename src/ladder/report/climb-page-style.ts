@@ -17,6 +17,8 @@ h2{font-size:1.35rem;margin:0 0 .75rem}
 .tiles{list-style:none;display:flex;flex-wrap:wrap;gap:.6rem;padding:0;margin:1rem 0 0}
 .tiles li{background:var(--paper);border:1px solid var(--line);border-radius:.5rem;padding:.4rem .9rem;color:var(--soft);font-size:.9rem}
 .tiles b{display:block;color:var(--ink);font-size:1.25rem;line-height:1.3}
+nav{display:flex;flex-wrap:wrap;gap:.25rem 1rem;margin-top:1rem;font-size:.95rem}
+nav a{padding:.15rem 0}
 .fig{margin:0 0 1rem;background:var(--paper);border:1px solid var(--line);border-radius:.75rem;padding:1rem 1.25rem 1rem 3.25rem}
 .fig>svg{display:block;overflow:visible}
 .fig text{fill:var(--ink);font-size:13px;font-family:inherit}
@@ -67,6 +69,6 @@ pre{background:var(--paper);border:1px solid var(--line);border-radius:.5rem;pad
 @media (prefers-color-scheme:dark){.fig text.count{fill:#0f1115}.c-fine+text.count{fill:var(--ink)}}
 @media (max-width:60rem){.split{grid-template-columns:minmax(0,1fr)}}
 @media (max-width:40rem){.fig{padding:.75rem .6rem .75rem 2.1rem}.fig.cells{padding-left:.75rem}.columns{font-size:.78rem}.state{font-size:.7rem;padding:.05rem .3rem}.armname{display:none}main tbody th{white-space:normal;min-width:6.5rem;max-width:9rem}.split tbody th{min-width:2.5rem}.verdict{padding-left:.75rem;border-left-width:.35rem}.lead{font-size:1.02rem}}
-@media print{:root{--step:#ddd;--step-ink:#000;--served:#064d1d;--served-ink:#fff;--reach:#000;--cost:#999;--point:#036;--fine:#ddd;--knowledge:#0b57b0;--retrieval:#7a4fb5;--behaviour:#b35c00;--reading:#8f1d4f;--abstention:#b3261e;--else:#5b6470}
+@media print{nav{display:none}:root{--step:#ddd;--step-ink:#000;--served:#064d1d;--served-ink:#fff;--reach:#000;--cost:#999;--point:#036;--fine:#ddd;--knowledge:#0b57b0;--retrieval:#7a4fb5;--behaviour:#b35c00;--reading:#8f1d4f;--abstention:#b3261e;--else:#5b6470}
 .fig,.tiles li{break-inside:avoid}.fig text.count{fill:#fff}.c-fine+text.count{fill:#000}rect,circle,i,.state{print-color-adjust:exact;-webkit-print-color-adjust:exact}.verdict h1{font-size:22pt}}
 `;

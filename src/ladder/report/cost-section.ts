@@ -10,9 +10,7 @@ import { scatterPicture } from "./scatter-picture.ts";
 
 export function costSection({ arms, model }: ClimbReport, costs: CostReport | undefined): Html {
   const unit = costUnitOf(arms);
-  const picture =
-    arms.length > 0 &&
-    markup`<div>${scatterPicture(arms, unit)}<p class="soft small">The stairs: what is reached for so much or less. Hollow: controls, which cannot be served.</p></div>`;
+  const picture = arms.length > 0 && scatterPicture(arms, unit);
   return markup`<section aria-labelledby="cost"><h2 id="cost">What it costs</h2><div class="split">${picture}<div>${costTable(arms, unit, model)}</div></div>${costs !== undefined && costCurves(costs)}</section>`;
 }
 
@@ -28,10 +26,8 @@ function costTable(arms: readonly ArmResult[], unit: CostUnit, model: string): H
       { head: "arm" },
       { head: unit === "dollars" ? "a question" : "tokens a question", kind: "number" },
       { head: unit === "dollars" ? "a right answer" : "tokens a right answer", kind: "number" },
-      { head: "tokens in", kind: "number" },
-      { head: "out", kind: "number" },
-      { head: "p50", kind: "number" },
-      { head: "p95", kind: "number" },
+      { head: "tokens in + out", kind: "number" },
+      { head: "p50, p95", kind: "number" },
     ],
     rows: arms.map((arm) => costRow(arm, unit)),
   });
@@ -43,10 +39,8 @@ function costRow(arm: ArmResult, unit: CostUnit): readonly Insertable[] {
     markup`${arm.arm} <span class="soft armname">${arm.label}</span>`,
     formatFigure(cost, unit),
     perRight(arm, unit),
-    formatFigure(arm.tokensIn, "tokens"),
-    formatFigure(arm.tokensOut, "tokens"),
-    formatFigure(arm.p50Ms, "milliseconds"),
-    formatFigure(arm.p95Ms, "milliseconds"),
+    `${formatFigure(arm.tokensIn, "tokens")} + ${formatFigure(arm.tokensOut, "tokens")}`,
+    `${formatFigure(arm.p50Ms, "milliseconds")}, ${formatFigure(arm.p95Ms, "milliseconds")}`,
   ];
 }
 

@@ -71,7 +71,7 @@ function boundsTable({ arms }: ClimbReport, { bounds }: Diagnosis): Html {
     name: "How far each rung could get",
     note: "The most that each could reach if it mended every question of its kind, beside what it did reach in this exam.",
     columns: [
-      { head: "" },
+      { head: "with" },
       { head: "could mend", kind: "number" },
       { head: "at most right" },
       { head: "0 to 100 %" },

@@ -103,12 +103,22 @@ function stepOf({ name, result, state, ceiling }: Column, { left, width }: Place
   const [x1, x2] = [at(left + width * 0.06), at(left + width * 0.94)];
   const across = at(width * 0.88);
   const top = yOf(value);
-  // why: on a low step there is no room for its number, which then stands above it.
-  const textY = yOf(0) - top < ROOM ? top - 10 : yOf(0) - 12;
+  const names = stepNames({ name, value, high, top }, { left, width });
   const limit =
     ceiling !== undefined &&
     markup`<line class="ceiling" x1="${x1}" x2="${x2}" y1="${yOf(ceiling.quality.value)}" y2="${yOf(ceiling.quality.value)}" />`;
-  return markup`<g class="${state}"><rect class="step" x="${x1}" width="${across}" y="${top}" height="${Math.max(0, yOf(0) - top)}" /><line class="tread" x1="${x1}" x2="${x2}" y1="${top}" y2="${top}" />${limit}<line class="reach" x1="${middle}" x2="${middle}" y1="${yOf(low)}" y2="${yOf(high)}" /><text class="big" x="${at(left + width * 0.1)}" y="${textY}">${wholePercent(value)}</text><text class="name" x="${at(left + width * 0.9)}" y="${textY}" text-anchor="end">${name}</text></g>`;
+  return markup`<g class="${state}"><rect class="step" x="${x1}" width="${across}" y="${top}" height="${Math.max(0, yOf(0) - top)}" /><line class="tread" x1="${x1}" x2="${x2}" y1="${top}" y2="${top}" />${limit}<line class="reach" x1="${middle}" x2="${middle}" y1="${yOf(low)}" y2="${yOf(high)}" />${names}</g>`;
+}
+
+type StepNames = { readonly name: string; readonly value: number; readonly high: number; readonly top: number };
+
+/** Inside the step, or above its interval where it is too low to hold them. */
+function stepNames({ name, value, high, top }: StepNames, { left, width }: Place): Html {
+  if (yOf(0) - top < ROOM) {
+    return markup`<text class="big" x="${at(left + width / 2)}" y="${yOf(high) - 10}" text-anchor="middle">${wholePercent(value)}</text>`;
+  }
+  const y = yOf(0) - 12;
+  return markup`<text class="big" x="${at(left + width * 0.1)}" y="${y}">${wholePercent(value)}</text><text class="name" x="${at(left + width * 0.9)}" y="${y}" text-anchor="end">${name}</text>`;
 }
 
 type CostPlace = Place & { readonly unit: CostUnit; readonly highest: number };

@@ -27,6 +27,7 @@ export function scatterPicture(arms: readonly ArmResult[], unit: CostUnit): Html
     height: HEIGHT,
     label: `Quality against cost. ${said.join(". ")}.`,
     drawing: markup`${shareLines(yOf)}${ticks}${title}${stairs(arms, unit, xOf)}${places.map((place) => pointOf(place, xOf))}`,
+    foot: markup`<figcaption class="soft small">The stairs: what is reached for so much or less. Hollow: controls, which cannot be served.</figcaption>`,
   });
 }
 
@@ -66,7 +67,7 @@ function placesOf(arms: readonly ArmResult[], unit: CostUnit, highest: number): 
 function pointOf({ arm, arms, cost }: Place, xOf: (cost: number) => number): Html {
   const { value, low, high } = arm.quality;
   const x = at(xOf(cost));
-  const isRight = xOf(cost) > 0.8;
+  const isRight = xOf(cost) > 0.55;
   const kind = arms.some(({ role }) => role === "rung") ? "value" : "value control";
   const name = arms.map((one) => one.arm).join(" · ");
   return markup`<line class="reach thin" x1="${x}" x2="${x}" y1="${yOf(low)}" y2="${yOf(high)}" /><circle class="${kind}" cx="${x}" cy="${yOf(value)}" r="6" /><svg x="${x}" y="${yOf(value)}" overflow="visible"><text class="name" x="${isRight ? -11 : 11}" y="-8" text-anchor="${isRight ? "end" : "start"}">${name}</text></svg>`;
