@@ -51,6 +51,7 @@ figcaption{margin-top:.75rem}
 .split{display:grid;grid-template-columns:minmax(0,22rem) minmax(0,1fr);gap:1rem;align-items:start}
 .armname{display:block;font-weight:400;font-size:.92em}
 .split svg.interval{width:7rem}.split td,.split th{padding:.3rem .5rem}
+.split .armname{white-space:normal;max-width:8rem}
 .pair{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,22rem),1fr));gap:1rem}
 .fig.cells{padding-left:1.25rem}
 .cells>svg{border-radius:.4rem;overflow:hidden}
