@@ -10,6 +10,7 @@ import { checkReadiness } from "./check-readiness.ts";
 import { checkServing } from "./check-serving.ts";
 import { checkSources } from "./check-sources.ts";
 import type { Check } from "./check.ts";
+import { checkMistakes } from "./mistakes/check-mistakes.ts";
 
 /** What is fine, what may be better, and what must be mended, with remedies. */
 export async function examine(options: OpenOptions): Promise<readonly Check[]> {
@@ -28,6 +29,7 @@ export async function examine(options: OpenOptions): Promise<readonly Check[]> {
     ...(await checkEngines(project, runtime)),
     ...(await checkReadiness(project, wiring)),
     ...checkServing(project),
+    ...(await checkMistakes(project, runtime)),
   ];
 }
 

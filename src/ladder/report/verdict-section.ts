@@ -15,7 +15,7 @@ export function verdictSection(report: ClimbReport, withheld: number): Html {
 ${lead.map(({ text }) => markup`<p class="lead">${text}</p>`)}${next.map(({ text }) => markup`<p class="next"><span aria-hidden="true">→ </span>${text}</p>`)}
 <ul class="tiles"><li><b>${splits.test.length}</b> questions decide</li><li><b>${wholePercent(bar)}</b> is the bar</li><li><b>${Math.round(margin * 1000) / 10} points</b> is the margin</li><li><b>${report.arms.length}</b> arms asked</li></ul>
 ${withheld > 0 && markup`<p class="care"><b>${withheld} withheld:</b> answers that rest on documents which are gone, or which you may not read.</p>`}
-<nav aria-label="Parts of this report">${PARTS.map(([id, name]) => markup`<a href="#${id}">${name}</a> `)}</nav></header>`;
+<nav aria-label="Parts of this report">${PARTS.map(([id, part]) => markup`<a href="#${id}">${part}</a> `)}</nav></header>`;
 }
 
 const PARTS = [
