@@ -88,3 +88,38 @@ test("a rung in use is not served by another model than the one that was examine
   });
   expect((await place.run(["doctor"])).stdout).toMatch(/FAIL +in use/u);
 }, 60_000);
+
+test("a rung that was at school answers only for those who are cleared for what it was trained on", async () => {
+  await using climbed = await climbableProject();
+  const { place } = climbed;
+  await climbed.climb("--name", "ladder");
+  await place.run(["use"]);
+  const path = ".schoolbook/serving.json";
+  const serving = readFileSync(join(place.folder, path), "utf8");
+  place.write(path, serving.replace('"context": "search"', '"context": "search",\n    "adapter": "tone"'));
+  place.write(".schoolbook/adapters/tone/manifest.json", JSON.stringify(MANIFEST));
+  expect(await place.run(["ask", QUESTION])).toMatchObject({
+    code: 4,
+    stderr: expect.stringContaining("There is no adapter tone."),
+  });
+  expect(await place.run(["ask", QUESTION, "--as", "group:lab"])).toMatchObject({
+    code: 3,
+    stderr: expect.stringContaining("it was trained on nano"),
+  });
+}, 60_000);
+
+const MANIFEST = {
+  version: 1,
+  name: "tone",
+  base: "nano",
+  baseHash: "b",
+  templateHash: "t",
+  dataHash: "d",
+  acls: [["group:lab"]],
+  trainer: "builtin",
+  settings: {},
+  examples: 1,
+  checks: { losses: [] },
+  madeAt: "2026-11-26T00:00:00.000Z",
+  madeBy: "0.1.0",
+};
