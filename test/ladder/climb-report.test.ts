@@ -2,12 +2,31 @@
 import { describe, expect, test } from "vitest";
 
 import type { PageLibrary } from "../../src/exam/page/page-run.ts";
+import { readCostPlan } from "../../src/ladder/cost/cost-plan.ts";
+import { reportCosts } from "../../src/ladder/cost/report-costs.ts";
 import { writeClimbMarkdown } from "../../src/ladder/report/write-climb-markdown.ts";
 import { type ClimbPage, writeClimbPage } from "../../src/ladder/report/write-climb-page.ts";
 import { buildNumberQuestion } from "../../src/testing/index.ts";
 import { builtClimb, type ClimbCase } from "./built-climb.ts";
 
 const ALL = { A0: 0.1, A1: 0.2, A2: 0.95, A3: 0.96, A4: 0.3, A5: 0.95, A6: 0.97 } as const;
+
+const PLAN = readCostPlan(
+  {
+    prices: { "house/model": { input: 1, output: 4 } },
+    arms: [
+      { name: "A2", label: "the open book", model: "house/model", calls: [{ input: 3000, output: 250 }] },
+      {
+        name: "A4",
+        label: "school",
+        model: "house/model",
+        calls: [{ input: 300, output: 250 }],
+        hosting: { hoursPerMonth: 730, perHour: 2 },
+      },
+    ],
+  },
+  "plan",
+);
 
 async function pageOf(given: ClimbCase): Promise<ClimbPage> {
   return { ...(await builtClimb(given)), version: "1.2.3" };
@@ -53,6 +72,19 @@ describe("the page of a climb", () => {
     expect(paid).toContain("$0.002");
     expect(paid).toContain("a right answer");
     expect(paid).not.toContain("tokens a right answer");
+  });
+
+  test("draws the bill by traffic where prices are known, with where the arms cross", async () => {
+    const costs = reportCosts(PLAN, { date: "2026-11-26" });
+    const page = writeClimbPage({ ...(await pageOf({ questions: 40, right: ALL, usd: 0.002 })), costs });
+    expect(page).toContain("Dollars a month by questions a month, for A2, A4");
+    expect(page).toMatch(
+      /A2 and A4 cost the same at [\d\u202f]+ questions a month: below, A2 is cheaper; above, A4\./u,
+    );
+    expect(page).not.toContain("NaN");
+    expect(writeClimbMarkdown({ ...(await pageOf({ questions: 40, right: ALL, usd: 0.002 })), costs })).toContain(
+      "| questions a month | A2 | A4 | cheapest |",
+    );
   });
 
   test("holds 300 questions of 8 arms' size in less than a million bytes", async () => {

@@ -53,7 +53,7 @@ figcaption{margin-top:.75rem}
 .split svg.interval{width:7rem}.split td,.split th{padding:.3rem .5rem}
 .split .armname{white-space:normal;max-width:8rem}
 .pair{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,22rem),1fr));gap:1rem}
-.fig.cells{padding-left:1.25rem}
+.fig.cells{padding-left:1.25rem}.fig.curves.wide{padding-left:4.75rem}
 .cells>svg{border-radius:.4rem;overflow:hidden}
 .fig text.count{fill:#fff;font-size:20px;font-weight:700}
 .c-fine{fill:var(--fine);--c:var(--fine)}.c-knowledge{fill:var(--knowledge);--c:var(--knowledge)}.c-retrieval{fill:var(--retrieval);--c:var(--retrieval)}

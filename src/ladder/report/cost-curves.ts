@@ -34,7 +34,7 @@ function curvesPicture({ curve }: CostReport): Html {
       markup`<text class="tick" x="${at(xOf(questions))}" y="${TOP + SIDE + 18}" text-anchor="middle">${formatFigure(questions, "tokens")}</text>`,
   );
   const names = curve[0]?.arms.map(({ name }) => name) ?? [];
-  const drawn = names.map((name, index) => armCurve(curve, { name, look: LOOKS[index % LOOKS.length] ?? "", yOf }));
+  const drawn = names.map((name, index) => armCurve(curve, { name, index, yOf }));
   return figureFrame({
     kind: "curves wide",
     height: HEIGHT,
@@ -43,19 +43,21 @@ function curvesPicture({ curve }: CostReport): Html {
   });
 }
 
-type Drawn = { readonly name: string; readonly look: string; readonly yOf: (usd: number) => number };
+type Drawn = { readonly name: string; readonly index: number; readonly yOf: (usd: number) => number };
 
-function armCurve(curve: readonly CostPoint[], { name, look, yOf }: Drawn): Html {
+function armCurve(curve: readonly CostPoint[], { name, index: own, yOf }: Drawn): Html {
+  const look = LOOKS[own % LOOKS.length] ?? "";
   const points = curve.flatMap(({ questionsPerMonth, arms }) => {
-    const own = arms.find((arm) => arm.name === name);
-    return own === undefined ? [] : [{ x: xOf(questionsPerMonth), y: yOf(own.usdPerMonth) }];
+    const found = arms.find((arm) => arm.name === name);
+    return found === undefined ? [] : [{ x: xOf(questionsPerMonth), y: yOf(found.usdPerMonth) }];
   });
   const lines = points.slice(1).map((point, index) => {
     const before = points[index] ?? point;
     return markup`<line class="curve ${look}" x1="${at(before.x)}" x2="${at(point.x)}" y1="${before.y}" y2="${point.y}" />`;
   });
-  const last = points.at(-3);
-  return markup`${lines}${last !== undefined && markup`<text class="name" x="${at(last.x)}" y="${last.y - 8}" text-anchor="end">${name}</text>`}`;
+  // why: side by side names stay readable where curves run together.
+  const named = points[(2 + 3 * own) % Math.max(1, points.length)];
+  return markup`${lines}${named !== undefined && markup`<text class="name" x="${at(named.x)}" y="${named.y - 8}" text-anchor="middle">${name}</text>`}`;
 }
 
 /** From a hundred to ten million. */
