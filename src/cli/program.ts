@@ -16,6 +16,7 @@ import { addInit } from "./commands/init.ts";
 import { addLibrary } from "./commands/library.ts";
 import { addModels } from "./commands/models.ts";
 import { addSchool } from "./commands/school.ts";
+import { addUse } from "./commands/use.ts";
 import { examples } from "./flags.ts";
 import { formatHelp } from "./format-help.ts";
 import { addGlobalOptions } from "./global-options.ts";
@@ -57,6 +58,7 @@ export function createProgram(session: Session, io: CommandLineIo): Command {
   addLibrary(program, session);
   addExam(program, session);
   addClimb(program, session);
+  addUse(program, session);
   addCost(program, session);
   addSchool(program, session);
   program.commandsGroup("Look after:");

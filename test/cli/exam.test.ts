@@ -92,6 +92,23 @@ test("a run is shown, told question by question, compared and exported from its 
   expect(readFileSync(join(place.folder, "rows.jsonl"), "utf8").trim().split("\n")).toHaveLength(3);
 });
 
+test("a run is written as a page for those whom it was made for, and over no file that is there", async () => {
+  using place = await examProject();
+  await place.run(["exam", "run"]);
+  expect(await place.run(["exam", "page", "--to", "run.html"])).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining("exam-quoting written to run.html: 3 rows."),
+  });
+  const page = readFileSync(join(place.folder, "run.html"), "utf8");
+  expect(page).toContain("How long does the warranty of the lamp last?");
+  expect(page).not.toContain("3.4 percent");
+  expect(await place.run(["exam", "page", "exam-quoting", "--to", "run.html"])).toMatchObject({ code: 3 });
+  expect(await place.run(["exam", "page", "exam-quoting", "--to", "run.html", "--force"])).toMatchObject({ code: 0 });
+  expect(await place.run(["exam", "page", "none", "--to", "none.html"])).toMatchObject({ code: 4 });
+  const hers = await place.run(["exam", "page", "exam-quoting", "--to", "hers.html", "--as", "user:mia"]);
+  expect(hers).toMatchObject({ code: 5, stderr: expect.stringContaining("made as somebody else") });
+});
+
 const EXPORTS = [
   ["junit", '<testsuite name="quoting" tests="3" failures="0" errors="0">'],
   ["csv", "question_id,question,arm"],

@@ -7,8 +7,10 @@ import { checkEngines } from "./check-engines.ts";
 import { checkLibrary } from "./check-library.ts";
 import { checkNode, checkSpace, checkWriter } from "./check-machine.ts";
 import { checkReadiness } from "./check-readiness.ts";
+import { checkServing } from "./check-serving.ts";
 import { checkSources } from "./check-sources.ts";
 import type { Check } from "./check.ts";
+import { checkMistakes } from "./mistakes/check-mistakes.ts";
 
 /** What is fine, what may be better, and what must be mended, with remedies. */
 export async function examine(options: OpenOptions): Promise<readonly Check[]> {
@@ -26,6 +28,8 @@ export async function examine(options: OpenOptions): Promise<readonly Check[]> {
     checkWriter(project.libraryPath),
     ...(await checkEngines(project, runtime)),
     ...(await checkReadiness(project, wiring)),
+    ...checkServing(project),
+    ...(await checkMistakes(project, runtime)),
   ];
 }
 

@@ -3,7 +3,13 @@ import { seededRandom, type Runtime } from "../../core/runtime.ts";
 import { scoreRows } from "../../exam/export/score-rows.ts";
 import type { ScoredRow } from "../../exam/export/scored-run.ts";
 import { createMetrics } from "../../exam/metrics/registry.ts";
-import { DECIDING, type Deciding, type PageDocument, type PageLibrary } from "../../exam/page/page-run.ts";
+import {
+  DECIDING,
+  type Deciding,
+  type PageDocument,
+  type PageLibrary,
+  type PageRun,
+} from "../../exam/page/page-run.ts";
 import { writePage } from "../../exam/page/write-page.ts";
 import type { Metric } from "../../spec/exam.ts";
 import type { Project, Reader } from "../project/project.ts";
@@ -30,13 +36,26 @@ export type RunPageReport = {
 /** The same run gives the same page. */
 const SEED = 1;
 
+type Read = Pick<Project, "settings" | "principalsOf" | "document">;
+
 export async function writeRunPage(
-  project: Pick<Project, "settings" | "principalsOf" | "document">,
-  { as, run, to, runtime, force = false, metrics = createMetrics(), decidedBy = DECIDING }: RunPageOptions,
+  project: Read,
+  { to, force = false, ...options }: RunPageOptions,
 ): Promise<RunPageReport> {
+  const read = await readPageRun(project, options);
+  const page = writePage(read);
+  writeNewFile(to, page, { force });
+  return { to, bytes: Buffer.byteLength(page), rows: read.rows.length, missing: read.missing };
+}
+
+/** Refused to whom the run was not made for. */
+export async function readPageRun(
+  project: Read,
+  { as, run, runtime, metrics = createMetrics(), decidedBy = DECIDING }: Omit<RunPageOptions, "to" | "force">,
+): Promise<PageRun> {
   await using read = openProjectRun(project, { as, run, runtime });
   const rows = await scoreRows(read.trials(), metrics);
-  const page = writePage({
+  return {
     run: read.run,
     startedAt: read.startedAt,
     arms: read.plan.arms,
@@ -47,9 +66,7 @@ export async function writeRunPage(
     decidedBy,
     library: await readableLibrary(project, rows, as),
     random: seededRandom(SEED),
-  });
-  writeNewFile(to, page, { force });
-  return { to, bytes: Buffer.byteLength(page), rows: rows.length, missing: read.missing };
+  };
 }
 
 /** Everything that the run refers to, read once, as the reader may read it. */

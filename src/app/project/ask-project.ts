@@ -9,6 +9,7 @@ import type { Answerer, AnswerEvent } from "../../spec/answer.ts";
 import type { ChatAdapter } from "../../spec/chat.ts";
 import { resolveModel, type EngineModel } from "../models/resolve-model.ts";
 import { shelfOf } from "../school/shelf-of.ts";
+import { readServing } from "../serving/serving-file.ts";
 import { refuseTooOpen } from "./check-access.ts";
 import { checkedStore, readChecked } from "./checked-store.ts";
 import { withExactHeadings } from "./exact-headings.ts";
@@ -26,7 +27,9 @@ export async function* askProject(
   await refuseTooOpen(context);
   const store = await checkedStore(context);
   const asked = { model: model ?? context.project.config.model, as, ...(adapter === undefined ? {} : { adapter }) };
-  const answerer = await answererOf(context, asked);
+  // why: whoever names a model or an adapter asks for that one, whatever is in use.
+  const isNamed = model !== undefined || adapter !== undefined;
+  const answerer = (isNamed ? undefined : await servedBy(context, as)) ?? (await answererOf(context, asked));
   if (json !== undefined && answerer.id === QUOTING_ID) throw cannotFill();
   const principals = principalsFor(context, as);
   const events = answerer.answer({
@@ -64,6 +67,14 @@ async function answererOf(context: ProjectContext, asked: Asked): Promise<Answer
     analyze: STANDARD_ANALYZER,
     runtime: context.runtime,
   });
+}
+
+/** The rung that `schoolbook use` has put into use; undefined: the configuration answers. */
+async function servedBy(context: ProjectContext, as: AskOptions["as"]): Promise<Answerer | undefined> {
+  const { current } = readServing(context.project);
+  if (current === null) return undefined;
+  const { servedAnswerer } = await import("../serving/served-answerer.ts");
+  return servedAnswerer(context, current, as);
 }
 
 async function modelAnswerer(

@@ -7,6 +7,7 @@ import { z } from "zod";
 import { examples } from "../flags.ts";
 import { climbAndPrint } from "../reports/climb-and-print.ts";
 import type { Session } from "../session.ts";
+import { addClimbReport } from "./climb-report.ts";
 
 const shareFlag = (what: string) =>
   z.coerce
@@ -42,8 +43,9 @@ Controls: A0 the closed book, A3 and A6 the right passage in hand.
 `;
 
 export function addClimb(program: Command, session: Session): void {
-  program
+  const climb = program
     .command("climb")
+    .helpCommand(false)
     .description("Find out which rung is enough: a prompt, the open book, school, or both")
     .argument("[file]", "file of questions (default: exam.yaml)")
     .option("-m, --model <reference>", "the chat model (default: model of the configuration)")
@@ -79,4 +81,5 @@ export function addClimb(program: Command, session: Session): void {
         });
       }),
     );
+  addClimbReport(climb, session);
 }

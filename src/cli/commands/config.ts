@@ -8,6 +8,7 @@ import { configJsonSchema } from "../../app/config/resolve-config.ts";
 import { nodeAt } from "../../app/config/schema-node.ts";
 import { formatOrigin } from "../../app/config/setting-origin.ts";
 import { parsePath } from "../../app/config/setting-path.ts";
+import { readServing, servedName } from "../../app/serving/serving-file.ts";
 import { SchoolbookError } from "../../core/errors.ts";
 import { examples } from "../flags.ts";
 import { NO_FLAGS, type Session } from "../session.ts";
@@ -61,7 +62,15 @@ function addExplain(config: Command, session: Session): void {
         if (all.length === 0 && wanted !== undefined) requireKnown(wanted, project);
         const settings = all.filter(({ origin }) => !flags.changed || origin.kind !== "default");
         const { dim, cyan } = printer.palette;
-        printer.result({ configFile: project.configFile, settings }, () => [
+        const { current } = readServing(project);
+        const isServed = current !== null && (wanted === undefined || wanted === "model" || isWithin(wanted, "answer"));
+        const serving = isServed ? { serving: servedName(current) } : {};
+        printer.result({ configFile: project.configFile, settings, ...serving }, () => [
+          ...(isServed
+            ? [
+                line`${cyan("!")} Questions are answered by ${servedName(current)}, whatever model and answer say here ${dim("(schoolbook use)")}`,
+              ]
+            : []),
           ...(all.length === 0 && wanted !== undefined ? [line`${wanted}  ${dim("not set")}`] : []),
           ...table(
             settings.map(({ path, value, origin }) => {

@@ -9,6 +9,7 @@ import { addExamExport } from "./exam-export.ts";
 import { addExamImport } from "./exam-import.ts";
 import { addExamJudge } from "./exam-judge.ts";
 import { addExamNew } from "./exam-new.ts";
+import { addExamPage } from "./exam-page.ts";
 import { addExamRun } from "./exam-run.ts";
 import { addExamShow } from "./exam-show.ts";
 
@@ -23,6 +24,7 @@ export function addExam(program: Command, session: Session): void {
   addExamRun(exam, session);
   addExamShow(exam, session);
   addExamCompare(exam, session);
+  addExamPage(exam, session);
   addExamExport(exam, session);
   exam.commandsGroup("Judges:");
   addExamJudge(exam, session);

@@ -10,9 +10,9 @@ export function packagedTemplate(): AnswerTemplate {
   return readTemplate(readFileSync(PACKAGED_TEMPLATE, "utf8"), "prompts/answer.md");
 }
 
-const CLOSED_BOOK = fileURLToPath(new URL("../../../../prompts/closed-book.md", import.meta.url));
+export const PACKAGED_CLOSED_BOOK = fileURLToPath(new URL("../../../../prompts/closed-book.md", import.meta.url));
 
 /** For answers without passages. */
 export function closedBookTemplate(): AnswerTemplate {
-  return readTemplate(readFileSync(CLOSED_BOOK, "utf8"), "prompts/closed-book.md", { isClosedBook: true });
+  return readTemplate(readFileSync(PACKAGED_CLOSED_BOOK, "utf8"), "prompts/closed-book.md", { isClosedBook: true });
 }

@@ -1,5 +1,5 @@
 // Where a climb keeps what it has done: its registration, the prompts that it tried, its adapters, its report.
-import { mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 import type { Project } from "../../project/project.ts";
@@ -22,6 +22,13 @@ export function climbFolder({ settings }: Pick<Project, "settings">, name: strin
     prompt: (prompt) => join(path, "prompts", `${prompt}.md`),
     school: (lesson) => join(path, `school-${lesson}`),
   };
+}
+
+/** Of all that were begun. */
+export function climbNames({ settings }: Pick<Project, "settings">): readonly string[] {
+  const path = join(dirname(settings.libraryPath), "climbs");
+  if (!existsSync(path)) return [];
+  return readdirSync(path, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [entry.name] : []));
 }
 
 export function writeOwn(path: string, text: string): void {

@@ -2,29 +2,17 @@
 import type { Runtime } from "../../../core/runtime.ts";
 import type { Forecast } from "../../../exam/run/forecast-run.ts";
 import type { RunProgress } from "../../../exam/run/run-progress.ts";
-import type { Estimate } from "../../../exam/statistics/interval.ts";
 import type { Choice } from "../../../ladder/climb/choose-candidate.ts";
-import type { Diagnosis } from "../../../ladder/diagnosis/diagnosis.ts";
-import type { DiagnosisSentence } from "../../../ladder/diagnosis/explain-diagnosis.ts";
+import type { ArmResult, ClimbReport, Lacking, Part, Schooled } from "../../../ladder/climb/climb-report.ts";
 import type { KeptRegistration } from "../../../ladder/registration/keep-registration.ts";
 import type { Veto } from "../../../ladder/registration/registration.ts";
-import type { ExplainedVerdict } from "../../../ladder/verdict/explain-verdict.ts";
-import type { BlockedVerdict, Verdict } from "../../../ladder/verdict/verdict.ts";
 import type { Principals } from "../../../spec/access.ts";
 import type { Question } from "../../../spec/exam.ts";
 
+export type { ArmResult, ClimbReport, Lacking, Part, Schooled };
+
 /** What a rung of school learns from: `plain` rows as they are, or `raft` rows that are read from passages. */
 export type Lesson = "plain" | "raft";
-
-export type Schooled = {
-  /** Absolute path of the adapter's file as the engine of the model loads it. */
-  readonly adapter: string;
-  readonly rows: number;
-  readonly seconds: number;
-  readonly losses: readonly number[];
-  /** By how much the loss on neutral text rose; undefined where it was not measured. */
-  readonly forgetting?: number;
-};
 
 export type SchoolProgress = { readonly step: number; readonly steps: number; readonly loss: number };
 
@@ -37,26 +25,6 @@ export type TrainOptions = {
   readonly folder: string;
   readonly onStep: (progress: SchoolProgress) => void;
   readonly signal?: AbortSignal | undefined;
-};
-
-/** What a rung needs and is not there, and what would bring it. */
-export type Lacking = { readonly arm: string; readonly what: string; readonly remedy: string };
-
-export type ArmResult = {
-  readonly arm: string;
-  readonly label: string;
-  readonly role: "rung" | "control";
-  /** Share of right answers, with "I don't know" counted as not right where something answers. */
-  readonly quality: Estimate;
-  /** The same of the questions on knowledge, and of those on behaviour; undefined where there are none. */
-  readonly knowledge?: Estimate | undefined;
-  readonly behaviour?: Estimate | undefined;
-  readonly refusedRightly?: Estimate | undefined;
-  readonly tokensIn: number;
-  readonly tokensOut: number;
-  readonly p50Ms: number;
-  readonly p95Ms: number;
-  readonly usd?: Estimate | undefined;
 };
 
 export type ClimbEvent =
@@ -74,8 +42,6 @@ export type ClimbEvent =
   | { readonly kind: "learnt"; readonly arm: string; readonly schooled: Schooled }
   | { readonly kind: "sat"; readonly result: ArmResult }
   | { readonly kind: "lacks"; readonly lacking: Lacking };
-
-export type Part = "development" | "test";
 
 export type ClimbOptions = {
   readonly as: Principals;
@@ -101,22 +67,4 @@ export type ClimbOptions = {
   /** Of calls that cost money; false stops before the first. */
   readonly onForecast?: (forecast: Forecast, part: Part) => boolean | Promise<boolean>;
   readonly signal?: AbortSignal | undefined;
-};
-
-export type ClimbReport = {
-  readonly name: string;
-  readonly folder: string;
-  readonly model: string;
-  readonly registration: KeptRegistration;
-  readonly development: number;
-  readonly verdict: Verdict | BlockedVerdict;
-  readonly explained: ExplainedVerdict;
-  readonly arms: readonly ArmResult[];
-  readonly choices: readonly { readonly arm: string; readonly choice: Choice }[];
-  readonly schooled: readonly (Schooled & { readonly arm: string })[];
-  readonly lacking: readonly Lacking[];
-  readonly diagnosis: Diagnosis | undefined;
-  readonly diagnosisSentences: readonly DiagnosisSentence[];
-  /** Names of the exam's runs, which hold every question with what was retrieved and answered. */
-  readonly runs: Readonly<Record<Part, string>>;
 };

@@ -20,6 +20,7 @@ import { climbFolder, type ClimbFolder, writeOwn } from "./climb-folder.ts";
 import type { ArmResult, ClimbOptions, ClimbReport, Lacking, Lesson, Schooled, Schooling } from "./climb-options.ts";
 import { describeArm, headlineRows } from "./describe-arm.ts";
 import { createSitting, type Sitting } from "./sit-arms.ts";
+import { writeClimbReport } from "./write-report.ts";
 
 const MOST_FOR_DEVELOPMENT = 60;
 
@@ -258,6 +259,7 @@ async function finish(state: State): Promise<ClimbReport> {
     runs: sitting.runs,
   };
   writeOwn(folder.report, `${JSON.stringify(report, undefined, 2)}\n`);
+  await writeClimbReport(state.project, report, options);
   return report;
 }
 

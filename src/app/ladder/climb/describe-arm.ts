@@ -10,11 +10,11 @@ import type { LadderArm } from "../../../ladder/registration/registration.ts";
 import type { Question, ScoredTrial, Trial } from "../../../spec/exam.ts";
 import type { ArmResult } from "./climb-options.ts";
 
-export function headlineRows({ scores }: ScoredArm): readonly ScoredTrial[] {
+export function headlineRows({ scores }: Pick<ScoredArm, "scores">): readonly ScoredTrial[] {
   return scores.get(HEADLINE) ?? [];
 }
 
-export function describeArm({ name, label, role }: LadderArm, scored: ScoredArm): ArmResult {
+export function describeArm({ name, label, role }: LadderArm, scored: Pick<ScoredArm, "scores" | "trials">): ArmResult {
   const rows = headlineRows(scored);
   const of = (wanted: (question: Question) => boolean): readonly ScoredTrial[] =>
     rows.filter(({ trial }) => wanted(trial.question));

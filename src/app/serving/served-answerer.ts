@@ -1,0 +1,52 @@
+// Answers as the rung in use was examined: its model, its prompt, its passages, its adapter.
+import { createModelAnswerer } from "../../answer/model/create-model-answerer.ts";
+import { readTemplate } from "../../answer/model/prompt/read-template.ts";
+import { SchoolbookError } from "../../core/errors.ts";
+import { STANDARD_ANALYZER } from "../../library/index/analyze.ts";
+import type { Principals } from "../../spec/access.ts";
+import type { Answerer } from "../../spec/answer.ts";
+import { resolveModel } from "../models/resolve-model.ts";
+import { checkedStore } from "../project/checked-store.ts";
+import type { ProjectContext } from "../project/project-context.ts";
+import { principalsFor, retrieverOf } from "../project/retriever-of.ts";
+import { serveAdapter } from "../school/serve-adapter.ts";
+import { shelfOf } from "../school/shelf-of.ts";
+import type { Served } from "./serving-file.ts";
+
+export async function servedAnswerer(context: ProjectContext, served: Served, as: Principals): Promise<Answerer> {
+  const { project, models, runtime } = context;
+  const resolved = resolveModel(served.model, { models: project.config.models });
+  if (resolved.kind !== "engine" || resolved.reference.text !== served.reference) throw changed(served);
+  const isClosedBook = served.context === "none";
+  const store = await checkedStore(context);
+  const principals = principalsFor(context, as);
+  const { adapter: name, sampling, settings, reference: model } = served;
+  const { temperature, topP, seed } = sampling;
+  return createModelAnswerer({
+    model: await models.chat(served.model),
+    ...(name === undefined
+      ? {}
+      : { adapter: serveAdapter({ name, model, principals, shelf: shelfOf(project), start: project.folder }) }),
+    retriever: await retrieverOf(context),
+    readDocument: async (id, readers) => store.document(id, readers),
+    ...(isClosedBook
+      ? { givePassages: async () => Promise.resolve({ passages: [], retrieval: "none" as const }) }
+      : {}),
+    analyze: STANDARD_ANALYZER,
+    template: readTemplate(served.template.text, `the prompt of ${served.arm}`, { isClosedBook }),
+    settings: { ...settings, divide: project.config.answer.divide, wholeLibraryTokens: 0 },
+    sampling: {
+      temperature,
+      ...(topP === undefined ? {} : { topP }),
+      ...(seed === undefined ? {} : { seed }),
+    },
+    runtime,
+    ...(resolved.options.price === undefined ? {} : { price: resolved.options.price }),
+  });
+}
+
+function changed({ model, reference, climb }: Served): SchoolbookError {
+  return new SchoolbookError("config_invalid", `${model} is not ${reference} any more, which ${climb} examined.`, {
+    hint: "Set the model back, climb again, or go back with `schoolbook use --rollback`.",
+  });
+}
