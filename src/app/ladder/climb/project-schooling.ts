@@ -126,13 +126,17 @@ function plainRows({ examples, template }: Training): readonly TrainExample[] {
   });
 }
 
+/** With more refusals than these among its rows a small model soon refuses everything (`bench/school/house-style.ts`). */
+const WITH_RIGHT = 0.93;
+const MOST_REFUSING = 0.1;
+
 /** Rows with a source are read from it among misleading passages; rows that refuse are shown what a search finds for them. */
 async function raftedRows(project: Project, options: Training): Promise<readonly TrainExample[]> {
   const { examples, seed } = options;
   const refusing = examples.filter((example) => isRefusal(learntText(example)));
   const answering = examples.filter((example) => !refusing.includes(example) && (example.sources ?? []).length > 0);
   const distractors = Math.max(1, project.settings.config.answer.passages - 1);
-  const settings = { ...RAFT_DEFAULTS, distractors, seed, heldOut: 0, style: "number" } as const;
+  const settings = { ...RAFT_DEFAULTS, withRight: WITH_RIGHT, distractors, seed, heldOut: 0, style: "number" } as const;
   const refusal = refusing[0] === undefined ? RAFT_REFUSAL : learntText(refusing[0]);
   const made: TrainExample[] = [];
   // why: a row shows nothing that one of its own readers may not see, or nobody could be served by it.
@@ -148,7 +152,8 @@ async function raftedRows(project: Project, options: Training): Promise<readonly
     const { rows } = await raftRows(project, { items: own, as: readers.split("\n"), settings, refusal });
     made.push(...rows.map(({ example }) => example));
   }
-  for (const example of refusing) made.push(await refusingRow(project, example, distractors + 1));
+  const some = refusing.slice(0, Math.ceil(made.length * MOST_REFUSING));
+  for (const example of some) made.push(await refusingRow(project, example, distractors + 1));
   return made;
 }
 
