@@ -12,7 +12,7 @@ import { writeFiles } from "../world/write-project.ts";
 const ROOT = join(import.meta.dirname, "..", "..");
 const PROGRAM = join(ROOT, "bin", "schoolbook.mjs");
 /** What six minutes on two cores allow. */
-const SIZES = { questions: 100, rows: 160 };
+const SIZES = { questions: 80, rows: 140 };
 
 async function main(): Promise<number> {
   const { values } = parseArgs({ options: { seed: { type: "string", default: "1" }, folder: { type: "string" } } });
