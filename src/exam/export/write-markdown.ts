@@ -11,7 +11,9 @@ export function writeMarkdown({ run, startedAt, rows, missing, metrics }: Scored
     "",
     `| metric | ${arms.map(escape).join(" | ")} |`,
     `|---|${arms.map(() => "---|").join("")}`,
-    ...metrics.map(({ name }) => `| ${escape(name)} | ${arms.map((arm) => cellOf(rows, arm, name)).join(" | ")} |`),
+    ...metrics.map(
+      (metric) => `| ${escape(metric.name)} | ${arms.map((arm) => cellOf(rows, arm, metric)).join(" | ")} |`,
+    ),
     "",
     "## What went wrong",
     "",
@@ -20,18 +22,20 @@ export function writeMarkdown({ run, startedAt, rows, missing, metrics }: Scored
   return `${lines.join("\n")}\n`;
 }
 
-function cellOf(rows: readonly ScoredRow[], arm: string, metric: string): string {
+/** "I don't know" counts as no success, as everywhere. */
+function cellOf(rows: readonly ScoredRow[], arm: string, metric: ScoredRun["metrics"][number]): string {
   const sums: Sums = noSums();
   for (const { trial, scores } of rows) {
-    const score = trial.arm === arm ? scores.get(metric) : undefined;
+    const score = trial.arm === arm ? scores.get(metric.name) : undefined;
     if (score !== undefined) addScore(sums, score);
   }
   const { scored, sum, abstained, failed } = sums;
   if (scored + abstained + failed === 0) return "–";
-  const beside = [`n = ${scored}`];
+  const counted = metric.better === "higher" ? scored + abstained : scored;
+  const beside = [`n = ${counted}`];
   if (abstained > 0) beside.push(`${abstained} abstained`);
   if (failed > 0) beside.push(`${failed} failed`);
-  return `${scored === 0 ? "–" : (sum / scored).toFixed(3)} (${beside.join(", ")})`;
+  return `${counted === 0 ? "–" : (sum / counted).toFixed(3)} (${beside.join(", ")})`;
 }
 
 function wrongs(rows: readonly ScoredRow[], metrics: ScoredRun["metrics"]): readonly string[] {

@@ -24,13 +24,26 @@ export function metricOf({ scoresAbstention = false, scoreAnswered, ...described
       if (outcome.kind === "failed") return failed(outcome.reason);
       if (!appliesTo(described, question)) return failed(`the question expects nothing that ${described.name} scores`);
       if (!scoresAbstention && !outcome.answer.answered) return { kind: "abstained" };
-      return scoreAnswered({ ...outcome, expected: question.expected, trial });
+      return scoreAnswered({ ...outcome, answer: withoutMarks(outcome.answer), expected: question.expected, trial });
     },
   };
 }
 
-/** Whether a metric has anything to say about a question. */
+/** The number of a source is no number of the answer. JSON has no marks, and its lists are its own. */
+function withoutMarks(answer: Answer): Answer {
+  const { text, citations } = answer;
+  if (citations.length === 0 || /^\s*[[{]/u.test(text)) return answer;
+  const marks = new Set(citations.map(({ mark }, at) => mark ?? at + 1));
+  const plain = text.replaceAll(/ ?\[(\d{1,4})\]/gu, (whole, number: string) =>
+    marks.has(Number(number)) ? "" : whole,
+  );
+  return plain === text ? answer : { ...answer, text: plain };
+}
+
+/** Whether a metric has anything to say about a question; of one that has no answer for its asker, nothing was to be found or cited. */
 export function appliesTo(metric: Pick<Metric, "needs" | "appliesTo">, question: Question): boolean {
+  const isOfEvidence = metric.needs.length > 0 && metric.needs.every((need) => need === "sources" || need === "quotes");
+  if (isOfEvidence && question.expected.unanswerable === true) return false;
   const isMet = metric.needs.length === 0 || metric.needs.some((need) => isExpected(question.expected, need));
   return isMet && metric.appliesTo?.(question) !== false;
 }

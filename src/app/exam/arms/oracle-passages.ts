@@ -1,6 +1,5 @@
 // The right passage in hand: what a question's expected quotes and sources stand in, as far as its asker may read it.
 import { passageOfDocument, passageOfHit, type SourcePassage } from "../../../answer/model/prompt/source-passage.ts";
-import { SchoolbookError } from "../../../core/errors.ts";
 import type { Principals } from "../../../spec/access.ts";
 import type { Document } from "../../../spec/document.ts";
 import type { Question } from "../../../spec/exam.ts";
@@ -19,15 +18,13 @@ const PASSAGES_OF_LONG_PAGE = 3;
 
 /** None where the question expects no sources: then the model has to know, or to say that it does not. */
 export async function oraclePassages(
-  { question, expected, id }: Question,
+  { question, expected }: Question,
   principals: Principals,
   { readDocument, retriever }: OracleSources,
 ): Promise<readonly SourcePassage[]> {
-  const { sources = [], quotes = [], unanswerable } = expected;
+  const { sources = [], quotes = [] } = expected;
   const read = await Promise.all(sources.map(async (name) => readDocument(name, principals)));
-  const missing = sources.find((_, index) => read[index] === undefined);
-  // why: what its asker may not read is no passage to be found; what is to be answered from it cannot be.
-  if (missing !== undefined && unanswerable !== true) throw unreachable(missing, id);
+  // why: a source that is not there, or that its asker may not read, is no passage to be had in hand; `exam check` names such questions.
   const passages: SourcePassage[] = [];
   for (const document of read.filter((one) => one !== undefined)) {
     const quoted = quotes.flatMap((quote) => aroundQuote(document, quote));
@@ -36,12 +33,6 @@ export async function oraclePassages(
     else passages.push(...(await bestOf(document, { question, principals, retriever })));
   }
   return passages;
-}
-
-function unreachable(source: string, question: string): SchoolbookError {
-  return new SchoolbookError("input_invalid", `The source ${source} of ${question} cannot be read by who asks.`, {
-    hint: "`schoolbook exam check` names all such questions.",
-  });
 }
 
 /** Whole lines; a quote that is in another spelling there, or gone, is not found. */
