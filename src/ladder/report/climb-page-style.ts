@@ -71,5 +71,5 @@ pre{background:var(--paper);border:1px solid var(--line);border-radius:.5rem;pad
 @media (max-width:60rem){.split{grid-template-columns:minmax(0,1fr)}}
 @media (max-width:40rem){.fig{padding:.75rem .6rem .75rem 2.1rem}.fig.cells{padding-left:.75rem}.columns{font-size:.78rem}.state{font-size:.7rem;padding:.05rem .3rem}.armname{display:none}main tbody th{white-space:normal;min-width:6.5rem;max-width:9rem}.split tbody th{min-width:2.5rem}.verdict{padding-left:.75rem;border-left-width:.35rem}.lead{font-size:1.02rem}}
 @media print{nav{display:none}:root{--step:#ddd;--step-ink:#000;--served:#064d1d;--served-ink:#fff;--reach:#000;--cost:#999;--point:#036;--fine:#ddd;--knowledge:#0b57b0;--retrieval:#7a4fb5;--behaviour:#b35c00;--reading:#8f1d4f;--abstention:#b3261e;--else:#5b6470}
-.fig,.tiles li{break-inside:avoid}.fig text.count{fill:#fff}.c-fine+text.count{fill:#000}rect,circle,i,.state{print-color-adjust:exact;-webkit-print-color-adjust:exact}.verdict h1{font-size:22pt}}
+.fig .step{stroke:#999}.fig,.tiles li{break-inside:avoid}.fig text.count{fill:#fff}.c-fine+text.count{fill:#000}rect,circle,i,.state{print-color-adjust:exact;-webkit-print-color-adjust:exact}.verdict h1{font-size:22pt}}
 `;
