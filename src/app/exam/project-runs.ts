@@ -30,7 +30,8 @@ export type RunReader = Pick<Reader, "as"> & {
 export function openRun(project: Opened, name: string | undefined, { as, runtime }: RunReader): ExamRun {
   const runs = listRuns(examFolder(project), project.principalsOf(as));
   if (name !== undefined) return openNamed(project, name, { as, runtime, runs });
-  const [latest] = runs;
+  // why: the questions that a climb chose its settings on are no exam of their own.
+  const latest = runs.find((one) => !one.run.endsWith("-development")) ?? runs[0];
   if (latest !== undefined) return openProjectRun(project, { as, run: latest.run, runtime });
   throw new SchoolbookError("not_found", "There is no run yet that you may look at.", {
     hint: "Run `schoolbook exam run` with a file of questions, or say with --as whom it was made for.",

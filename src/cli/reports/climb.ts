@@ -58,7 +58,7 @@ export function verdictLines(report: ClimbReport, printer: Printer): readonly St
     ...(diagnosisSentences.length === 0 ? [] : [line``, line`${bold("What fails without help")}`]),
     ...diagnosisSentences.filter(({ about }) => about !== "example").map(({ text }) => line`  ${text}`),
     line``,
-    line`${cyan("→")} ${printer.advice(`Every question: \`schoolbook exam show ${report.runs.test}\`. Everything of this climb: ${report.folder}.`)}`,
+    line`${cyan("→")} ${printer.advice(nextStep(report))}`,
   ];
 }
 
@@ -71,4 +71,10 @@ function picture(share: number): string {
 
 function shareText(share: number | undefined): string {
   return share === undefined ? "–" : `${Math.round(share * 100)} %`;
+}
+
+function nextStep({ verdict, runs, folder, name }: ClimbReport): string {
+  const report = `The report: ${folder}/report.html. Every question: \`schoolbook exam show ${runs.test}\`.`;
+  const isServed = verdict.kind === "judged" && verdict.decision.kind === "serve";
+  return isServed ? `${report} \`schoolbook use --climb ${name}\` puts the rung into use.` : report;
 }
