@@ -116,7 +116,7 @@ function reportLines({ drafted, missing, dropped, to, ...report }: DraftReport, 
   if (short > 0)
     lines.push(line`  ${yellow(`${short} fewer than wanted`)}: the documents, or the budget, gave no more`);
   lines.push(
-    line`  ${dim(printer.advice("Go over them before you trust them; `schoolbook exam check` finds what is wrong at once."))}`,
+    line`  ${dim(printer.advice(`Go over them before you trust them; \`schoolbook exam check ${to}\` finds what is wrong at once.`))}`,
   );
   return lines;
 }
