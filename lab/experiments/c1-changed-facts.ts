@@ -102,12 +102,12 @@ async function recite(
   planned: readonly Planned[],
   adapter: ChatAdapter,
 ): Promise<readonly { readonly old: boolean; readonly fresh: boolean }[]> {
-  const told: { readonly old: boolean; readonly fresh: boolean }[] = [];
+  const recited: { readonly old: boolean; readonly fresh: boolean }[] = [];
   for (const { question, change } of planned) {
     const text = await askModel(model, closedMessages(question.question), adapter);
-    told.push({ old: isRight(text, question.answers), fresh: isRight(text, [change.answers]) });
+    recited.push({ old: isRight(text, question.answers), fresh: isRight(text, [change.answers]) });
   }
-  return told;
+  return recited;
 }
 
 async function changeFacts(opened: OpenCompany, planned: readonly Planned[]): Promise<readonly Said[]> {

@@ -32,7 +32,7 @@ export const C10: Experiment = {
   seed: "c10",
   sizes: {
     whole: { companies: 3, questions: 50, rows: 300, epochs: 4, phrasings: 3, byHeart: 12 },
-    quick: { companies: 1, questions: 24, rows: 100, epochs: 4, phrasings: 3, byHeart: 10 },
+    quick: { companies: 1, questions: 24, rows: 300, epochs: 4, phrasings: 3, byHeart: 10 },
   },
   run: async (lab, sizes) => {
     await using model = await openChatModel("nano");

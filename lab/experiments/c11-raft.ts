@@ -28,7 +28,7 @@ export const C11: Experiment = {
   seed: "c11",
   sizes: {
     whole: { companies: 4, questions: 30, rows: 300, epochs: 4 },
-    quick: { companies: 2, questions: 10, rows: 100, epochs: 4 },
+    quick: { companies: 2, questions: 12, rows: 300, epochs: 4 },
   },
   run: async (lab, sizes) => {
     await using model = await openChatModel("nano");

@@ -27,7 +27,7 @@ export const C12: Experiment = {
   hypothesis:
     "Taught plain facts, the model refuses less of what it cannot know (the whole interval of the difference below zero) and its loss on neutral text rises; taught on rows with passages and some refusals, its refusals among passages fall by less than 10 points.",
   seed: "c12",
-  sizes: { whole: { rows: 300, epochs: 4, questions: 100 }, quick: { rows: 100, epochs: 4, questions: 20 } },
+  sizes: { whole: { rows: 300, epochs: 4, questions: 100 }, quick: { rows: 300, epochs: 4, questions: 20 } },
   run: async (lab, sizes) => {
     await using model = await openChatModel("nano");
     const [rows, epochs] = [size(sizes, "rows"), size(sizes, "epochs")];

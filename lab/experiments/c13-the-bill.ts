@@ -132,7 +132,7 @@ function told(report: CostReport, trained: number): Findings {
 }
 
 const DISCUSSION =
-  "Tokens are nano's, of prompts that the rungs would send; your own, and your own prices, go into `schoolbook cost`. The tuned arms by the token are billed like the base, which not every provider does. A machine is counted for every hour of the month; whoever can share one among adapters, or stop it at night, pays less.";
+  "Tokens are nano's, of prompts that the rungs would send; your own, and your own prices, go into `schoolbook cost`. The tuned arms by the token are billed like the base, which not every provider does. A machine is counted for every hour of the month; whoever can share one among adapters, or stop it at night, pays less. What did not hold as expected: one training costs as much as the passages of some three thousand questions, not of fewer than a thousand; at these prices both are cents.";
 
 /** Questions a month at which two arms cost the same; undefined where one is always cheaper. */
 function crossing({ breakEvens }: CostReport, first: string, second: string): number | undefined {

@@ -149,7 +149,8 @@ function told({ base, early, converged, relabelled }: All): Findings {
   };
 }
 
-const DISCUSSION = "";
+const DISCUSSION =
+  "Here knowing is black and white: nano was asked all public facts thousands of times and has read of no company, while SliCK's models know most facts a little. It also refuses what it does not know before school, so that what is invented afterwards is what school taught it to do; whether that comes from the unknown facts or from never seeing a refusal, the row of 0 % unknown tells.";
 
 function tells({ right, invented }: Sat, when: string): readonly Measured[] {
   const share = (what: string, of: readonly number[]): Measured =>

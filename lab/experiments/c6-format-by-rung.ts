@@ -12,7 +12,7 @@ export const C6: Experiment = {
   hypothesis:
     "At least 90 % of the replies of the tuned model are strict JSON by every rule of the house, on passages of companies that it never saw; and that is at least 30 points more than the best of prompt and open book, with rules and worked examples.",
   seed: "c6",
-  sizes: { whole: { rows: 300, epochs: 4, questions: 150 }, quick: { rows: 100, epochs: 4, questions: 30 } },
+  sizes: { whole: { rows: 300, epochs: 4, questions: 150 }, quick: { rows: 300, epochs: 4, questions: 40 } },
   run: async (lab, sizes) => {
     await using model = await openChatModel("nano");
     const questions = unseenQuestions(size(sizes, "questions"));
@@ -57,7 +57,7 @@ export const C6: Experiment = {
 };
 
 const DISCUSSION =
-  "nano was taught on purpose to answer requests for JSON in a plain sentence, so that its prompted figures are lower than those of any model that you would use; ask your own before you believe the gap. What carries over is that the tuned form needs no rules in the prompt.";
+  "nano was taught on purpose to answer requests for JSON in a plain sentence, so that its prompted figures are lower than those of any model that you would use; ask your own before you believe the gap. Registered first with 100 rows in the small sizes: 52 steps left 0 of 30 replies valid, as C7 shows again; the small sizes differ in questions only since. What carries over is that the tuned form needs no rules in the prompt.";
 
 function countValid(scores: readonly HouseScore[]): number {
   return scores.filter(({ valid }) => valid).length;

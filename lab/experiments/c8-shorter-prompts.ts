@@ -21,7 +21,7 @@ export const C8: Experiment = {
   hypothesis:
     "A tuned model without rules and worked examples gets at most half the prompt tokens and begins its reply earlier than the base with them (each mean difference with its whole interval on that side), and not fewer of its replies are right by more than 5 points.",
   seed: "c8",
-  sizes: { whole: { rows: 300, epochs: 4, questions: 100 }, quick: { rows: 100, epochs: 4, questions: 30 } },
+  sizes: { whole: { rows: 300, epochs: 4, questions: 100 }, quick: { rows: 300, epochs: 4, questions: 30 } },
   run: async (lab, sizes) => {
     await using model = await openChatModel("nano");
     const { adapter } = await tunedHouse(lab, size(sizes, "rows"), size(sizes, "epochs"));

@@ -37,8 +37,12 @@ withLlama("on nano", () => {
   test(
     "C13 in small: a training costs less than a month's machine, and the bills cross",
     async () => {
-      const { findings } = await runExperiment(C13, { isQuick: true, signal, note: () => {} });
-      expect(findings.map(({ holds }) => holds)).toEqual(["yes", "yes", "yes", "yes"]);
+      const { measured } = await runExperiment(C13, { isQuick: true, signal, note: () => {} });
+      const dollars = (what: string): number => measured.find((one) => one.what === what)?.value ?? Number.NaN;
+      expect(dollars("one training")).toBeGreaterThan(0);
+      expect(dollars("one training")).toBeLessThan(dollars("a machine for a month") / 100);
+      const crossings = measured.filter(({ what }) => what.includes("they cost the same"));
+      expect(crossings.map(({ value }) => Number.isFinite(value) && (value ?? 0) > 0)).toEqual([true, true, true]);
     },
     LONG_MS,
   );
