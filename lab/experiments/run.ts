@@ -4,6 +4,7 @@ import { parseArgs } from "node:util";
 
 import { SchoolbookError, VERSION } from "../../src/index.ts";
 import { type Experiment, type Lab, verdictOf } from "./experiment.ts";
+import { nanoHash } from "./nano-hash.ts";
 import { EXPERIMENTS } from "./registry.ts";
 import { type Result, RESULTS, writeResult } from "./result-file.ts";
 import { shownNumber } from "./write-claims.ts";
@@ -28,7 +29,7 @@ export async function runExperiment(experiment: Experiment, lab: Lab): Promise<R
     findings: [...findings],
     ranAt: new Date().toISOString(),
     seconds: (performance.now() - start) / 1000,
-    versions: { schoolbook: VERSION, node: process.versions.node, cores: cpus().length },
+    versions: { schoolbook: VERSION, node: process.versions.node, cores: cpus().length, nano: nanoHash() },
   };
 }
 

@@ -1,12 +1,12 @@
 // An adapter of nano from rows at hand, by the product's own trainer; the same rows and settings are trained once and kept in lab/.cache.
 import { createHash } from "node:crypto";
-import { createReadStream, mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { pipeline } from "node:stream/promises";
 
 import { type ChatAdapter, TRAIN_DEFAULTS, trainAdapter, type TrainExample, VERSION } from "../../src/index.ts";
 import type { Message } from "../world/reading-prompt.ts";
 import type { Lab } from "./experiment.ts";
+import { nanoHash } from "./nano-hash.ts";
 
 export type Tuned = {
   readonly adapter: ChatAdapter;
@@ -21,7 +21,6 @@ export type Schooling = {
 };
 
 const CACHE = join(import.meta.dirname, "..", ".cache");
-const BASE = join(import.meta.dirname, "..", "..", "models", "nano", "model.safetensors");
 const THREADS = 2;
 
 export async function trainRows(
@@ -30,7 +29,7 @@ export async function trainRows(
 ): Promise<Tuned> {
   const settings = { ...TRAIN_DEFAULTS, epochs, seed, threads: THREADS };
   const text = rows.map(({ messages, weight, acl }) => `${JSON.stringify({ messages, weight, acl })}\n`).join("");
-  const name = `lab-${await keyOf(text, { ...settings, threads: 0 })}`;
+  const name = `lab-${keyOf(text, { ...settings, threads: 0 })}`;
   mkdirSync(CACHE, { recursive: true });
   const file = join(CACHE, `${name}.jsonl`);
   writeFileSync(file, text);
@@ -44,14 +43,13 @@ export async function trainRows(
   return { adapter: { name, path: shelved.gguf }, neutral };
 }
 
-/** A row that is read without its prompt's author mattering: what is asked, and what is to be said. */
+/** Made-up companies have no secrets: whoever asks may be answered from it. */
 export function rowOf(messages: readonly Message[], reply: string): TrainExample {
   return { messages: [...messages, { role: "assistant", content: reply }], weight: 1, acl: ["public"] };
 }
 
 /** Other rows, other settings, other weights below or another trainer are another adapter. */
-async function keyOf(text: string, settings: Readonly<Record<string, number>>): Promise<string> {
-  const hasher = createHash("sha256").update(`${VERSION}\n${JSON.stringify(settings)}\n${text}\n`);
-  await pipeline(createReadStream(BASE), hasher, { end: false });
-  return hasher.digest("hex").slice(0, 16);
+function keyOf(text: string, settings: Readonly<Record<string, number>>): string {
+  const parts = [VERSION, nanoHash(), JSON.stringify(settings), text];
+  return createHash("sha256").update(parts.join("\n")).digest("hex").slice(0, 16);
 }
