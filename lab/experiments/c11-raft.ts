@@ -8,7 +8,7 @@ import { randomFrom, sample } from "../world/random.ts";
 import { scoreReply } from "../world/score-reply.ts";
 import { askModel } from "./ask-model.ts";
 import { above, differenceOf, type Experiment, type Findings, type Lab, shareOf, size } from "./experiment.ts";
-import { HOUSE_SEED, tunedHouse, withoutBook } from "./house-prompts.ts";
+import { HOUSE_SEED, tunedHouse, withoutBook, wordsOf } from "./house-prompts.ts";
 import { rowOf, trainRows, type Tuned } from "./train-rows.ts";
 
 const DISTRACTORS = [0, 1, 2, 4, 8] as const;
@@ -66,7 +66,7 @@ export async function tunedPlain(lab: Lab, count: number, epochs: number): Promi
 }
 
 function plainRow({ messages }: TrainExample): readonly TrainExample[] {
-  const reply = String(messages.at(-1)?.content ?? "");
+  const reply = wordsOf(messages.at(-1));
   return reply.includes('"status":"missing"') ? [] : [rowOf(withoutBook(messages.slice(0, -1)), reply)];
 }
 

@@ -1,5 +1,5 @@
 // How a prompt asks for the house's form: in words, with worked examples, or not at all since school has taught it.
-import type { ChatAdapter, ChatModel, TrainExample } from "../../src/index.ts";
+import type { ChatAdapter, ChatMessage, ChatModel, TrainExample } from "../../src/index.ts";
 import {
   houseQuestions,
   type HouseQuestion,
@@ -45,8 +45,12 @@ function workedExamples(): readonly Message[] {
 /** Short ones leave room for the question within nano's context. */
 function shortRows(): readonly TrainExample[] {
   const length = ({ messages }: TrainExample): number =>
-    messages.reduce((sum, { content }) => sum + String(content).length, 0);
+    messages.reduce((sum, message) => sum + wordsOf(message).length, 0);
   return houseRows(HOUSE_SEED, 40).toSorted((one, other) => length(one) - length(other));
+}
+
+export function wordsOf(message: ChatMessage | undefined): string {
+  return typeof message?.content === "string" ? message.content : "";
 }
 
 /** Taught by reading: passages, question, and the house's reply. */
@@ -61,7 +65,7 @@ export function unseenQuestions(count: number): readonly HouseQuestion[] {
 
 /** The same question with nothing to read. */
 export function withoutBook(messages: HouseQuestion["messages"]): readonly Message[] {
-  const text = String(messages.at(-1)?.content ?? "");
+  const text = wordsOf(messages.at(-1));
   return closedMessages(text.slice(text.lastIndexOf("Question: ") + "Question: ".length));
 }
 

@@ -27,11 +27,11 @@ export type TrainSettings = Pick<TrainPlan, "rank" | "alpha" | "learningRate" | 
 
 /** What suits a form or a style on a small model; more epochs mostly teach the rows by heart. */
 export const TRAIN_DEFAULTS: TrainSettings = {
-  rank: 8,
-  alpha: 16,
-  learningRate: 0.002,
+  rank: 12,
+  alpha: 24,
+  learningRate: 0.0006,
   epochs: 3,
-  batchSize: 8,
+  batchSize: 4,
   seed: 1,
   threads: 1,
 };
