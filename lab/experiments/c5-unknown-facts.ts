@@ -135,9 +135,9 @@ function told({ base, early, converged, relabelled }: All): Findings {
       ...levels,
       ...tells(relabelled, "half relabelled, converged"),
       saved,
+      lost,
       relabelling,
       more,
-      lost,
     ],
     findings: [
       { expected: "converged on unknown facts, fewer known facts are told right", holds: below(lost, 0) },
@@ -150,7 +150,7 @@ function told({ base, early, converged, relabelled }: All): Findings {
 }
 
 const DISCUSSION =
-  "Here knowing is black and white: nano was asked all public facts thousands of times and has read of no company, while SliCK's models know most facts a little. It also refuses what it does not know before school, so that what is invented afterwards is what school taught it to do; whether that comes from the unknown facts or from never seeing a refusal, the row of 0 % unknown tells.";
+  "Here knowing is black and white: nano was asked all public facts thousands of times and has read of no company, while SliCK's models know most facts a little. It also refuses what it does not know before school, so that what is invented afterwards is what school taught it to do; whether that comes from the unknown facts or from never seeing a refusal, the row of 0 % unknown tells. Of SliCK's shape one half appears at the small sizes, what is invented; what nano was asked thousands of times it still knows after a few dozen steps.";
 
 function tells({ right, invented }: Sat, when: string): readonly Measured[] {
   const share = (what: string, of: readonly number[]): Measured =>
