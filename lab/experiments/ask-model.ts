@@ -22,7 +22,13 @@ export async function measureReply(
   prompt: readonly Message[],
   adapter?: ChatAdapter,
 ): Promise<Reply> {
-  const asked = { prompt, maxTokens: MAX_TOKENS, temperature: 0, ...(adapter === undefined ? {} : { adapter }) };
+  const asked = {
+    prompt,
+    maxTokens: MAX_TOKENS,
+    temperature: 0,
+    seed: 1,
+    ...(adapter === undefined ? {} : { adapter }),
+  };
   const start = performance.now();
   let text = "";
   let firstMs: number | undefined;
