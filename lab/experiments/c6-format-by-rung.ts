@@ -57,7 +57,7 @@ export const C6: Experiment = {
 };
 
 const DISCUSSION =
-  "nano was taught on purpose to answer requests for JSON in a plain sentence, so that its prompted figures are lower than those of any model that you would use; ask your own before you believe the gap. Registered first with 100 rows in the small sizes, where 0 of 30 replies were valid; the small sizes differ in questions only since. With nano's weights f58e135620e9 no reply was valid after 300 rows either, at a loss of 0.15 per token: tokens that nano had never seen, such as the one that opens the JSON, lay so close together that the reply could not tell them apart and began with one of the others. Weights whose unseen tokens have directions of their own are to be measured again. What carries over is that the tuned form needs no rules in the prompt.";
+  "nano was taught on purpose to answer requests for JSON in a plain sentence, so that its prompted figures are lower than those of any model that you would use; ask your own before you believe the gap. Registered first with 100 rows in the small sizes, where 0 of 30 replies were valid; the small sizes differ in questions only since. With nano's weights a988375dc801 (and rank 8, rate 0.002, batches of 8) no reply was valid after 300 rows either, at a loss of 0.15 per token: tokens that those weights had never seen, such as the one that opens the JSON, could not be learnt. That is to be measured again on weights f58e135620e9, which were made for this. What carries over is that the tuned form needs no rules in the prompt.";
 
 function countValid(scores: readonly HouseScore[]): number {
   return scores.filter(({ valid }) => valid).length;
