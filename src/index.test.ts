@@ -6,6 +6,7 @@ test("the public names are these and no others", () => {
   expect(Object.keys(schoolbook).toSorted()).toEqual([
     "ERROR_KINDS",
     "SchoolbookError",
+    "TRAIN_DEFAULTS",
     "VERSION",
     "createAiSdkProvider",
     "defineConfig",
@@ -20,7 +21,9 @@ test("the public names are these and no others", () => {
     "openProject",
     "openReranker",
     "pullModel",
+    "reportCosts",
     "seededRandom",
     "systemRuntime",
+    "trainAdapter",
   ]);
 });

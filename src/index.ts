@@ -26,6 +26,7 @@ export type {
   WriteOptions,
 } from "./app/project/project.ts";
 export type { ExportReport, ImportReport } from "./app/project/transfer-library.ts";
+export { TRAIN_DEFAULTS, type TrainRequest, type TrainSettings, trainAdapter } from "./app/school/train-adapter.ts";
 export { VERSION } from "./app/version.ts";
 export { ERROR_KINDS, SchoolbookError } from "./core/errors.ts";
 export type { ErrorCode, ErrorDetails, ErrorKind, ErrorOptions, ErrorReport } from "./core/errors.ts";
@@ -36,6 +37,10 @@ export { type AiSdkEmbedderOptions, fromAiSdkEmbeddingModel } from "./engines/ai
 export { type AiSdkProviderV4, createAiSdkProvider, type ProvidedModels } from "./engines/ai-sdk/create-provider.ts";
 export { type AiSdkRerankerOptions, fromAiSdkRerankingModel } from "./engines/ai-sdk/create-reranker.ts";
 export type { Opened } from "./engines/engine.ts";
+export type { CostPlan } from "./ladder/cost/cost-plan.ts";
+export { type CostReport, reportCosts } from "./ladder/cost/report-costs.ts";
+export type { AdapterManifest } from "./school/adapters/adapter-manifest.ts";
+export type { ShelvedAdapter } from "./school/adapters/adapter-shelf.ts";
 export type { Acl, Principal, Principals } from "./spec/access.ts";
 export type {
   Absence,

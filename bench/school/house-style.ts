@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 
+import { houseQuestions, houseRows, scoreHouse } from "../../lab/world/house-rows.ts";
 import { systemRuntime } from "../../src/core/runtime.ts";
 import { userFolder } from "../../src/core/user-folder.ts";
 import { openLlamaChat, type LlamaChatModel } from "../../src/engines/llama/chat-model.ts";
@@ -13,7 +14,6 @@ import type { TrainChecks } from "../../src/spec/training.ts";
 import { builtinTrainer } from "../../src/trainers/builtin/trainer.ts";
 import { convertToGguf } from "../../src/weights/convert-to-gguf.ts";
 import { convertLoraToGguf } from "../../src/weights/lora/convert-lora-to-gguf.ts";
-import { houseQuestions, houseRows, scoreHouse } from "./house-rows.ts";
 
 const { values } = parseArgs({
   options: {

@@ -1,6 +1,6 @@
+import { houseRows } from "../../lab/world/house-rows.ts";
 // The run on which the built-in trainer is held against a plain LoRA in PyTorch: 30 steps of short rows of the house style.
 import type { TrainPlan } from "../../src/spec/training.ts";
-import { houseRows } from "./house-rows.ts";
 
 const SHORT = 700;
 

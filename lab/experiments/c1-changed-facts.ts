@@ -1,65 +1,117 @@
-// C1: a changed fact is answerable right after re-indexing.
-import type { Company, UpcomingChange } from "../world/company/company.ts";
+// C1: a changed fact is answerable right after re-indexing; a tuned model goes on saying the old one.
+import { type ChatAdapter, type ChatModel, openChatModel } from "../../src/index.ts";
+import type { Company, CompanyQuestion, UpcomingChange } from "../world/company/company.ts";
 import { applyChanges } from "../world/company/plan-changes.ts";
+import { closedMessages } from "../world/reading-prompt.ts";
 import { scoreReply } from "../world/score-reply.ts";
-import { above, below, type Experiment, type Measured, shareOf, size } from "./experiment.ts";
-import { ask, clearedFor, openCompany } from "./open-company.ts";
+import { askModel } from "./ask-model.ts";
+import { above, below, type Experiment, type Findings, type Measured, shareOf, size } from "./experiment.ts";
+import { factRows } from "./fact-rows.ts";
+import { ask, clearedFor, openCompany, type OpenCompany } from "./open-company.ts";
 import { openPages } from "./open-pages.ts";
+import { trainRows } from "./train-rows.ts";
 
 type Said = { readonly before: boolean; readonly after: boolean; readonly stale: boolean };
+type Planned = { readonly change: UpcomingChange; readonly question: CompanyQuestion; readonly as: readonly string[] };
+
+const PHRASINGS = 4;
 
 export const C1: Experiment = {
   id: "C1",
-  claim: "A changed fact is answerable right after re-indexing.",
+  claim: "A changed fact is answerable right after re-indexing; the tuned model stays stale.",
   source: "Common advice for RAG: a fact that lands at 09:00 is answerable at 09:05 at the latest.",
   hypothesis:
-    "Of the changed facts that were answered right before, at least 80 % are answered with the new value at the next question after the sync, and at most 5 % with the old one; and from saving a file to the cited answer it takes at most 2 s.",
+    "Of the changed facts that were answered right before, at least 80 % are answered with the new value at the next question after the sync, and at most 5 % with the old one; of those that a model learnt by heart before, at least 80 % are told with the old value after the change; and from saving a file to the cited answer it takes at most 2 s.",
   seed: "c1",
-  sizes: { whole: { companies: 2, changes: 20, pages: 10_000 }, quick: { companies: 1, changes: 8, pages: 1000 } },
+  sizes: {
+    whole: { companies: 2, changes: 20, pages: 10_000, epochs: 20 },
+    quick: { companies: 1, changes: 8, pages: 1000, epochs: 12 },
+  },
   run: async (lab, sizes) => {
     const said: Said[] = [];
+    const recited: Said[] = [];
+    await using model = await openChatModel("nano");
     for (let at = 1; at <= size(sizes, "companies"); at += 1) {
       lab.note(`company ${at}`);
-      said.push(...(await changeFacts(`c1-${at}`, size(sizes, "changes"))));
+      await using opened = await openCompany(`c1-${at}`);
+      const planned = planChanges(opened.company, size(sizes, "changes"));
+      const rows = planned.flatMap(({ question }) => factRows(question, { phrasings: PHRASINGS }));
+      const { adapter } = await trainRows(lab, { rows, epochs: size(sizes, "epochs") });
+      const before = await recite(model, planned, adapter);
+      said.push(...(await changeFacts(opened, planned)));
+      for (const [index, { old, fresh }] of (await recite(model, planned, adapter)).entries())
+        recited.push({ before: before[index]?.old === true, after: fresh, stale: old });
     }
-    const known = said.filter(({ before }) => before);
-    const fresh = shareOf(
-      "changed facts answered with the new value",
-      known.filter(({ after }) => after).length,
-      known.length,
-    );
-    const stale = shareOf(
-      "changed facts answered with the old value",
-      known.filter((one) => one.stale).length,
-      known.length,
-    );
     lab.note(`${size(sizes, "pages")} pages`);
-    const watch = await stopwatch(size(sizes, "pages"));
-    return {
-      measured: [
-        shareOf("of all changed facts, answered right before the change", known.length, said.length),
-        fresh,
-        stale,
-        watch,
-      ],
-      findings: [
-        { expected: "at least 80 % with the new value", holds: above(fresh, 0.8) },
-        { expected: "at most 5 % with the old value", holds: below(stale, 0.05) },
-        { expected: "a right cited answer within 2 s of the save", holds: watch.value <= 2 ? "yes" : "no" },
-      ],
-      discussion:
-        "What nano cannot read it does not answer, changed or not; so the new values are counted among the facts that it answered before. The stopwatch uses the quoting answerer and no model.",
-    };
+    return told(said, recited, await stopwatch(size(sizes, "pages")));
   },
 };
 
-async function changeFacts(seed: string, changes: number): Promise<readonly Said[]> {
-  await using opened = await openCompany(seed);
-  const { company, project } = opened;
-  const planned = company.upcoming.slice(0, changes).flatMap((change) => {
-    const question = company.questions.find(({ kind, factIds }) => kind === "fact" && factIds.join() === change.factId);
+function told(said: readonly Said[], recited: readonly Said[], watch: Measured): Findings {
+  const known = said.filter(({ before }) => before);
+  const fresh = shareOf(
+    "changed facts answered with the new value",
+    known.filter(({ after }) => after).length,
+    known.length,
+  );
+  const stale = shareOf(
+    "changed facts answered with the old value",
+    known.filter((one) => one.stale).length,
+    known.length,
+  );
+  const learnt = recited.filter(({ before }) => before);
+  const outdated = shareOf(
+    "facts learnt by heart, told with the old value after the change",
+    learnt.filter((one) => one.stale).length,
+    learnt.length,
+  );
+  return {
+    measured: [
+      shareOf("of all changed facts, answered right before the change", known.length, said.length),
+      fresh,
+      stale,
+      shareOf(
+        "of all changed facts, told right by the model taught them, before the change",
+        learnt.length,
+        recited.length,
+      ),
+      outdated,
+      watch,
+    ],
+    findings: [
+      { expected: "at least 80 % with the new value", holds: above(fresh, 0.8) },
+      { expected: "at most 5 % with the old value", holds: below(stale, 0.05) },
+      { expected: "at least 80 % of the facts learnt by heart with the old value", holds: above(outdated, 0.8) },
+      { expected: "a right cited answer within 2 s of the save", holds: watch.value <= 2 ? "yes" : "no" },
+    ],
+    discussion:
+      "What nano cannot read it does not answer, changed or not; so the new values are counted among the facts that it answered before. That weights do not change when a page does is no discovery: the figure says that what was learnt is told with the same confidence afterwards. The stopwatch uses the quoting answerer and no model.",
+  };
+}
+
+function planChanges({ upcoming, questions }: Company, changes: number): readonly Planned[] {
+  return upcoming.slice(0, changes).flatMap((change) => {
+    const question = questions.find(({ kind, factIds }) => kind === "fact" && factIds.join() === change.factId);
     return question === undefined ? [] : [{ change, question, as: clearedFor(question) }];
   });
+}
+
+/** Whether a model that was taught the facts before they changed tells the old values, asked in words that it was not taught in. */
+async function recite(
+  model: ChatModel,
+  planned: readonly Planned[],
+  adapter: ChatAdapter,
+): Promise<readonly { readonly old: boolean; readonly fresh: boolean }[]> {
+  const recited: { readonly old: boolean; readonly fresh: boolean }[] = [];
+  for (const { question, change } of planned) {
+    const text = await askModel(model, closedMessages(question.question), adapter);
+    recited.push({ old: isRight(text, question.answers), fresh: isRight(text, [change.answers]) });
+  }
+  return recited;
+}
+
+async function changeFacts(opened: OpenCompany, planned: readonly Planned[]): Promise<readonly Said[]> {
+  const { company, project } = opened;
   const before: boolean[] = [];
   for (const { question, as } of planned)
     before.push(isRight((await ask(project, question.question, as)).text, question.answers));

@@ -56,8 +56,9 @@ export function verdictOf(findings: readonly Finding[]): Verdict {
   return findings.every(({ holds }) => holds === "yes") ? "reproduced" : "undecided";
 }
 
-/** A share with Wilson's interval. */
+/** A share with Wilson's interval; of nothing, anything may be true. */
 export function shareOf(what: string, hits: number, of: number): Measured {
+  if (of === 0) return { what, value: 0, low: 0, high: 1, unit: "share", of };
   const { value, low, high } = wilson(hits, of);
   return { what, value, low, high, unit: "share", of };
 }

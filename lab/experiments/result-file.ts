@@ -27,7 +27,13 @@ const RESULT = z.strictObject({
   discussion: z.string(),
   ranAt: z.string(),
   seconds: z.number(),
-  versions: z.strictObject({ schoolbook: z.string(), node: z.string(), cores: z.number() }),
+  versions: z.strictObject({
+    schoolbook: z.string(),
+    node: z.string(),
+    cores: z.number(),
+    /** Of its weights; absent in results from before it was kept. */
+    nano: z.string().optional(),
+  }),
 });
 
 export type Result = z.infer<typeof RESULT>;

@@ -3,17 +3,18 @@ import { cpus } from "node:os";
 import { parseArgs } from "node:util";
 
 import { SchoolbookError, VERSION } from "../../src/index.ts";
-import { type Experiment, verdictOf } from "./experiment.ts";
+import { type Experiment, type Lab, verdictOf } from "./experiment.ts";
+import { nanoHash } from "./nano-hash.ts";
 import { EXPERIMENTS } from "./registry.ts";
 import { type Result, RESULTS, writeResult } from "./result-file.ts";
 import { shownNumber } from "./write-claims.ts";
 
-export async function runExperiment(experiment: Experiment, isQuick: boolean, signal: AbortSignal): Promise<Result> {
+export async function runExperiment(experiment: Experiment, lab: Lab): Promise<Result> {
+  const { isQuick } = lab;
   const { id, claim, source, hypothesis, seed } = experiment;
   const sizes = isQuick ? experiment.sizes.quick : experiment.sizes.whole;
   const start = performance.now();
-  const note = (text: string): void => console.error(`  ${text}`);
-  const { measured, findings, discussion } = await experiment.run({ isQuick, signal, note }, sizes);
+  const { measured, findings, discussion } = await experiment.run(lab, sizes);
   return {
     id,
     claim,
@@ -28,7 +29,7 @@ export async function runExperiment(experiment: Experiment, isQuick: boolean, si
     findings: [...findings],
     ranAt: new Date().toISOString(),
     seconds: (performance.now() - start) / 1000,
-    versions: { schoolbook: VERSION, node: process.versions.node, cores: cpus().length },
+    versions: { schoolbook: VERSION, node: process.versions.node, cores: cpus().length, nano: nanoHash() },
   };
 }
 
@@ -48,7 +49,8 @@ async function main(): Promise<void> {
   for (const experiment of EXPERIMENTS.filter(({ id }) => wanted.length === 0 || wanted.includes(id))) {
     interrupt.signal.throwIfAborted();
     console.log(`${experiment.id}  ${experiment.claim}`);
-    const result = await runExperiment(experiment, values.quick, interrupt.signal);
+    const note = (text: string): void => console.error(`  ${text}`);
+    const result = await runExperiment(experiment, { isQuick: values.quick, signal: interrupt.signal, note });
     for (const one of result.measured) console.log(`  ${shownNumber(one).padEnd(34)} ${one.what}`);
     for (const { expected, holds } of result.findings) console.log(`  ${holds.padEnd(4)} ${expected}`);
     console.log(`  ${result.verdict}, ${result.seconds.toFixed(0)} s, ${writeResult(result, values.out)}`);

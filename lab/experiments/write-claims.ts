@@ -41,7 +41,7 @@ function section({ id, claim, source, hypothesis }: Experiment, result: Result |
     "",
     discussion,
     "",
-    `<sub>${isQuick ? "The small sizes. " : ""}Seed ${seed}; ${shownSizes.join(", ")}; ${ranAt.slice(0, 10)}, ${seconds.toFixed(0)} s on ${versions.cores} cores, Schoolbook ${versions.schoolbook}, Node ${versions.node}.</sub>`,
+    `<sub>${isQuick ? "The small sizes. " : ""}Seed ${seed}; ${shownSizes.join(", ")}; ${ranAt.slice(0, 10)}, ${seconds.toFixed(0)} s on ${versions.cores} cores, Schoolbook ${versions.schoolbook}, Node ${versions.node}${versions.nano === undefined ? "" : `, nano ${versions.nano}`}.</sub>`,
     "",
   ];
 }

@@ -1,14 +1,14 @@
-import type { HouseExample } from "../../lab/world/company/company.ts";
-import { houseExamples } from "../../lab/world/company/house-examples.ts";
-import { createCompany } from "../../lab/world/create-company.ts";
 // Examples of one house's style, and questions of companies that none of them speaks of.
-import type { ExamKind } from "../../lab/world/exam/exam-kinds.ts";
-import { createHouseStyle, houseRequest, type HouseStyle, houseStyleFaults } from "../../lab/world/house-style.ts";
-import { randomFrom, shuffled } from "../../lab/world/random.ts";
-import { scoreReply, type ExpectedReply } from "../../lab/world/score-reply.ts";
-import { examRows } from "../../lab/world/write-exam.ts";
 import type { ChatMessage } from "../../src/spec/chat.ts";
 import type { TrainExample } from "../../src/spec/training.ts";
+import type { HouseExample } from "./company/company.ts";
+import { houseExamples } from "./company/house-examples.ts";
+import { createCompany } from "./create-company.ts";
+import type { ExamKind } from "./exam/exam-kinds.ts";
+import { createHouseStyle, houseRequest, type HouseStyle, houseStyleFaults } from "./house-style.ts";
+import { randomFrom, shuffled } from "./random.ts";
+import { type ExpectedReply, scoreReply } from "./score-reply.ts";
+import { examRows } from "./write-exam.ts";
 
 /** The one house whose replies are wanted: its desk and its opening words. */
 export function theHouse(seed: string): HouseStyle {
