@@ -38,7 +38,7 @@ function configOf({ name, groups }: Company) {
     name,
     model: "nano",
     sources: { docs: { kind: "folder", path: "documents" } },
-    answer: { template: "prompts/answer.md", passages: 5 },
+    answer: { template: "prompts/answer.md", passages: 3 },
     people,
   };
 }
