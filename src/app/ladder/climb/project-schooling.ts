@@ -94,7 +94,7 @@ async function train(project: Project, options: Training): Promise<Schooled> {
       name: `${name}-${lesson}`.toLowerCase(),
       base: model,
       trainer: "builtin",
-      settings: { ...TRAIN_DEFAULTS, ...settings, seed },
+      settings: { ...TRAIN_DEFAULTS, batchSize: batchFor(rows.length), ...settings, seed },
       onProgress: ({ done, total = 0, detail = "" }) => {
         training.onStep({ step: done, steps: total, loss: Number(/[\d.]+$/u.exec(detail)?.[0] ?? Number.NaN) });
       },
@@ -110,6 +110,14 @@ async function train(project: Project, options: Training): Promise<Schooled> {
     losses,
     ...(neutral === undefined ? {} : { forgetting: neutral.after - neutral.before }),
   };
+}
+
+const ENOUGH_STEPS = 200;
+
+/** A form is learnt in a number of steps, not of rows: few rows are seen in smaller batches. */
+function batchFor(rows: number): number {
+  const { batchSize, epochs } = TRAIN_DEFAULTS;
+  return Math.max(1, Math.min(batchSize, Math.floor((rows * epochs) / ENOUGH_STEPS)));
 }
 
 /** Asked without passages, in the prompt of the closed book; what has its own system message or more turns stays as it is. */
