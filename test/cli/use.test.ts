@@ -115,6 +115,7 @@ const MANIFEST = {
   baseHash: "b",
   templateHash: "t",
   dataHash: "d",
+  weightsHash: "w",
   acls: [["group:lab"]],
   trainer: "builtin",
   settings: {},

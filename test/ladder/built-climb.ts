@@ -193,6 +193,7 @@ function armRows(rows: Awaited<ReturnType<typeof scoreRows>>, name: string) {
 function registrationOf(questions: readonly Question[]): Registration {
   return {
     version: 1,
+    inputs: {},
     metric: "correct",
     bar: 0.8,
     margin: 0.05,

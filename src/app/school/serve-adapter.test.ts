@@ -12,6 +12,7 @@ let root: string;
 
 const WEIGHTS = "the numbers";
 const TEMPLATE = "the form";
+const ADAPTER = "learnt";
 
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), "schoolbook-serve-"));
@@ -19,6 +20,8 @@ beforeEach(() => {
   copyFileSync("models/nano/config.json", join(root, "base", "config.json"));
   writeFileSync(join(root, "base", "model.safetensors"), WEIGHTS);
   writeFileSync(join(root, "base", "chat_template.jinja"), TEMPLATE);
+  mkdirSync(join(root, "shelf", "house"), { recursive: true });
+  writeFileSync(join(root, "shelf", "house", "adapter.gguf"), ADAPTER);
   shelveAdapter(join(root, "shelf", "house"), {
     version: 1,
     name: "house",
@@ -26,6 +29,7 @@ beforeEach(() => {
     baseHash: sha256(WEIGHTS),
     templateHash: sha256(TEMPLATE),
     dataHash: sha256("rows"),
+    weightsHash: sha256(ADAPTER),
     acls: [["public"], ["group:support", "group:leads"]],
     trainer: "builtin",
     settings: { rank: 8 },
@@ -71,4 +75,9 @@ test("T11: another model, other weights or another chat template than it was tra
   expect(() => serve()).toThrow(/the chat template of base is another/u);
   writeFileSync(join(root, "base", "model.safetensors"), "other numbers");
   expect(() => serve()).toThrow(/the weights of base are others/u);
+});
+
+test("another file in the place of its weights is not served", () => {
+  writeFileSync(join(root, "shelf", "house", "adapter.gguf"), "learnt from closed pages");
+  expect(serve).toThrow("its file is another than was trained");
 });

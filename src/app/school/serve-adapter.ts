@@ -29,6 +29,7 @@ export function serveAdapter({ name, model, principals, shelf, start }: Serving)
   // why: the same words as for one that is not there, so that nobody learns what others have trained.
   if (!isClearedFor(adapter, principals)) throw notFound(name);
   if (adapter.base !== model) throw mismatch(adapter, `it was trained on ${adapter.base}, not on ${model}`);
+  if (hashOf(adapter.gguf) !== adapter.weightsHash) throw mismatch(adapter, "its file is another than was trained");
   const folder = baseFolder(adapter.base, start);
   if (hashOf(join(folder, "model.safetensors")) !== adapter.baseHash) {
     throw mismatch(adapter, `the weights of ${adapter.base} are others than it was trained on`);

@@ -1,10 +1,13 @@
 // Trains an adapter from a file of rows and puts it on the project's shelf, with its manifest and as GGUF.
-import { rmSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 
 import { SchoolbookError } from "../../core/errors.ts";
+import { sha256 } from "../../core/hash.ts";
 import { systemRuntime } from "../../core/runtime.ts";
 import { type ShelvedAdapter, adapterFolder, ggufOf, shelveAdapter } from "../../school/adapters/adapter-shelf.ts";
+import type { SourceAccess } from "../../school/check/find-open-rows.ts";
 import { leftOutText } from "../../school/examples/import/imported.ts";
+import { inheritAccess } from "../../school/inherit-access.ts";
 import type { Acl } from "../../spec/access.ts";
 import type { OnProgress } from "../../spec/progress.ts";
 import type { Estimate, TrainEvent, TrainPlan } from "../../spec/training.ts";
@@ -18,6 +21,7 @@ import { baseFolder } from "./base-folder.ts";
 import { NEUTRAL_TEXTS } from "./neutral-texts.ts";
 import { readSetFile } from "./set-file.ts";
 import { shelfOf } from "./shelf-of.ts";
+import { sourceAccess } from "./source-access.ts";
 
 export type { ShelvedAdapter };
 
@@ -68,7 +72,7 @@ export async function trainAdapter(request: TrainRequest, options: OpenOptions):
     base,
     folder,
     baseFolder: baseFolder(base, options.start ?? process.cwd()),
-    examples: rowsOf(request),
+    examples: rowsOf(request, await sourceAccess(options, runtime)),
     maxTokens: MAX_TOKENS,
     neutralTexts: NEUTRAL_TEXTS,
     ...(signal === undefined ? {} : { abortSignal: signal }),
@@ -81,6 +85,7 @@ export async function trainAdapter(request: TrainRequest, options: OpenOptions):
   return shelveAdapter(folder, {
     ...made,
     version: 1,
+    weightsHash: sha256(readFileSync(ggufOf(folder))),
     acls: made.acls.map((acl) => [...acl]),
     checks: { ...checks, losses: [...checks.losses] },
     settings,
@@ -92,8 +97,16 @@ export async function trainAdapter(request: TrainRequest, options: OpenOptions):
 }
 
 /** A row that cannot be used ends it: what is trained on is what was meant. */
-function rowsOf({ file, acl }: Pick<TrainRequest, "file" | "acl">): TrainPlan["examples"] {
-  const { examples, leftOut } = readSetFile(file, { acl: acl ?? [] });
+function rowsOf(
+  { file, acl }: Pick<TrainRequest, "file" | "acl">,
+  accessOf: SourceAccess | undefined,
+): TrainPlan["examples"] {
+  const { examples: read, leftOut } = readSetFile(file, { acl: acl ?? [] });
+  // why: whatever a row says of itself, it tells what its documents say, and to no more people than may read them.
+  const examples = read.map((row) => {
+    const lists = (row.sources ?? []).flatMap((source) => [accessOf?.(source)].filter((one) => one !== undefined));
+    return lists.length === 0 ? row : { ...row, acl: inheritAccess([row.acl, ...lists]).acl };
+  });
   const broken = leftOut.find(({ row }) => row);
   if (broken !== undefined) throw wrong(leftOutText(broken), "`schoolbook school check` lists all such rows.");
   const closed = examples.filter((row) => row.acl.length === 0);

@@ -65,6 +65,7 @@ async function climb(context: CommandContext, { project, request, questions }: C
       { measure: "fabrication", limit: 1 - request.refusals },
       { measure: "forgetting", limit: MOST_FORGETTING },
     ],
+    examples,
     budgetUsd: budget,
     developmentShare: request.development,
     schooling: await projectSchooling(project, { ...shared, examples, settings: { threads: 2 } }),

@@ -45,6 +45,8 @@ export const REGISTRATION = z.strictObject({
   looks: z.int().min(1).max(10).default(2),
   vetoes: z.array(VETO).readonly(),
   budgetUsd: z.number().min(0).optional(),
+  /** What is put to the exam: the model, and hashes of what it is given. Another one is another ladder. */
+  inputs: z.record(z.string(), z.string()).readonly().default({}),
   seed: z.int().min(0),
   repeats: z.int().min(1),
   splits: SPLITS.readonly(),

@@ -17,6 +17,8 @@ export const ADAPTER_MANIFEST = z.strictObject({
   baseHash: z.string(),
   templateHash: z.string(),
   dataHash: z.string(),
+  /** Of the file that is loaded beside the base: another file in its place is not this adapter. */
+  weightsHash: z.string(),
   /** One list for each kind of source; it serves only whoever is cleared for all. */
   acls: z.array(z.array(z.string())),
   trainer: z.string(),

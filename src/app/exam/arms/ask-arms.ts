@@ -41,8 +41,11 @@ export function askArms(context: ProjectContext, arms: readonly PreparedArm[]): 
 /** An adapter of the project's shelf can say anything that it was trained on. */
 function refuseUncleared({ project }: ProjectContext, { adapter }: Arm, principals: Principals): void {
   if (adapter?.path === undefined) return;
-  const shelved = listAdapters(shelfOf(project)).find(({ gguf }) => gguf === adapter.path);
-  if (shelved === undefined || isClearedFor(shelved, principals)) return;
+  // why: by its weights and not by its path, which has as many spellings as there are links.
+  const same = listAdapters(shelfOf(project)).filter(
+    ({ gguf, weightsHash }) => gguf === adapter.path || weightsHash === adapter.hash,
+  );
+  if (same.every((shelved) => isClearedFor(shelved, principals))) return;
   throw new SchoolbookError("access_denied", `Who asks is not cleared for all that ${adapter.name} was trained on.`);
 }
 

@@ -60,6 +60,8 @@ export type ClimbOptions = {
   readonly all: boolean;
   /** A prompt of the user's own that the closed book begins with, and one with passages. */
   readonly template?: string | undefined;
+  /** The file of rows that the rungs of school learn from. */
+  readonly examples?: string | undefined;
   readonly developmentShare: number;
   /** Undefined, with what is missing: there is nothing to go to school with. */
   readonly schooling: Schooling | Omit<Lacking, "arm">;

@@ -1,5 +1,6 @@
 // Climbs the ladder: registers, asks rung by rung from the cheapest up, stops where one is proven enough, and says what it comes to.
 import { SchoolbookError } from "../../../core/errors.ts";
+import { sha256 } from "../../../core/hash.ts";
 import { questionMeans } from "../../../exam/metrics/summarize-metric.ts";
 import type { ScoredArm } from "../../../exam/report/score-arms.ts";
 import { type Choice, chooseCandidate } from "../../../ladder/climb/choose-candidate.ts";
@@ -14,6 +15,7 @@ import { explainVerdict } from "../../../ladder/verdict/explain-verdict.ts";
 import { judgeLadder } from "../../../ladder/verdict/judge-ladder.ts";
 import type { Question } from "../../../spec/exam.ts";
 import type { WrittenArm } from "../../exam/arms/arm-schema.ts";
+import { readTextFile } from "../../exam/exam-file.ts";
 import type { Project } from "../../project/project.ts";
 import { passageCandidates, promptCandidates, shownExamples } from "./candidates.ts";
 import { climbFolder, type ClimbFolder, writeOwn } from "./climb-folder.ts";
@@ -98,11 +100,20 @@ function registrationOf(options: ClimbOptions, { development, test }: Split): Re
     vetoes: vetoes.filter(({ measure }) => (measure === "forgetting" ? canLearn(options.schooling) : isAsked)),
     ...(budgetUsd === undefined ? {} : { budgetUsd }),
     looks: 2,
+    inputs: {
+      model: options.model,
+      ...(options.template === undefined ? {} : { template: hashOfFile(options.template) }),
+      ...(options.examples === undefined ? {} : { examples: hashOfFile(options.examples) }),
+    },
     repeats: 1,
     splits: { development: ids(development), test: ids(test) },
     examHash: examHash([...development, ...test]),
     arms: LADDER_ARMS,
   };
+}
+
+function hashOfFile(path: string): string {
+  return sha256(readTextFile(path));
 }
 
 function canLearn(schooling: ClimbOptions["schooling"]): schooling is Schooling {
