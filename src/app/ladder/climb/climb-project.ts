@@ -1,6 +1,5 @@
 // Climbs the ladder: registers, asks rung by rung from the cheapest up, stops where one is proven enough, and says what it comes to.
 import { SchoolbookError } from "../../../core/errors.ts";
-import { sha256 } from "../../../core/hash.ts";
 import { questionMeans } from "../../../exam/metrics/summarize-metric.ts";
 import type { ScoredArm } from "../../../exam/report/score-arms.ts";
 import { type Choice, chooseCandidate } from "../../../ladder/climb/choose-candidate.ts";
@@ -9,18 +8,18 @@ import { type Split, splitQuestions } from "../../../ladder/climb/split-question
 import { diagnoseExam } from "../../../ladder/diagnosis/diagnose-exam.ts";
 import { explainDiagnosis } from "../../../ladder/diagnosis/explain-diagnosis.ts";
 import { keepRegistration, type KeptRegistration } from "../../../ladder/registration/keep-registration.ts";
-import { examHash, type LadderArm, type Registration } from "../../../ladder/registration/registration.ts";
+import type { LadderArm } from "../../../ladder/registration/registration.ts";
 import { fabricationRate, type Measured, refusalRecall } from "../../../ladder/verdict/check-vetoes.ts";
 import { explainVerdict } from "../../../ladder/verdict/explain-verdict.ts";
 import { judgeLadder } from "../../../ladder/verdict/judge-ladder.ts";
 import type { Question } from "../../../spec/exam.ts";
 import type { WrittenArm } from "../../exam/arms/arm-schema.ts";
-import { readTextFile } from "../../exam/exam-file.ts";
 import type { Project } from "../../project/project.ts";
 import { passageCandidates, promptCandidates, shownExamples } from "./candidates.ts";
 import { climbFolder, type ClimbFolder, writeOwn } from "./climb-folder.ts";
-import type { ArmResult, ClimbOptions, ClimbReport, Lacking, Lesson, Schooled, Schooling } from "./climb-options.ts";
+import type { ArmResult, ClimbOptions, ClimbReport, Lacking, Lesson, Schooled } from "./climb-options.ts";
 import { describeArm, headlineRows } from "./describe-arm.ts";
+import { canLearn, registrationOf } from "./register-climb.ts";
 import { createSitting, type Sitting } from "./sit-arms.ts";
 import { writeClimbReport } from "./write-report.ts";
 
@@ -83,41 +82,6 @@ async function begin(project: Project, options: ClimbOptions): Promise<State> {
     schooled: [],
     lacking: [],
   };
-}
-
-/** Vetoes on refusals need questions that nothing answers. */
-function registrationOf(options: ClimbOptions, { development, test }: Split): Registration {
-  const { bar, margin, alpha, vetoes, budgetUsd, seed } = options;
-  const isAsked = test.some(({ expected }) => expected.unanswerable === true);
-  const ids = (part: readonly Question[]): readonly string[] => part.map(({ id }) => id);
-  return {
-    version: 1,
-    metric: "correct",
-    bar,
-    margin,
-    alpha,
-    seed,
-    vetoes: vetoes.filter(({ measure }) => (measure === "forgetting" ? canLearn(options.schooling) : isAsked)),
-    ...(budgetUsd === undefined ? {} : { budgetUsd }),
-    looks: 2,
-    inputs: {
-      model: options.model,
-      ...(options.template === undefined ? {} : { template: hashOfFile(options.template) }),
-      ...(options.examples === undefined ? {} : { examples: hashOfFile(options.examples) }),
-    },
-    repeats: 1,
-    splits: { development: ids(development), test: ids(test) },
-    examHash: examHash([...development, ...test]),
-    arms: LADDER_ARMS,
-  };
-}
-
-function hashOfFile(path: string): string {
-  return sha256(readTextFile(path));
-}
-
-function canLearn(schooling: ClimbOptions["schooling"]): schooling is Schooling {
-  return "train" in schooling;
 }
 
 /** A rung that is proven enough ends the climb, unless all of them are wanted. */

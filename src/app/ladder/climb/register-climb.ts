@@ -1,0 +1,43 @@
+// What a climb registers before its first call: bar, margin, vetoes, splits, and what is put to the exam.
+import { sha256 } from "../../../core/hash.ts";
+import { LADDER_ARMS } from "../../../ladder/climb/ladder-arms.ts";
+import type { Split } from "../../../ladder/climb/split-questions.ts";
+import { examHash, type Registration } from "../../../ladder/registration/registration.ts";
+import type { Question } from "../../../spec/exam.ts";
+import { readTextFile } from "../../exam/exam-file.ts";
+import type { ClimbOptions, Schooling } from "./climb-options.ts";
+
+/** Vetoes on refusals need questions that nothing answers. */
+export function registrationOf(options: ClimbOptions, { development, test }: Split): Registration {
+  const { bar, margin, alpha, vetoes, budgetUsd, seed } = options;
+  const isAsked = test.some(({ expected }) => expected.unanswerable === true);
+  const ids = (part: readonly Question[]): readonly string[] => part.map(({ id }) => id);
+  return {
+    version: 1,
+    metric: "correct",
+    bar,
+    margin,
+    alpha,
+    seed,
+    vetoes: vetoes.filter(({ measure }) => (measure === "forgetting" ? canLearn(options.schooling) : isAsked)),
+    ...(budgetUsd === undefined ? {} : { budgetUsd }),
+    looks: 2,
+    inputs: {
+      model: options.model,
+      ...(options.template === undefined ? {} : { template: hashOfFile(options.template) }),
+      ...(options.examples === undefined ? {} : { examples: hashOfFile(options.examples) }),
+    },
+    repeats: 1,
+    splits: { development: ids(development), test: ids(test) },
+    examHash: examHash([...development, ...test]),
+    arms: LADDER_ARMS,
+  };
+}
+
+function hashOfFile(path: string): string {
+  return sha256(readTextFile(path));
+}
+
+export function canLearn(schooling: ClimbOptions["schooling"]): schooling is Schooling {
+  return "train" in schooling;
+}
