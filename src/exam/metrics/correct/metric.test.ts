@@ -15,6 +15,16 @@ holdMetric({
       { expected: { answers: ["24 months", "two years"] }, text: "The two years begin now." },
       1,
     ),
+    sample(
+      "an accepted answer in a field of JSON",
+      { expected: { answers: ["48 euros"] }, text: '{"status":"found","answer":"It costs 48 euros.","source":1}' },
+      1,
+    ),
+    sample(
+      "the number of a source in JSON is no answer",
+      { expected: { answers: ["1"] }, text: '{"answer":"Within 6 days.","source":1}' },
+      0,
+    ),
     sample("none of them", { expected: { answers: ["two years"] }, text: "It is three years." }, 0),
     sample("a part of a word is not the word", { expected: { answers: ["art"] }, text: "They start soon." }, 0),
     sample("a number is not part of another", { expected: { answers: ["3.5"] }, text: "It weighs 35 kg." }, 0),

@@ -1,5 +1,6 @@
 // Correct: all that the question expects of an answer's content and form holds. What estimates, comparisons and gates go by.
 import type { Score } from "../../../spec/exam.ts";
+import { parseJson } from "../../find-json.ts";
 import { contains } from "../contains/metric.ts";
 import { excludes } from "../excludes/metric.ts";
 import { jsonFields } from "../json-fields/metric.ts";
@@ -39,13 +40,31 @@ export const correct: MetricMaker = (context) => {
   });
 };
 
+/** Of JSON its values, each apart: brackets and quotation marks would join the words on both sides of them. */
+function spokenText(reply: string): string {
+  const parsed = /^\s*[[{]/u.test(reply) ? parseJson(reply) : undefined;
+  return parsed === undefined ? reply : valuesIn(parsed.value).join("\n");
+}
+
+/** The number of a source is no number of the answer. */
+const NUMBER_OF_A_SOURCE = /^(?:source|passage|citation|reference|ref)$/iu;
+
+function valuesIn(value: unknown): readonly string[] {
+  if (typeof value === "string" || typeof value === "number") return [String(value)];
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) =>
+    typeof inner === "number" && NUMBER_OF_A_SOURCE.test(key) ? [] : valuesIn(inner),
+  );
+}
+
 function wrongness(name: string, score: Score): Score | undefined {
   if (score.kind !== "scored") return score;
   return score.value === 1 ? undefined : passed(false, `${name}: ${score.detail ?? score.value}`);
 }
 
 /** The accepted answer stands in the text, word by word: a whole sentence around it is no mistake. Numbers are whole ones. */
-function saysIt(text: string, accepted: string): boolean {
+function saysIt(reply: string, accepted: string): boolean {
+  const text = spokenText(reply);
   const wanted = ` ${plainWords(accepted).join(" ")} `;
   const isThere = ` ${plainWords(text).join(" ")} `.includes(wanted);
   return isThere && (!/\p{Nd}/u.test(accepted) || holdsText(text, accepted));
