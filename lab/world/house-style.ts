@@ -1,4 +1,5 @@
 // The house style: how a company wants its replies written. Nano does not know it; school teaches it.
+import { parseObject } from "../../src/core/parse-object.ts";
 import { capital } from "./names.ts";
 import { pick, type Random } from "./random.ts";
 
@@ -66,18 +67,4 @@ export function houseStyleFaults({ desk, opening, fields }: HouseStyle, reply: s
   if (status === "found" ? !numbered : source !== null) faults.push("source does not fit status");
   if (parsed["desk"] !== desk) faults.push(`desk is not "${desk}"`);
   return faults;
-}
-
-function parseObject(text: string): Readonly<Record<string, unknown>> | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isRecord(value) ? value : undefined;
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

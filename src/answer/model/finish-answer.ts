@@ -1,3 +1,4 @@
+import { parseObject } from "../../core/parse-object.ts";
 // Ends an answer: as it was given, or as a refusal that says what was looked for; with everything that is known of how it came about.
 import type { Runtime } from "../../core/runtime.ts";
 import type {
@@ -18,7 +19,6 @@ import type { AnsweringSettings, ModelAnswering } from "./model-answering.ts";
 import type { GatheredByParts } from "./parts/gather-by-parts.ts";
 import { costOf } from "./price.ts";
 import type { FittedPrompt } from "./prompt/fit-passages.ts";
-import { parseObject } from "./reply/parse-object.ts";
 import { isRefusal } from "./reply/recognise-refusal.ts";
 import { type Ending, readingOf, type Replied } from "./stream-reply.ts";
 import type { Shelf } from "./verify/verify-claim.ts";

@@ -41,7 +41,7 @@ export const TRAIN_DEFAULTS: TrainSettings = {
 };
 
 /** Of one row; a base with a shorter context takes less. */
-const MAX_TOKENS = 2048;
+export const MAX_TOKENS = 2048;
 
 export type TrainRequest = {
   /** Absolute. */

@@ -49,6 +49,7 @@ export function addSchoolCheck(parent: Command, session: Session): void {
           file: resolve(io.cwd, file),
           folder: io.cwd,
           as: options.as,
+          runtime: io.runtime,
           allow,
           heldOut,
           seed,

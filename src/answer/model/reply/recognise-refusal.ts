@@ -1,6 +1,6 @@
 // Recognises that a model says it does not know, in the words in which models say so. English, German, French, Spanish.
 
-import { parseObject } from "./parse-object.ts";
+import { parseObject } from "../../../core/parse-object.ts";
 
 const SUBJECT =
   "(?:the |these |those |any of the |none of the |provided |given |above |supplied )*(?:passages?|documents?|sources?|texts?|context|information|excerpts?)";

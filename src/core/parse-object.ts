@@ -1,8 +1,8 @@
-// Tells a reply that is one JSON object from every other reply.
+// Tells a text that is one JSON object from every other text.
 
 /** Undefined for anything else, a list included. */
-export function parseObject(reply: string): Readonly<Record<string, unknown>> | undefined {
-  const text = reply.trim();
+export function parseObject(given: string): Readonly<Record<string, unknown>> | undefined {
+  const text = given.trim();
   if (!text.startsWith("{") || !text.endsWith("}")) return undefined;
   try {
     const value: unknown = JSON.parse(text);
