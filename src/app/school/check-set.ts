@@ -45,7 +45,7 @@ export async function checkSet(options: CheckSetOptions): Promise<CheckSetReport
     ...(base === undefined || text === undefined
       ? {}
       : {
-          trainers: TRAINERS.map(({ create }) => create(runtime)),
+          trainers: TRAINERS.map((maker) => maker.create(runtime)),
           planOf: plannedOn(base, tokenizerFolder(base, folder)),
         }),
   });
