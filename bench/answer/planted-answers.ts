@@ -204,5 +204,8 @@ function acrossEnd({ passage, other }: Seed): string | undefined {
     .split(/\s+/u)
     .slice(0, 4)
     .join(" ");
-  return /["“”|]/u.test(last + first) ? undefined : `The page says “${last} ${first}” [1].`;
+  // why: where the passage itself holds those words in that order, the quote is true.
+  if (/["“”|]/u.test(last + first) || passage.text.replaceAll(/\s+/gu, " ").includes(`${last} ${first}`))
+    return undefined;
+  return `The page says “${last} ${first}” [1].`;
 }
