@@ -75,8 +75,8 @@ export type RemovedParts = {
 /** Whether the documents suffice to answer, and who judged it. */
 export type Sufficiency = {
   readonly sufficient: boolean;
-  /** `signals`: the trained scorer of the search; `reply`: the model, in its answer; `check`: the model, asked for a judgement. */
-  readonly by: "signals" | "reply" | "check";
+  /** `signals`: the trained scorer of the search; `reply`: the model, in its answer; `check`: the model, asked for a judgement; `base`: the model without its adapter. */
+  readonly by: "signals" | "reply" | "check" | "base";
   /** How likely (0 to 1) the documents answer, by the signals of the search. */
   readonly chance?: number;
 };

@@ -81,6 +81,8 @@ export type Arm = {
     /** Who makes questions stand alone that lean on earlier ones. */
     readonly rewrite?: string;
     readonly divide?: string;
+    /** How many passages a model that found no answer is shown a second time. */
+    readonly lookAgain?: number | string;
   };
   /** Everything else that an answer depends on, as a hash: the program, the settings of the model. */
   readonly version?: string;

@@ -6,6 +6,8 @@ import { answerBySchema, SCHEMA_INSTRUCTION } from "./by-schema/answer-by-schema
 import { finishAnswer, refuse, type Work } from "./finish-answer.ts";
 import { type Gathered, shownPassages } from "./gather-passages.ts";
 import { rewriteQuestion } from "./history/rewrite-question.ts";
+import { asksBase, judgeByBase } from "./judge-by-base.ts";
+import { lookAgain } from "./look-again.ts";
 import { DEFAULT_ANSWERING, type AnsweringSettings, type ModelAnswering } from "./model-answering.ts";
 import { openShelf } from "./open-shelf.ts";
 import { gatherByParts } from "./parts/gather-by-parts.ts";
@@ -22,8 +24,19 @@ async function* answer(options: ModelAnswering, request: AnswerRequest): AsyncGe
   request.abortSignal?.throwIfAborted();
   const work = await prepare(options, request);
   if (isHopeless(work)) yield* refuse(work, { by: "signals" });
-  else if (request.json !== undefined) yield* answerBySchema(work, request.json);
-  else yield* finishAnswer(work, yield* streamReply(work));
+  else if (asksBase(work)) yield* replyAfterBase(work);
+  else yield* reply(work);
+}
+
+async function* replyAfterBase(work: Work): AsyncGenerator<AnswerEvent> {
+  const { work: judged, refusing } = await judgeByBase(work);
+  if (refusing === undefined) yield* reply(judged);
+  else yield* refuse(judged, refusing);
+}
+
+async function* reply(work: Work): AsyncGenerator<AnswerEvent> {
+  if (work.request.json !== undefined) yield* answerBySchema(work, work.request.json);
+  else yield* finishAnswer(work, yield* lookAgain(work, yield* streamReply(work)));
 }
 
 /** There is nothing to answer from, or the signals are asked first and are against it. */

@@ -1,5 +1,5 @@
-import { parseObject } from "../../core/parse-object.ts";
 // Ends an answer: as it was given, or as a refusal that says what was looked for; with everything that is known of how it came about.
+import { parseObject } from "../../core/parse-object.ts";
 import type { Runtime } from "../../core/runtime.ts";
 import type {
   Absence,
@@ -11,6 +11,7 @@ import type {
   ShownPassage,
   Sufficiency,
 } from "../../spec/answer.ts";
+import type { Usage } from "../../spec/chat.ts";
 import { explainAbsence } from "../quote/explain-absence.ts";
 import { verifyJsonReply } from "./by-schema/verify-json-reply.ts";
 import { addUsage, NO_USAGE } from "./collect-reply.ts";
@@ -38,7 +39,15 @@ export type Work = {
   readonly clock: Pick<Runtime, "monotonicMs">;
   readonly start: number;
   readonly timings: Readonly<Record<string, number>>;
+  /** Of calls before the one that answers. */
+  readonly judging?: Usage;
 };
+
+/** A further call for the same answer has a name of its own. */
+export function named(request: AnswerRequest, what: string): AnswerRequest {
+  const { idempotencyKey } = request;
+  return idempotencyKey === undefined ? request : { ...request, idempotencyKey: `${idempotencyKey}-${what}` };
+}
 
 export type Refusing = {
   readonly by: Sufficiency["by"];
@@ -58,8 +67,11 @@ export function* finishAnswer(work: Work, replied: Replied): Generator<AnswerEve
   else yield* give(work, read, json?.citations ?? []);
 }
 
+/** A model that replied has judged too: the search has to be surer against it than where it judges alone. */
+const AGAINST_A_REPLY = 0.6;
+
 /** The model said so, or nothing of what it said could be verified and the signals of the search are against it. */
-function whyRefused({ gathered, settings }: Work, ending: Replied): Refusing | undefined {
+export function whyRefused({ gathered, settings }: Work, ending: Replied): Refusing | undefined {
   const { reply, raw, checked } = ending;
   if (reply.citations.length > 0) return undefined;
   const { missing = "" } = checked ?? {};
@@ -68,7 +80,8 @@ function whyRefused({ gathered, settings }: Work, ending: Replied): Refusing | u
   if (raw.trim() === "") return { by: "reply", ending, ...told };
   if (isRefusal(raw)) return { by: "reply", ending, said: reply.text.trim() };
   const { chance } = gathered.judged;
-  const isDoubtful = reply.unsupported.length > 0 && chance !== undefined && chance < settings.minChance;
+  const isDoubtful =
+    reply.unsupported.length > 0 && chance !== undefined && chance < settings.minChance * AGAINST_A_REPLY;
   return isDoubtful ? { by: "signals", ending } : undefined;
 }
 
@@ -139,15 +152,16 @@ export function describe(
   ending?: Ending,
 ): Pick<Answer, "model" | "usage" | "timingsMs" | "trace" | "costUsd" | "cut"> {
   const { options, rewritten, gathered, clock, start, timings } = work;
-  const all = addUsage(addUsage(ending?.usage ?? NO_USAGE, rewritten.usage), gathered.dividing);
+  const before = addUsage(addUsage(rewritten.usage ?? NO_USAGE, gathered.dividing), work.judging);
+  const all = addUsage(ending?.usage ?? NO_USAGE, before);
   const total = clock.monotonicMs() - start;
-  const before = Object.values(timings).reduce((sum, value) => sum + value, 0);
+  const prepared = Object.values(timings).reduce((sum, value) => sum + value, 0);
   return {
     model: options.model.id,
     usage: all,
     timingsMs: {
       ...timings,
-      reply: total - before,
+      reply: total - prepared,
       ...(ending?.waitedMs === undefined ? {} : { waited: ending.waitedMs }),
       total,
     },

@@ -27,8 +27,12 @@ export type GivenPassages = {
 /**
  * Who judges whether the documents suffice. `reply`: the model, in its answer, and where nothing of that can be verified, the
  * signals of the search. `signals`: the signals alone, before the model is asked. `check`: the model, in the same call, as JSON.
+ * `base`: the model without its adapter, in a call before; without an adapter it is `reply`.
  */
-export type SufficiencyBy = "reply" | "signals" | "check";
+export type SufficiencyBy = "reply" | "signals" | "check" | "base";
+
+/** `auto`: two, for models so small that they have room for less than 4,096 tokens. */
+export type LookAgain = number | "auto";
 
 export type AnsweringSettings = {
   /** How many of the best passages the model is shown at most. */
@@ -44,6 +48,8 @@ export type AnsweringSettings = {
   readonly rewrite: RewriteBy;
   /** Whether a question that one search does not answer is taken apart and searched for by its parts. */
   readonly divide: DivideBy;
+  /** How many passages a model that found no answer in several is shown a second time; 0: it is believed at once. */
+  readonly lookAgain: LookAgain;
 };
 
 export const DEFAULT_ANSWERING: AnsweringSettings = {
@@ -55,6 +61,7 @@ export const DEFAULT_ANSWERING: AnsweringSettings = {
   minChance: 0.5,
   rewrite: "auto",
   divide: "off",
+  lookAgain: "auto",
 };
 
 export type ModelAnswering = {

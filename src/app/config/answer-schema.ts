@@ -3,8 +3,19 @@ import { z } from "zod";
 
 import { DEFAULT_ANSWERING } from "../../answer/model/model-answering.ts";
 
-const { passages, maxPromptTokens, maxReplyTokens, wholeLibraryTokens, sufficiency, minChance, rewrite, divide } =
-  DEFAULT_ANSWERING;
+const {
+  passages,
+  maxPromptTokens,
+  maxReplyTokens,
+  wholeLibraryTokens,
+  sufficiency,
+  minChance,
+  rewrite,
+  divide,
+  lookAgain,
+} = DEFAULT_ANSWERING;
+
+export const SUFFICIENCY = z.enum(["reply", "signals", "check", "base"]);
 
 export const ANSWER_SCHEMA = z.strictObject({
   template: z
@@ -30,18 +41,17 @@ export const ANSWER_SCHEMA = z.strictObject({
     .describe(
       "Up to so many tokens, everything that the reader may read is shown instead of what a search finds; 0: never.",
     ),
-  sufficiency: z
-    .enum(["reply", "signals", "check"])
-    .default(sufficiency)
-    .describe(
-      "Who judges whether the documents answer. `reply`: the model in its answer, and where nothing of that can be verified, the signals of the search; `signals`: those alone, before the model is asked; `check`: the model, in the same call, as JSON.",
-    ),
+  sufficiency: SUFFICIENCY.default(sufficiency).describe(
+    "Who judges whether the documents answer. `reply`: the model in its answer, and where nothing of that can be verified, the signals of the search; `signals`: those alone, before the model is asked; `check`: the model, in the same call, as JSON; `base`: the model without its adapter, in a call before, since a tuned model may have forgotten to refuse.",
+  ),
   minChance: z
     .number()
     .min(0)
     .max(1)
     .default(minChance)
-    .describe("How likely the documents must answer, 0 to 1, where the signals of the search decide."),
+    .describe(
+      "How likely the documents must answer, 0 to 1, where the signals of the search decide; three fifths of it where they decide about a reply of which nothing could be verified.",
+    ),
   rewrite: z
     .enum(["auto", "model", "rules", "off"])
     .default(rewrite)
@@ -53,5 +63,11 @@ export const ANSWER_SCHEMA = z.strictObject({
     .default(divide)
     .describe(
       "`auto`: the model, where it is able to, is asked in a call of its own whether one search finds all that a question asks for; if not, its parts are searched for one by one, three at most. `off`: one search for each question.",
+    ),
+  lookAgain: z
+    .union([z.literal("auto"), z.int().min(0).max(20)])
+    .default(lookAgain)
+    .describe(
+      "A model that finds no answer among its passages is asked once more with so many of the best ones alone, and believed where every claim of that reply is verified; 0: never. `auto`: 2 for models with room for less than 4,096 tokens, which lose a fact among others easily; 0 for all others.",
     ),
 });

@@ -8,11 +8,11 @@ import { SchoolbookError } from "../../core/errors.ts";
 import { ANSWER_SCHEMA } from "../config/answer-schema.ts";
 import type { LoadedProject } from "../config/load-project.ts";
 
-const { passages, maxPromptTokens, maxReplyTokens, sufficiency, minChance, rewrite } = ANSWER_SCHEMA.shape;
+const { passages, maxPromptTokens, maxReplyTokens, sufficiency, minChance, rewrite, lookAgain } = ANSWER_SCHEMA.shape;
 
 /** What a plan of an exam does not say is as the configuration has it by itself. */
 export const SERVED_SETTINGS = z
-  .strictObject({ passages, maxPromptTokens, maxReplyTokens, sufficiency, minChance, rewrite })
+  .strictObject({ passages, maxPromptTokens, maxReplyTokens, sufficiency, minChance, rewrite, lookAgain })
   .readonly();
 
 const SERVED = z.strictObject({

@@ -117,6 +117,7 @@ function partsOf(project: Used, report: ClimbReport, examined: Arm) {
       sufficiency: settings.sufficiency,
       minChance: settings.minChance,
       rewrite: settings.rewrite,
+      lookAgain: settings.lookAgain,
     }),
     sampling: {
       temperature,

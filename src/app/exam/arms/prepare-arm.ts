@@ -59,14 +59,15 @@ export async function prepareArm(
     ...(topP === undefined ? {} : { topP }),
     ...(seed === undefined ? {} : { seed }),
   };
-  const { sufficiency, minChance, rewrite, divide, maxPromptTokens, maxReplyTokens: maxTokens } = settings;
+  const { sufficiency, minChance, rewrite, divide, lookAgain } = settings;
+  const { maxPromptTokens, maxReplyTokens: maxTokens } = settings;
   const arm: Arm = {
     name: chosen.name,
     context: contextOf(chosen, settings, library),
     model: resolved.reference.text,
     ...(chosen.adapter === undefined ? {} : { adapter: adapterOf(context, chosen.adapter) }),
     template: { name: template.name, hash: template.hash },
-    settings: { ...sampling, maxTokens, maxPromptTokens, sufficiency, minChance, rewrite, divide },
+    settings: { ...sampling, maxTokens, maxPromptTokens, sufficiency, minChance, rewrite, divide, lookAgain },
     version: versionOf(resolved),
   };
   const known = await statusOf(context, resolved);
@@ -81,12 +82,14 @@ function quotingArm({ name, model, passages }: ChosenArm, usual: number, library
   return { arm, model, answering: { kind: "quoting" } };
 }
 
-function settingsOf({ project }: ProjectContext, { passages, maxReplyTokens, maxTokens, context }: ChosenArm) {
+function settingsOf({ project }: ProjectContext, chosen: ChosenArm) {
+  const { passages, maxReplyTokens, maxTokens, context, sufficiency } = chosen;
   const { template: _, ...usual } = project.config.answer;
   return {
     ...usual,
     passages: passages ?? usual.passages,
     maxReplyTokens: maxReplyTokens ?? usual.maxReplyTokens,
+    sufficiency: sufficiency ?? usual.sufficiency,
     wholeLibraryTokens: context === "whole-library" ? (maxTokens ?? WHOLE_LIBRARY_TOKENS) : 0,
   };
 }

@@ -42,6 +42,14 @@ export function passageCandidates(chosen: WrittenArm, usual: number): readonly W
   return [...new Set(counts)].map((passages) => ({ ...chosen, name: `${chosen.name}.passages-${passages}`, passages }));
 }
 
+/** A tuned model by itself, and one that answers only what the model without the adapter finds answered. */
+export function judgeCandidates(arm: WrittenArm): readonly WrittenArm[] {
+  return [
+    { ...arm, name: `${arm.name}.alone` },
+    { ...arm, name: `${arm.name}.judged-by-base`, sufficiency: "base" },
+  ];
+}
+
 /** Questions that can serve as worked examples: an answer is known and nobody has said anything before. */
 export function shownExamples(questions: readonly Question[]): readonly Question[] {
   const usable = questions.filter(

@@ -15,7 +15,7 @@ import { judgeLadder } from "../../../ladder/verdict/judge-ladder.ts";
 import type { Question } from "../../../spec/exam.ts";
 import type { WrittenArm } from "../../exam/arms/arm-schema.ts";
 import type { Project } from "../../project/project.ts";
-import { passageCandidates, promptCandidates, shownExamples } from "./candidates.ts";
+import { judgeCandidates, passageCandidates, promptCandidates, shownExamples } from "./candidates.ts";
 import { climbFolder, type ClimbFolder, writeOwn } from "./climb-folder.ts";
 import type { ArmResult, ClimbOptions, ClimbReport, Lacking, Lesson, Schooled } from "./climb-options.ts";
 import { describeArm, headlineRows } from "./describe-arm.ts";
@@ -104,7 +104,7 @@ async function climbBook(state: State): Promise<void> {
   }
   const prompt = await choosePrompt(state, "A2", "search");
   const wide = passageCandidates({ ...prompt, name: "A2" }, project.settings.config.answer.passages);
-  state.prompts.open = await choose(state, "A2", wide, []);
+  state.prompts.open = await choose(state, "A2", wide);
   await sit(state, { ...state.prompts.open, name: "A2" });
   await sit(state, { name: "A3", context: "oracle" });
 }
@@ -130,11 +130,20 @@ async function climbSchool(state: State, arm: "A4" | "A5", lesson: Lesson): Prom
   }
   // why: what went to school needs no worked examples in its prompt; that it can do without them is what it learnt.
   const prompt = options.template === undefined ? {} : { template: options.template };
-  await sit(
-    state,
-    arm === "A4" ? { name: arm, context: "none", adapter, ...prompt } : { name: arm, context: "search", adapter },
-  );
-  if (arm === "A5") await sit(state, { name: "A6", context: "oracle", adapter });
+  if (arm === "A4") return sit(state, { name: arm, context: "none", adapter, ...prompt });
+  const { sufficiency } = await chooseJudge(state, { name: arm, context: "search", adapter });
+  const judged = { adapter, ...(sufficiency === undefined ? {} : { sufficiency }) };
+  await sit(state, { name: "A5", context: "search", ...judged });
+  await sit(state, { name: "A6", context: "oracle", ...judged });
+}
+
+/** Who says that the passages do not answer: the tuned model, or before it the model without the adapter, if that earns its call. */
+async function chooseJudge(state: State, arm: WrittenArm): Promise<WrittenArm> {
+  const candidates = judgeCandidates(arm);
+  const chosen = await choose(state, arm.name, candidates);
+  if (chosen !== candidates[0]) return chosen;
+  // why: a rung that answers what it should refuse is not served however much it gets right.
+  return choose(state, arm.name, candidates, { counts: ({ expected }) => expected.unanswerable === true });
 }
 
 function lack({ lacking, options }: State, arm: string, what: string, remedy: string): void {
@@ -149,20 +158,20 @@ async function choosePrompt(state: State, name: string, context: "none" | "searc
   const template = context === "none" ? options.template : state.project.settings.config.answer.template;
   const candidates = promptCandidates(name, context, { folder, template, examples });
   const arms = candidates.map(({ arm }) => arm);
-  return choose(state, name, arms, examples);
+  return choose(state, name, arms, { counts: (question) => !examples.includes(question) });
 }
 
-/** By the development questions, those left out that a prompt shows. */
+/** By those development questions that count: none that a prompt shows. */
 async function choose(
   state: State,
   name: string,
   candidates: readonly WrittenArm[],
-  shown: readonly Question[],
+  { counts = () => true }: { readonly counts?: (question: Question) => boolean } = {},
 ): Promise<WrittenArm> {
   const { sitting, split, options, choices } = state;
   const [usual] = candidates;
   if (usual === undefined) throw new SchoolbookError("internal", "There is nothing to choose from.");
-  const scored = split.development.filter((question) => !shown.includes(question));
+  const scored = split.development.filter(counts);
   if (candidates.length === 1 || scored.length === 0) return usual;
   options.onEvent({ kind: "begin", arm: name, label: labelOf(name), doing: "choosing" });
   const tried: { readonly name: string; readonly scores: readonly number[] }[] = [];
