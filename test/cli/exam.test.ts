@@ -200,3 +200,13 @@ function manyQuestions(): Readonly<Record<string, string>> {
   }));
   return { "many.jsonl": rows.map((row) => `${JSON.stringify(row)}\n`).join("") };
 }
+
+test("a limit on a run that is done takes none of its rows away", async () => {
+  using place = await examProject();
+  const running = ["exam", "run", "--arms", "quoting", "--run", "all"];
+  expect((await place.run(running)).code).toBe(0);
+  const before = await place.run(["exam", "show", "all", "--json"]);
+  const limited = await place.run([...running, "--limit", "1"]);
+  expect(limited).toMatchObject({ code: 0, stdout: expect.stringContaining("2 rows of earlier besides") });
+  expect((await place.run(["exam", "show", "all", "--json"])).stdout).toBe(before.stdout);
+});

@@ -62,7 +62,7 @@ export type Finished = {
 
 export function runLines({ report, summary }: Finished, printer: Printer): readonly Styled[] {
   const { green, yellow, bold } = printer.palette;
-  const { done, rows, asked, cached, kept, failed, spentUsd, unknownCosts, elapsedMs, stopped, run } = report;
+  const { done, rows, asked, cached, kept, failed, spentUsd, unknownCosts, elapsedMs, stopped, run, besides } = report;
   if (stopped === "declined") return [];
   const isWhole = stopped === undefined && failed === 0;
   const parts = [
@@ -78,6 +78,11 @@ export function runLines({ report, summary }: Finished, printer: Printer): reado
   return [
     ...(summary === undefined ? [] : scoreLines(summary, printer)),
     line`${isWhole ? green("✓") : yellow("!")} Run ${bold(run)}: ${count(done)} of ${plural(rows, "row")} (${parts.join(", ")}) in ${duration(elapsedMs)}, for ${spent}.`,
+    ...(besides > 0
+      ? [
+          line`  It holds ${plural(besides, "row")} of earlier besides, which this command did not ask for; the numbers are of all.`,
+        ]
+      : []),
   ];
 }
 

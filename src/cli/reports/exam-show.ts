@@ -20,7 +20,9 @@ export function runTable(summary: RunSummary, printer: Printer): readonly Styled
     line`${bold(run)}: ${plural(questions, "question")} through ${arms.map(({ name }) => name).join(", ")}${often}, begun ${day} UTC`,
     ...(missing === 0
       ? []
-      : [line`${yellow("!")} ${plural(missing, "row")} missing: \`exam run\` goes on where it ended.`]),
+      : [
+          line`${yellow("!")} ${plural(missing, "row")} missing: \`exam run\` with the same arms goes on where it ended.`,
+        ]),
     line``,
     ...metricTable(arms, printer),
     ...moneyLines(arms),

@@ -36,7 +36,8 @@ export async function runExamAndPrint(context: CommandContext, request: ExamRunR
   if (arms.arms.some(({ context: { kind } }) => kind !== "none")) await noteOutdated(project, printer);
   const run = request.run ?? runName(request.file, model ?? project.settings.config.model);
   const picked = pick(await arms.nameSources(questions), request);
-  const report = await runWith(context, { project, arms, request, run, questions: picked });
+  const pickedFrom = questions.map(({ id }) => id);
+  const report = await runWith(context, { project, arms, request, run, questions: picked, pickedFrom });
   const summary = report.done === 0 ? undefined : await summaryOf(context, project, { ...request, run });
   printer.result({ ...report, ok: outcomeOf(report, request) === undefined }, () =>
     runLines({ report, summary }, printer),
@@ -77,18 +78,20 @@ type Prepared = {
   readonly request: ExamRunRequest;
   readonly run: string;
   readonly questions: readonly Question[];
+  readonly pickedFrom: readonly string[];
 };
 
 async function runWith(context: CommandContext, prepared: Prepared) {
   const { runProjectExam } = await import("../../app/exam/run-project-exam.ts");
   const { headlineMetric } = await import("../../app/exam/project-runs.ts");
-  const { project, arms, request, run, questions } = prepared;
+  const { project, arms, request, run, questions, pickedFrom } = prepared;
   const { budget, concurrency } = request;
   using display = context.progress();
   return await runProjectExam(project, {
     as: context.options.as,
     run,
     questions,
+    pickedFrom,
     ...arms,
     repeats: request.repeats,
     runtime: context.io.runtime,

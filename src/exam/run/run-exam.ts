@@ -14,6 +14,7 @@ import { createBudget } from "./budget.ts";
 import { openCallCache, type CallCache } from "./call-cache.ts";
 import { principalsDigest } from "./call-key.ts";
 import { type EstimateTokens, type EstimateUsd, type Forecast, forecastRun } from "./forecast-run.ts";
+import { countBesides, keepRecorded } from "./keep-recorded.ts";
 import type { RunPlan, RunRow } from "./log-lines.ts";
 import { checkPlan, planRows } from "./plan-rows.ts";
 import { logPath, openRunLog, type RunLog, type RunPlace } from "./run-log.ts";
@@ -26,6 +27,8 @@ export type RunOptions = RunPlan &
   RunPlace & {
     /** Whose eyes the run is for: questions that others ask are refused. */
     readonly principals: Principals;
+    /** Ids of the whole exam where only a part of it is asked: rows of the rest stay in the run. Default: all of it is asked. */
+    readonly pickedFrom?: readonly string[];
     readonly ask: AskArm;
     readonly runtime: Runtime;
     /** The most calls at once, of each model and in all; how many it is adapts to what its server bears. Default 32. */
@@ -64,6 +67,8 @@ export type RunReport = Omit<RunProgress, "concurrency" | "remainingMs"> & {
   readonly forecast: Forecast;
   /** Rows that nothing came of: the run was stopped before. */
   readonly missing: number;
+  /** Rows of other questions, arms and repeats that the run holds besides those that were asked for this time. */
+  readonly besides: number;
   /** Calls of which it is not known what they cost. */
   readonly unknownCosts: number;
   /** Undefined: it came to its end. */
@@ -101,7 +106,8 @@ async function runLocked(options: RunOptions, log: RunLog, cache: CallCache): Pr
   const tally = createTally({ arms, forecast, headline: options.headline, runtime });
   const beyond = budgetUsd !== undefined && forecast.spentUsd + forecast.expectedUsd > budgetUsd;
   const refusal = beyond && !spendAll ? "budget" : (await onForecast?.(forecast)) === false ? "declined" : undefined;
-  if (refusal === undefined) log.setPlan(plan, runtime.now());
+  const whole = keepRecorded(plan, log, options.pickedFrom);
+  if (refusal === undefined) log.setPlan(whole, runtime.now());
   const stopped = refusal ?? (await askAll(options, { log, cache, tally, plan }));
   await tally.settle();
   await cache.sync();
@@ -113,6 +119,7 @@ async function runLocked(options: RunOptions, log: RunLog, cache: CallCache): Pr
     run: options.run,
     forecast,
     missing: counts.rows - counts.done,
+    besides: countBesides(plan, whole, log),
     unknownCosts: spent.unknown,
     stopped,
     tornBytes: log.tornBytes,
