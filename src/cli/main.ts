@@ -13,9 +13,10 @@ import { usageError } from "./usage-error.ts";
 /** Runs one command; tests pass their own `io` and run it in their own process. */
 export async function main(argv: readonly string[], io: CommandLineIo = processIo()): Promise<number> {
   const stop = new AbortController();
-  const session = createSession(io, stop.signal);
+  const end = new AbortController();
+  const session = createSession(io, { signal: stop.signal, hurry: end.signal });
   const program = createProgram(session, io);
-  using _interrupts = listenForInterrupts(io, stop);
+  using _interrupts = listenForInterrupts(io, { stop, end });
   try {
     await program.parseAsync([...plainArguments(argv)], { from: "user" });
     return session.exitCode();
@@ -34,10 +35,13 @@ function plainArguments(argv: readonly string[]): readonly string[] {
   return argv[0] === "help" ? [...argv.slice(1), "--help"] : argv;
 }
 
+type Stopping = { readonly stop: AbortController; readonly end: AbortController };
+
 /** The first Ctrl-C asks the work to stop at a safe place; the second does not wait for that. */
-function listenForInterrupts(io: CommandLineIo, stop: AbortController): Disposable {
-  return io.onInterrupt(() => {
+function listenForInterrupts(io: CommandLineIo, { stop, end }: Stopping): Disposable {
+  return io.onInterrupt((kind) => {
     if (stop.signal.aborted) return io.exitNow(ERROR_KINDS.cancelled.exit);
+    if (kind === "end") end.abort();
     if (io.stderr.isTTY) io.stderr.write(`\n${line`Stopping … (Ctrl-C again stops at once)`.styled}\n`);
     stop.abort();
   });

@@ -42,7 +42,7 @@ type Climbing = {
 async function climb(context: CommandContext, { project, request, questions }: Climbing): Promise<ClimbReport> {
   const { climbProject } = await import("../../app/ladder/climb/climb-project.ts");
   const { projectSchooling } = await import("../../app/ladder/climb/project-schooling.ts");
-  const { io, options, signal } = context;
+  const { io, options, signal, hurry } = context;
   const { model = project.settings.config.model, bar, margin, alpha, seed, budget, all, template, examples } = request;
   if (model === "quoting") {
     throw new SchoolbookError("usage", "A ladder needs a chat model: quoting has no rungs.", {
@@ -60,6 +60,7 @@ async function climb(context: CommandContext, { project, request, questions }: C
     alpha,
     all,
     signal,
+    hurry,
     vetoes: [
       { measure: "refusal-recall", limit: request.refusals },
       { measure: "fabrication", limit: 1 - request.refusals },

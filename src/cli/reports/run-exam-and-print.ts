@@ -100,6 +100,7 @@ async function runWith(context: CommandContext, prepared: Prepared) {
     headline: headlineMetric(project, request.databases),
     waitMs: request.wait * 1000,
     signal: context.signal,
+    hurry: context.hurry,
     onWait: (holder) => {
       display.clear();
       context.printer.note(line`Waiting for ${describeHolder(holder)} to end …`);
@@ -172,7 +173,7 @@ function adviseAfter({ printer }: CommandContext, report: RunReport, { dryRun, a
     printer.note(line`${yellow("!")} ${STOPPED[stopped]} ${rows - missing} of ${rows} rows are kept.`);
     return say("The same command goes on from there.");
   }
-  if (failed > 0) say("The same command asks again what failed.");
+  if (failed > 0) say("Mend what made rows fail; the same command then asks again what failed.");
   say(
     arms.length === 1
       ? `\`schoolbook exam show ${run}\` says what went wrong.`

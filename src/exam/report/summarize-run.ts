@@ -6,6 +6,7 @@ import { type MetricSummary, summarizeMetric } from "../metrics/summarize-metric
 import type { ExamRun } from "../run/read-run.ts";
 import type { Spent } from "../run/run-log.ts";
 import { type Failure, failuresOf } from "./find-failures.ts";
+import { type FailureReason, groupReasons } from "./group-reasons.ts";
 import { type ScoredArm, scoreArms } from "./score-arms.ts";
 
 export type ArmSummary = Pick<ScoredArm, "name" | "arm" | "missing"> & {
@@ -26,6 +27,8 @@ export type RunSummary = {
   readonly spent: Spent;
   readonly arms: readonly ArmSummary[];
   readonly failures: readonly Failure[];
+  /** Of the rows that have no answer. */
+  readonly failedFor: readonly FailureReason[];
 };
 
 type Read = Pick<ExamRun, "run" | "plan" | "trials" | "startedAt" | "missing" | "spent">;
@@ -33,6 +36,7 @@ type Read = Pick<ExamRun, "run" | "plan" | "trials" | "startedAt" | "missing" | 
 export async function summarizeRun(run: Read, metrics: readonly Metric[]): Promise<RunSummary> {
   const { plan, startedAt, missing, spent } = run;
   const arms = await scoreArms(run, metrics);
+  const failures = arms.flatMap(failuresOf);
   return {
     run: run.run,
     startedAt,
@@ -41,7 +45,8 @@ export async function summarizeRun(run: Read, metrics: readonly Metric[]): Promi
     missing,
     spent,
     arms: arms.map((arm) => summarizeArm(arm, metrics)),
-    failures: arms.flatMap(failuresOf),
+    failures,
+    failedFor: groupReasons(failures),
   };
 }
 

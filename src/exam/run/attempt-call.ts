@@ -34,7 +34,13 @@ export type Asking = {
   readonly abort: AbortSignal;
 };
 
-export type Asked = { readonly outcome: RowOutcome; readonly attempts: number; readonly waitedMs: number };
+export type Asked = {
+  readonly outcome: RowOutcome;
+  readonly attempts: number;
+  readonly waitedMs: number;
+  /** Of the last attempt, where the call failed. */
+  readonly error?: SchoolbookError;
+};
 
 /** What no other call of this run would survive either. */
 const FATAL: ReadonlySet<ErrorCode> = new Set([
@@ -84,8 +90,8 @@ export async function attemptCall(call: Call, asking: Asking): Promise<Asked> {
         continue;
       }
     }
-    const { code, message } = tried.error;
-    return { outcome: { kind: "failed", code, reason: message }, attempts, waitedMs };
+    const { error } = tried;
+    return { outcome: { kind: "failed", code: error.code, reason: error.message }, attempts, waitedMs, error };
   }
 }
 

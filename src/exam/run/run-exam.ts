@@ -21,6 +21,7 @@ import { logPath, openRunLog, type RunLog, type RunPlace } from "./run-log.ts";
 import { createTally, type RunProgress, type Tally } from "./run-progress.ts";
 import type { TrialMetric } from "./score-run.ts";
 import { createStops, type StopReason } from "./stops.ts";
+import { watchReach } from "./watch-reach.ts";
 import { workRows } from "./work-rows.ts";
 
 export type RunOptions = RunPlan &
@@ -57,6 +58,8 @@ export type RunOptions = RunPlan &
     /** Nothing more is begun; what is under way may end within `drainMs`, since it is paid for. */
     readonly signal?: AbortSignal;
     readonly drainMs?: number;
+    /** There is no time for that: what is under way is given up at once. */
+    readonly hurry?: AbortSignal;
     /** How long to wait for another run in the same folder; default 0. */
     readonly waitMs?: number;
     readonly onWait?: (holder: LockHolder | undefined) => void;
@@ -140,7 +143,7 @@ async function askAll(options: RunOptions, { log, cache, tally, plan }: Parts): 
   const limiterOf = ({ model }: Pick<Arm, "model">): Limiter =>
     limiters.get(model) ?? createLimiter({ max: maxConcurrency, runtime });
   const concurrency = (): number => [...limiters.values()].reduce((sum, { limit }) => sum + limit(), 0);
-  using stops = createStops({ signal: options.signal, drainMs: options.drainMs ?? DEFAULT_DRAIN_MS, runtime });
+  using stops = createStops({ ...options, drainMs: options.drainMs ?? DEFAULT_DRAIN_MS });
   const show = showProgress(options, () => tally.progress({ spentUsd: log.spent().usd, concurrency: concurrency() }));
   let failure: { readonly error: unknown } | undefined;
   const work = workRows(
@@ -149,6 +152,7 @@ async function askAll(options: RunOptions, { log, cache, tally, plan }: Parts): 
       log,
       cache,
       tally,
+      reach: watchReach(),
       runtime,
       readCache: options.readCache ?? true,
       run: options.run,

@@ -145,7 +145,7 @@ function hashFile(path: string): string {
 
 /** Two servers may call different models by one name, and another version of this program reads replies in another way. */
 function versionOf({ options }: EngineModel): string {
-  const { price: _, keyVariable: __, concurrency: ___, timeoutMs: ____, ...telling } = options;
+  const { price: _, keyVariable: __, concurrency: ___, timeoutMs: ____, maxDurationMs: _____, ...telling } = options;
   return shortHash(stable([VERSION, telling]));
 }
 

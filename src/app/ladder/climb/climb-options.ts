@@ -69,4 +69,6 @@ export type ClimbOptions = {
   /** Of calls that cost money; false stops before the first. */
   readonly onForecast?: (forecast: Forecast, part: Part) => boolean | Promise<boolean>;
   readonly signal?: AbortSignal | undefined;
+  /** Calls under way are given up as well. */
+  readonly hurry?: AbortSignal | undefined;
 };

@@ -55,7 +55,7 @@ async function ask(
   questions: readonly Question[],
   spentElsewhere: number,
 ): Promise<RunReport> {
-  const { as, model, runtime, budgetUsd, onEvent, onForecast, signal } = options;
+  const { as, model, runtime, budgetUsd, onEvent, onForecast, signal, hurry } = options;
   const names = arms.map(({ name }) => name);
   const prepared = await project.examArms({ as, names, own: arms, model });
   const current = names.at(-1) ?? "";
@@ -71,6 +71,7 @@ async function ask(
     onProgress: (progress) => onEvent({ kind: "asking", arm: current, progress }),
     ...(budgetUsd === undefined ? {} : { budgetUsd: Math.max(0, budgetUsd - spentElsewhere) }),
     ...(signal === undefined ? {} : { signal }),
+    ...(hurry === undefined ? {} : { hurry }),
   });
 }
 
