@@ -40,7 +40,7 @@ test("a server that is not there ends a run after its first calls, with the reas
   expect(away.stderr.replaceAll(/\s+/gu, " ")).toContain("Start the server, or correct its address with `baseUrl`.");
   expect(away.stderr.replaceAll(/\s+/gu, " ")).toContain("The same command then goes on");
   const shown = await place.run(["exam", "show", "away"]);
-  expect(shown.stdout.replaceAll(/\s+/gu, " ")).toMatch(/[345] rows failed: .* cannot be reached at/u);
+  expect(shown.stdout.replaceAll(/\s+/gu, " ")).toMatch(/\d+ rows failed: .* cannot be reached at/u);
   await using server = await readingServer();
   place.write("schoolbook.config.json", servedConfig(server.origin));
   const again = objectOf(await place.run([...asking.slice(0, -2), "--run", "there", "--json"]));

@@ -59,7 +59,7 @@ test("mistakes of a file are listed with their lines, and who asks has to be sai
   expect(await place.run(["exam", "run", "whose.jsonl", "--as", "user:ann"])).toMatchObject({ code: 0 });
 });
 
-test("a run is shown, told question by question, compared and exported from its log alone", async () => {
+test("a run is shown, told question by question, compared and exported", async () => {
   using place = await examProject();
   const run = await place.run(["exam", "run"]);
   expect(run).toMatchObject({ code: 0 });
@@ -68,9 +68,6 @@ test("a run is shown, told question by question, compared and exported from its 
   expect(run.stdout).toContain("quoting  correct 100 % [44, 100]");
   const again = objectOf(await place.run(["exam", "run", "--json"]));
   expect(again).toMatchObject({ run: "exam-quoting", rows: 3, kept: 3, asked: 0, failed: 0, asOthers: 1, ok: true });
-  const library = join(place.folder, ".schoolbook/library.sqlite");
-  place.write(".schoolbook/library.sqlite", "no library at all");
-  expect(existsSync(library)).toBe(true);
   const shown = await place.run(["exam", "show", "--offline"]);
   expect(shown.stdout).toMatch(/correct +100 % \[44, 100\] +3/u);
   expect(shown.stdout).toMatch(/recall@5 +100 %/u);
@@ -90,6 +87,19 @@ test("a run is shown, told question by question, compared and exported from its 
   }
   expect(await place.run(["exam", "export", "--to", "jsonl", "--out", "rows.jsonl"])).toMatchObject({ code: 0 });
   expect(readFileSync(join(place.folder, "rows.jsonl"), "utf8").trim().split("\n")).toHaveLength(3);
+});
+
+test("where the library cannot be read the numbers of a run stay, and texts are withheld with the reason", async () => {
+  using place = await examProject();
+  await place.run(["exam", "run"]);
+  place.write(".schoolbook/library.sqlite", "no library at all");
+  const shown = await place.run(["exam", "show", "--offline"]);
+  expect(shown.stdout).toMatch(/correct +100 % \[44, 100\] +3/u);
+  expect(shown.stderr).toContain("Texts that rest on the library are withheld");
+  const told = await place.run(["exam", "show", "--question", "lamp"]);
+  expect(told).toMatchObject({ code: 0, stdout: expect.stringContaining("not readable by you now") });
+  expect(told.stdout).not.toMatch(/warranty\.md|two years/u);
+  expect((await place.run(["exam", "export", "--to", "csv"])).stdout).not.toContain("two years");
 });
 
 test("a run is written as a page for those whom it was made for, and over no file that is there", async () => {

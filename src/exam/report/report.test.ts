@@ -160,6 +160,8 @@ test("a gate is passed, not passed or open, and never one for the other", async 
   expect(gateOutcome([])).toBe("open");
 });
 
+const ALL = { read: () => ({}) };
+
 test("what went wrong is told apart by kind", async () => {
   const expected = { answers: ["yes"], sources: ["doc"] };
   const [arm] = await armsOf([
@@ -172,7 +174,7 @@ test("what went wrong is told apart by kind", async () => {
     buildTrial({ id: "honest", expected: { unanswerable: true } }),
   ]);
   if (arm === undefined) throw new Error("There is no arm.");
-  expect(failuresOf(arm).map(({ question, kind }) => [question, kind])).toEqual([
+  expect(failuresOf(arm, ALL).map(({ question, kind }) => [question, kind])).toEqual([
     ["gone", "failed"],
     ["lost", "not-found"],
     ["misread", "wrong"],
@@ -205,7 +207,7 @@ test("a summary holds every metric that has something to say, and what a right a
   const plan = { questions, arms: [buildArm("A2", { context })], repeats: 1 };
   const spent = { usd: 1, calls: 100, unknown: 0 };
   const run = { run: "r", startedAt: 0, plan, trials: generatorOf(trials), missing: 0, spent };
-  const { arms, failures } = await summarizeRun(run, METRICS);
+  const { arms, failures } = await summarizeRun(run, METRICS, ALL);
   expect(arms[0]?.metrics.map(({ metric: name }) => name)).toContain("recall@5");
   expect(arms[0]?.metrics.map(({ metric: name }) => name)).not.toContain("style");
   expect(arms[0]?.costPerCorrect).toMatchObject({ kind: "known", usdPerCorrect: expect.closeTo(0.02, 9) });
