@@ -1,5 +1,6 @@
 // The chunks of a reply, whatever the server makes of the request for a stream.
 import type { SchoolbookError } from "../../../core/errors.ts";
+import { parseJson } from "../../../core/parse-json.ts";
 import { describeNoJson } from "../http/call-json.ts";
 import { readEvents } from "../http/read-events.ts";
 import type { ServerReply } from "../http/send-request.ts";
@@ -106,7 +107,7 @@ function wholeAnswer(server: ModelServer, text: string, reply: ServerReply): Chu
 
 function parsed(text: string): unknown {
   try {
-    const value: unknown = JSON.parse(text);
+    const value: unknown = parseJson(text);
     return value;
   } catch {
     // why: the callers say what was wrong with it, each in its own words.

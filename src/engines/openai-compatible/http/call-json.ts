@@ -2,6 +2,7 @@
 import type { z } from "zod";
 
 import type { SchoolbookError } from "../../../core/errors.ts";
+import { parseJson } from "../../../core/parse-json.ts";
 import type { ModelServer } from "../model-server.ts";
 import { type AnswerLimit, limitAnswer } from "./limit-answer.ts";
 import { open, type ServerCall, type ServerReply, TRIES, withRetries } from "./send-request.ts";
@@ -74,7 +75,7 @@ function isFinal(error: SchoolbookError): boolean {
 type Checking<T> = { readonly reply: ServerReply; readonly schema: z.ZodType<T> };
 
 function checked<T>(server: ModelServer, text: string, { reply, schema }: Checking<T>): T {
-  const value = parseJson(server, text, reply);
+  const value = parseAnswer(server, text, reply);
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const said = whatItSaid(text);
@@ -87,9 +88,9 @@ function checked<T>(server: ModelServer, text: string, { reply, schema }: Checki
   throw unusable(server, what, { requestId: reply.requestId });
 }
 
-function parseJson(server: ModelServer, text: string, reply: ServerReply): unknown {
+function parseAnswer(server: ModelServer, text: string, reply: ServerReply): unknown {
   try {
-    const value: unknown = JSON.parse(text);
+    const value: unknown = parseJson(text);
     return value;
   } catch (cause) {
     const { requestId } = reply;
