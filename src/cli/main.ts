@@ -2,6 +2,7 @@
 import { CommanderError } from "commander";
 
 import { ERROR_KINDS, SchoolbookError, toSchoolbookError } from "../core/errors.ts";
+import { isDiskFull, writeFailure } from "../core/write-failure.ts";
 import { type CommandLineIo, processIo } from "./io.ts";
 import { printError } from "./print-error.ts";
 import { createPrinter } from "./printer.ts";
@@ -48,8 +49,15 @@ function listenForInterrupts(io: CommandLineIo, { stop, end }: Stopping): Dispos
 }
 
 function stoppedOr(thrown: unknown, signal: AbortSignal): SchoolbookError {
+  if (isDiskFull(thrown)) return writeFailure(thrown, { path: pathOf(thrown) });
   if (!signal.aborted) return toSchoolbookError(thrown);
   return new SchoolbookError("cancelled", "Stopped; what was stored until then stays.", { cause: thrown });
+}
+
+function pathOf(thrown: unknown): string {
+  return thrown instanceof Error && "path" in thrown && typeof thrown.path === "string"
+    ? thrown.path
+    : "what was written";
 }
 
 function isHelp(error: CommanderError): boolean {

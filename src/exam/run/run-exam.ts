@@ -2,10 +2,10 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 
-import { SchoolbookError } from "../../core/errors.ts";
 import { createLimiter, type Limiter } from "../../core/limiter.ts";
 import { acquireLock, type Lock, type LockHolder } from "../../core/lock.ts";
 import type { Runtime } from "../../core/runtime.ts";
+import { writeFailure } from "../../core/write-failure.ts";
 import type { Principals } from "../../spec/access.ts";
 import type { Arm } from "../../spec/exam.ts";
 import type { AskArm } from "./ask-arm.ts";
@@ -193,7 +193,7 @@ function makeFolder(folder: string): void {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
   } catch (cause) {
-    throw new SchoolbookError("storage_readonly", `${folder} cannot be written to.`, { cause });
+    throw writeFailure(cause, { path: folder });
   }
 }
 
