@@ -5,7 +5,7 @@ import type { ClimbEvent, ClimbReport } from "../../app/ladder/climb/climb-optio
 import type { Project } from "../../app/project/project.ts";
 import { SchoolbookError } from "../../core/errors.ts";
 import type { Question } from "../../spec/exam.ts";
-import type { CommandContext } from "../command-context.ts";
+import { type CommandContext, describeHolder } from "../command-context.ts";
 import type { ClimbFlags } from "../commands/climb.ts";
 import type { Outcome } from "../session.ts";
 import type { ProgressDisplay } from "../terminal/progress-display.ts";
@@ -115,6 +115,8 @@ function show(event: ClimbEvent, { context, display }: Showing): void {
       return say(
         line`${event.arm}  learnt from ${String(event.schooled.rows)} rows in ${event.schooled.seconds.toFixed(0)} s`,
       );
+    case "waiting":
+      return say(line`Waiting for ${describeHolder(event.holder)} to end …`);
     case "sat":
       return say(resultLine(event.result, printer));
     case "lacks":

@@ -35,6 +35,8 @@ export async function runExamAndPrint(context: CommandContext, request: ExamRunR
   refuseUnpriced(arms, request);
   if (arms.arms.some(({ context: { kind } }) => kind !== "none")) await noteOutdated(project, printer);
   const run = request.run ?? runName(request.file, model ?? project.settings.config.model);
+  const { refuseClimbRun } = await import("../../app/ladder/climb/claim-climb.ts");
+  refuseClimbRun(project, run);
   const picked = pick(await arms.nameSources(questions), request);
   const pickedFrom = questions.map(({ id }) => id);
   const report = await runWith(context, { project, arms, request, run, questions: picked, pickedFrom });
