@@ -8,7 +8,6 @@ import { closedBookTemplate, packagedTemplate } from "../../../answer/model/prom
 import { type AnswerTemplate, readTemplate } from "../../../answer/model/prompt/read-template.ts";
 import { SchoolbookError } from "../../../core/errors.ts";
 import { sha256, shortHash } from "../../../core/hash.ts";
-import { stable } from "../../../exam/run/call-key.ts";
 import { listAdapters } from "../../../school/adapters/adapter-shelf.ts";
 import type { Arm, ArmContext } from "../../../spec/exam.ts";
 import { modelContext, placesOf } from "../../models/model-context.ts";
@@ -18,6 +17,7 @@ import { readProjectFile } from "../../project/read-project-file.ts";
 import { shelfOf } from "../../school/shelf-of.ts";
 import { VERSION } from "../../version.ts";
 import type { ChosenArm } from "./choose-arms.ts";
+import { modelVersion } from "./model-version.ts";
 
 /** An arm and what answers for it; `settings` and `template` are those of a chat model. */
 export type PreparedArm = {
@@ -67,7 +67,7 @@ export async function prepareArm(
     ...(chosen.adapter === undefined ? {} : { adapter: adapterOf(context, chosen.adapter) }),
     template: { name: template.name, hash: template.hash },
     settings: { ...sampling, maxTokens, maxPromptTokens, sufficiency, minChance, rewrite, divide },
-    version: versionOf(resolved),
+    version: modelVersion(resolved),
   };
   const known = await statusOf(context, resolved);
   return { arm, model: chosen.model, answering: { kind: "model", template, settings, sampling, ...known } };
@@ -141,12 +141,6 @@ function hashFile(path: string): string {
   } catch (cause) {
     throw new SchoolbookError("not_found", `The adapter ${path} cannot be read.`, { hint: "Check the path.", cause });
   }
-}
-
-/** Two servers may call different models by one name, and another version of this program reads replies in another way. */
-function versionOf({ options }: EngineModel): string {
-  const { price: _, keyVariable: __, concurrency: ___, timeoutMs: ____, maxDurationMs: _____, ...telling } = options;
-  return shortHash(stable([VERSION, telling]));
 }
 
 async function statusOf(context: ProjectContext, { engine, reference, options, ...model }: EngineModel) {
