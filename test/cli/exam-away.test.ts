@@ -14,8 +14,7 @@ function twelveQuestions(): string {
   return Array.from({ length: 12 }, (_, index) =>
     JSON.stringify({
       id: `q${index}`,
-      question: "How long does the warranty of the lamp last?",
-      history: [{ role: "user", content: `I have lamp ${index}.` }],
+      question: `How long does the warranty of the lamp last for customer ${index}?`,
       principals: ["public"],
       expected: { answers: ["two years"], sources: ["docs/warranty.md"] },
     }),

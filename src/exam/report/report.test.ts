@@ -72,6 +72,26 @@ test("a plain difference is shown, with its interval, its exact p-value and who 
   });
 });
 
+test("clusters that all say the same show no spread, and are not taken for a sign that anything would be seen", async () => {
+  const parts = { count: 12 };
+  const [baseline, other] = await armsOf(
+    [
+      ...trialsOf({ arm: "A0", right: () => false, ...parts }),
+      ...trialsOf({ arm: "A2", right: () => true, ...parts }),
+    ].map((trial) => ({
+      ...trial,
+      question: { ...trial.question, cluster: `c${Number(trial.question.id.slice(1)) % 3}` },
+    })),
+  );
+  if (baseline === undefined || other === undefined) throw new Error("There are no arms.");
+  const { arms } = compareRun({ metric: metric(HEADLINE), baseline, others: [other], random });
+  expect(arms[1]?.against).toMatchObject({
+    verdict: "not-shown",
+    units: { kind: "clusters", all: 3, differing: 3, least: 6 },
+    smallestDifference: undefined,
+  });
+});
+
 test("a difference within the noise is not ranked, and is told with how many questions would show it", async () => {
   const { arms } = await compared(
     { arm: "A0", right: (index) => index % 2 === 0 },
