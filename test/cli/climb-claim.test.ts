@@ -24,7 +24,7 @@ test(
     expect(await project.climb("--name", "x-development")).toMatchObject({ code: 2 });
 
     const exams = join(place.folder, ".schoolbook", "exams");
-    const [lockFile = ""] = readdirSync(exams).filter((name) => name.endsWith(".lock"));
+    const lockFile = readdirSync(exams).find((name) => name.endsWith(".lock")) ?? "";
     const lock = await acquireLock(join(exams, lockFile), {
       command: "exam run other",
       waitMs: 0,

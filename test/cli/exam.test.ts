@@ -1,5 +1,5 @@
 // `schoolbook exam` without a model: from a first file of questions to a gate, for those whom a run is made for and nobody else.
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { expect, test } from "vitest";

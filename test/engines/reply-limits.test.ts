@@ -1,8 +1,8 @@
 // A reply has an end: however a server keeps the line alive, its time and its bytes are bounded.
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 
-import { replyLimits } from "../../src/engines/openai-compatible/chat/reply-limits.ts";
 import { createChatModel } from "../../src/engines/openai-compatible/create-chat-model.ts";
+import { replyLimits } from "../../src/engines/reply-limits.ts";
 import type { ChatEvent, ChatRequest } from "../../src/spec/chat.ts";
 import { createFakeModelServer, type FakeModelServer, type ModelFault } from "../../src/testing/index.ts";
 import { quickContext, referenceOf } from "./quick-runtime.ts";
@@ -73,9 +73,9 @@ test("a reply that is whole is kept although the server goes on to ping", async 
 }, 20_000);
 
 test("without a setting the time goes by the tokens that the reply may have, 30 minutes at most", () => {
-  const server = { timeoutMs: 120_000, maxDurationMs: undefined };
-  expect(replyLimits(server, { maxTokens: 512 })).toEqual({ limitMs: 376_000, maxBytes: 3_048_000 });
-  expect(replyLimits(server, {})).toEqual({ limitMs: 1_800_000, maxBytes: 64_000_000 });
-  expect(replyLimits(server, { maxTokens: 100_000 })).toEqual({ limitMs: 1_800_000, maxBytes: 64_000_000 });
-  expect(replyLimits({ ...server, maxDurationMs: 9000 }, {})).toMatchObject({ limitMs: 9000 });
+  const usual = { timeoutMs: 120_000, maxDurationMs: undefined };
+  expect(replyLimits(usual, { maxTokens: 512 })).toEqual({ limitMs: 376_000, maxBytes: 3_048_000 });
+  expect(replyLimits(usual, {})).toEqual({ limitMs: 1_800_000, maxBytes: 64_000_000 });
+  expect(replyLimits(usual, { maxTokens: 100_000 })).toEqual({ limitMs: 1_800_000, maxBytes: 64_000_000 });
+  expect(replyLimits({ ...usual, maxDurationMs: 9000 }, {})).toMatchObject({ limitMs: 9000 });
 });

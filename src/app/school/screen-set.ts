@@ -2,7 +2,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 
-import { SchoolbookError } from "../../core/errors.ts";
 import { writeFailure } from "../../core/write-failure.ts";
 import { exportExamples } from "../../school/examples/export/export-examples.ts";
 import { documentDiff } from "../../school/screen/document-diff.ts";

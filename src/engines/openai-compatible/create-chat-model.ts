@@ -2,10 +2,10 @@
 import { SchoolbookError } from "../../core/errors.ts";
 import type { ChatAbilities, ChatEvent, ChatModel, ChatRequest } from "../../spec/chat.ts";
 import type { EngineContext, ModelReference, Opened } from "../engine.ts";
+import { replyLimits } from "../reply-limits.ts";
 import { promptTokens } from "./chat/count-usage.ts";
 import { createReplyReader, type ReplyReader } from "./chat/create-reply-reader.ts";
 import { readChunks } from "./chat/read-chunks.ts";
-import { replyLimits } from "./chat/reply-limits.ts";
 import { writeRequest } from "./chat/write-request.ts";
 import { limitAnswer } from "./http/limit-answer.ts";
 import { sendRequest, type ServerReply } from "./http/send-request.ts";

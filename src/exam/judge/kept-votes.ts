@@ -46,7 +46,8 @@ export function openKeptVotes(path: string, { judge, runtime }: OpenVotesOptions
     },
   });
   return {
-    key: (prompt, { abortSignal: _, ...settings }) => hashParts([judge, stable(prompt), stable(settings)]),
+    key: (prompt, { temperature, seed, maxTokens }) =>
+      hashParts([judge, stable(prompt), stable({ temperature, seed, maxTokens })]),
     get: (key) => votes.get(key),
     put: (key, vote) => {
       const { value, reason } = vote;

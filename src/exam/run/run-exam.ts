@@ -37,6 +37,8 @@ export type RunOptions = RunPlan &
     /** Fewer of a model that answers no sooner when more is asked of it at once: its calls would only wait for each other. */
     readonly concurrencyOf?: (arm: Arm) => number | undefined;
     readonly patience?: Partial<Patience>;
+    /** Of arms whose model may take longer for one attempt. */
+    readonly timeoutMsOf?: (arm: Arm) => number | undefined;
     /** Dollars that this run may cost in all, earlier tries included. */
     readonly budgetUsd?: number;
     readonly estimateUsd?: EstimateUsd;
@@ -157,7 +159,14 @@ async function askAll(options: RunOptions, { log, cache, tally, plan }: Parts): 
       readCache: options.readCache ?? true,
       run: options.run,
       retryFailed: options.retryFailed ?? true,
-      asking: { ask, limiterOf, runtime, patience: { ...DEFAULT_PATIENCE, ...options.patience }, ...stops.signals },
+      asking: {
+        ask,
+        limiterOf,
+        runtime,
+        patience: { ...DEFAULT_PATIENCE, ...options.patience },
+        timeoutMsOf: options.timeoutMsOf,
+        ...stops.signals,
+      },
       budget: createBudget({
         limitUsd: options.budgetUsd,
         estimateUsd: options.mostUsd ?? estimateUsd,

@@ -4,7 +4,6 @@ import { dirname } from "node:path";
 
 import { z } from "zod";
 
-import { SchoolbookError } from "../../core/errors.ts";
 import { writeFailure } from "../../core/write-failure.ts";
 import { parsed } from "../examples/import/json-value.ts";
 import type { ReplyCache } from "./ask-fact.ts";

@@ -38,6 +38,8 @@ export type Answering =
       readonly price: Price | undefined;
       /** Calls that make sense at once; undefined: as many as its server bears. */
       readonly concurrency: number | undefined;
+      /** How long a whole reply may take, where that is configured. */
+      readonly maxDurationMs: number | undefined;
     };
 
 const WHOLE_LIBRARY_TOKENS = 100_000;
@@ -152,5 +154,6 @@ async function statusOf(context: ProjectContext, { engine, reference, options, .
     price: options.price ?? (local ? FREE : undefined),
     // why: one model on this machine does not get faster by being asked twice at once.
     concurrency: options.concurrency ?? (isInProcess ? 1 : undefined),
+    maxDurationMs: options.maxDurationMs,
   };
 }

@@ -39,7 +39,6 @@ export async function claimClimb(
 
 function refuseTakenName(project: Settings, name: string): void {
   const folder = examFolder(project);
-  const runs = Object.values(climbRuns(name)).filter((run) => existsSync(logPath({ folder, run })));
   if (name.endsWith(DEVELOPMENT)) {
     throw new SchoolbookError(
       "usage",
@@ -49,7 +48,7 @@ function refuseTakenName(project: Settings, name: string): void {
       },
     );
   }
-  const [taken] = runs;
+  const taken = Object.values(climbRuns(name)).find((run) => existsSync(logPath({ folder, run })));
   if (taken === undefined || existsSync(climbFolder(project, name).registration)) return;
   throw new SchoolbookError(
     "usage",

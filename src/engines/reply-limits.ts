@@ -1,6 +1,5 @@
 // How long a reply may take as a whole and how large it may be, by the tokens that it may have: whoever only drips is given up.
-import type { ChatRequest } from "../../../spec/chat.ts";
-import type { ModelServer } from "../model-server.ts";
+import type { ChatRequest } from "../spec/chat.ts";
 
 export type ReplyLimits = {
   /** From the first byte to the last. */
@@ -20,7 +19,7 @@ const LEAST_BYTES = 1_000_000;
 const MOST_BYTES = 64_000_000;
 
 export function replyLimits(
-  { maxDurationMs, timeoutMs }: Pick<ModelServer, "maxDurationMs" | "timeoutMs">,
+  { maxDurationMs, timeoutMs }: { readonly maxDurationMs: number | undefined; readonly timeoutMs: number },
   { maxTokens }: Pick<ChatRequest, "maxTokens">,
 ): ReplyLimits {
   const byTokens = timeoutMs + (maxTokens ?? USUAL_TOKENS) * SLOWEST_TOKEN_MS;
