@@ -1,7 +1,7 @@
 // What a run goes on holding when less is asked of it than before: a limit says what to ask, and takes no recorded row away.
 import { SchoolbookError } from "../../core/errors.ts";
 import type { RunPlan } from "./log-lines.ts";
-import { planRows } from "./plan-rows.ts";
+import { planRows, planText } from "./plan-rows.ts";
 import type { RunLog } from "./run-log.ts";
 
 type Recorded = Pick<RunLog, "plan" | "mark">;
@@ -12,7 +12,8 @@ type Recorded = Pick<RunLog, "plan" | "mark">;
  */
 export function keepRecorded(asked: RunPlan, log: Recorded, pickedFrom: readonly string[] | undefined): RunPlan {
   const before = log.plan();
-  if (before === undefined) return asked;
+  // why: a run that goes on with what it was has nothing to keep, and looking at each row of a large one takes time.
+  if (before === undefined || planText(before) === planText(asked)) return asked;
   const recorded = recordedOf(before, log);
   const arms = mergeNamed(asked.arms, before.arms, ({ name }) => recorded.arms.has(name), nameOf);
   const exam = new Set(pickedFrom ?? asked.questions.map(idOf));
@@ -52,6 +53,7 @@ function refuseLosses(asked: RunPlan, { before, whole }: Plans, log: Pick<RunLog
 
 /** Rows of the plan that are there and were not asked for. */
 export function countBesides(asked: RunPlan, whole: RunPlan, log: Pick<RunLog, "mark">): number {
+  if (whole === asked) return 0;
   const keys = new Set<string>();
   for (const { key } of planRows(whole)) if (log.mark(key) !== undefined) keys.add(key);
   for (const { key } of planRows(asked)) keys.delete(key);

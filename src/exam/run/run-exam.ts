@@ -136,15 +136,7 @@ type Parts = { readonly log: RunLog; readonly cache: CallCache; readonly tally: 
 
 async function askAll(options: RunOptions, { log, cache, tally, plan }: Parts): Promise<StopReason | undefined> {
   const { runtime, ask, estimateUsd, maxConcurrency = DEFAULT_CONCURRENCY } = options;
-  const limiters = new Map(
-    plan.arms.map((arm) => {
-      const max = Math.min(maxConcurrency, options.concurrencyOf?.(arm) ?? maxConcurrency);
-      return [arm.model, createLimiter({ max, runtime })];
-    }),
-  );
-  const limiterOf = ({ model }: Pick<Arm, "model">): Limiter =>
-    limiters.get(model) ?? createLimiter({ max: maxConcurrency, runtime });
-  const concurrency = (): number => [...limiters.values()].reduce((sum, { limit }) => sum + limit(), 0);
+  const { limiterOf, concurrency } = createLimiters(options, plan);
   using stops = createStops({ ...options, drainMs: options.drainMs ?? DEFAULT_DRAIN_MS });
   const show = showProgress(options, () => tally.progress({ spentUsd: log.spent().usd, concurrency: concurrency() }));
   let failure: { readonly error: unknown } | undefined;
@@ -186,6 +178,24 @@ async function askAll(options: RunOptions, { log, cache, tally, plan }: Parts): 
   show(true);
   if (failure !== undefined) throw failure.error;
   return stops.reason();
+}
+
+/** One for each model: arms that share one wait for each other. */
+function createLimiters(
+  { runtime, concurrencyOf, maxConcurrency = DEFAULT_CONCURRENCY }: RunOptions,
+  { arms }: Pick<RunPlan, "arms">,
+) {
+  const limiters = new Map(
+    arms.map((arm) => {
+      const max = Math.min(maxConcurrency, concurrencyOf?.(arm) ?? maxConcurrency);
+      return [arm.model, createLimiter({ max, runtime })];
+    }),
+  );
+  return {
+    limiterOf: ({ model }: Pick<Arm, "model">): Limiter =>
+      limiters.get(model) ?? createLimiter({ max: maxConcurrency, runtime }),
+    concurrency: (): number => [...limiters.values()].reduce((sum, { limit }) => sum + limit(), 0),
+  };
 }
 
 function showProgress({ onProgress, runtime }: RunOptions, progress: () => RunProgress): (last: boolean) => void {
