@@ -5,9 +5,11 @@ import { createProgram } from "../src/cli/program.ts";
 import { createSession } from "../src/cli/session.ts";
 import { recordingIo } from "./docs-io.ts";
 
+const NEVER = new AbortController().signal;
+
 export function renderCli(): string {
   const { io } = recordingIo(".");
-  return describe(createProgram(createSession(io, new AbortController().signal), io), []).join("\n\n");
+  return describe(createProgram(createSession(io, { signal: NEVER, hurry: NEVER }), io), []).join("\n\n");
 }
 
 function describe(command: Command, path: readonly string[]): readonly string[] {

@@ -12,6 +12,8 @@ export type CommandContext = {
   readonly printer: Printer;
   readonly options: GlobalOptions;
   readonly signal: AbortSignal;
+  /** Aborted where there is no time to wait for what is under way, as when the system ends the process. */
+  readonly hurry: AbortSignal;
   /** How every command opens the project. */
   readonly openOptions: OpenOptions;
   readonly openProject: () => Promise<Project>;
@@ -22,7 +24,7 @@ export type CommandContext = {
 export function createCommandContext(
   io: CommandLineIo,
   printer: Printer,
-  given: { readonly options: GlobalOptions; readonly signal: AbortSignal },
+  given: Pick<CommandContext, "options" | "signal" | "hurry">,
 ): CommandContext {
   const { options } = given;
   const openOptions: OpenOptions = {

@@ -8,6 +8,9 @@ export type Output = {
   readonly columns: number;
 };
 
+/** `stop`: somebody at the keyboard, who can wait for what is nearly done. `end`: the system, which soon ends the process itself. */
+export type Interrupt = "stop" | "end";
+
 export type CommandLineIo = {
   readonly stdout: Output;
   readonly stderr: Output;
@@ -18,8 +21,8 @@ export type CommandLineIo = {
   /** The file that was started, where that is known. */
   readonly script: string | undefined;
   readonly runtime: Runtime;
-  /** Calls back at each Ctrl-C until it is disposed of. */
-  onInterrupt(handler: () => void): Disposable;
+  /** Calls back at each Ctrl-C, and when the system wants the process to end, until it is disposed of. */
+  onInterrupt(handler: (kind: Interrupt) => void): Disposable;
   /** Ends the process without waiting for anything. */
   exitNow(code: number): void;
 };
@@ -35,8 +38,10 @@ export function processIo(): CommandLineIo {
     script: process.argv[1],
     runtime: systemRuntime({ fetch: proxyFetch(process.env) }),
     onInterrupt: (handler) => {
-      process.on("SIGINT", handler).on("SIGTERM", handler);
-      return { [Symbol.dispose]: () => void process.off("SIGINT", handler).off("SIGTERM", handler) };
+      const onStop = (): void => handler("stop");
+      const onEnd = (): void => handler("end");
+      process.on("SIGINT", onStop).on("SIGTERM", onEnd);
+      return { [Symbol.dispose]: () => void process.off("SIGINT", onStop).off("SIGTERM", onEnd) };
     },
     exitNow: (code) => process.exit(code),
   };

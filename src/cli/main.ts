@@ -2,6 +2,7 @@
 import { CommanderError } from "commander";
 
 import { ERROR_KINDS, SchoolbookError, toSchoolbookError } from "../core/errors.ts";
+import { isDiskFull, writeFailure } from "../core/write-failure.ts";
 import { type CommandLineIo, processIo } from "./io.ts";
 import { printError } from "./print-error.ts";
 import { createPrinter } from "./printer.ts";
@@ -13,9 +14,10 @@ import { usageError } from "./usage-error.ts";
 /** Runs one command; tests pass their own `io` and run it in their own process. */
 export async function main(argv: readonly string[], io: CommandLineIo = processIo()): Promise<number> {
   const stop = new AbortController();
-  const session = createSession(io, stop.signal);
+  const end = new AbortController();
+  const session = createSession(io, { signal: stop.signal, hurry: end.signal });
   const program = createProgram(session, io);
-  using _interrupts = listenForInterrupts(io, stop);
+  using _interrupts = listenForInterrupts(io, { stop, end });
   try {
     await program.parseAsync([...plainArguments(argv)], { from: "user" });
     return session.exitCode();
@@ -34,18 +36,28 @@ function plainArguments(argv: readonly string[]): readonly string[] {
   return argv[0] === "help" ? [...argv.slice(1), "--help"] : argv;
 }
 
+type Stopping = { readonly stop: AbortController; readonly end: AbortController };
+
 /** The first Ctrl-C asks the work to stop at a safe place; the second does not wait for that. */
-function listenForInterrupts(io: CommandLineIo, stop: AbortController): Disposable {
-  return io.onInterrupt(() => {
+function listenForInterrupts(io: CommandLineIo, { stop, end }: Stopping): Disposable {
+  return io.onInterrupt((kind) => {
     if (stop.signal.aborted) return io.exitNow(ERROR_KINDS.cancelled.exit);
+    if (kind === "end") end.abort();
     if (io.stderr.isTTY) io.stderr.write(`\n${line`Stopping … (Ctrl-C again stops at once)`.styled}\n`);
     stop.abort();
   });
 }
 
 function stoppedOr(thrown: unknown, signal: AbortSignal): SchoolbookError {
+  if (isDiskFull(thrown)) return writeFailure(thrown, { path: pathOf(thrown) });
   if (!signal.aborted) return toSchoolbookError(thrown);
   return new SchoolbookError("cancelled", "Stopped; what was stored until then stays.", { cause: thrown });
+}
+
+function pathOf(thrown: unknown): string {
+  return thrown instanceof Error && "path" in thrown && typeof thrown.path === "string"
+    ? thrown.path
+    : "what was written";
 }
 
 function isHelp(error: CommanderError): boolean {

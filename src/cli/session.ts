@@ -26,7 +26,9 @@ export type Session = {
 
 export const NO_FLAGS = z.strictObject({});
 
-export function createSession(io: CommandLineIo, signal: AbortSignal): Session {
+export type SessionSignals = Pick<CommandContext, "signal" | "hurry">;
+
+export function createSession(io: CommandLineIo, signals: SessionSignals): Session {
   let exitCode = 0;
   return {
     exitCode: () => exitCode,
@@ -37,7 +39,7 @@ export function createSession(io: CommandLineIo, signal: AbortSignal): Session {
         if (command === undefined) throw new SchoolbookError("internal", "A command was called without itself.");
         const options = readGlobalOptions(command.optsWithGlobals(), io.env);
         const printer = createPrinter(io, options);
-        const context = createCommandContext(io, printer, { options, signal });
+        const context = createCommandContext(io, printer, { options, ...signals });
         const outcome = await body(context, { args: command.args, flags: parseFlags(schema, command) });
         if (outcome !== undefined) exitCode = ERROR_KINDS[outcome].exit;
       },

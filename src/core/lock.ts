@@ -3,6 +3,7 @@ import { DatabaseSync } from "node:sqlite";
 
 import { type ErrorCode, SchoolbookError } from "./errors.ts";
 import type { Runtime } from "./runtime.ts";
+import { writeFailure } from "./write-failure.ts";
 
 export type LockHolder = {
   readonly pid: number;
@@ -78,7 +79,7 @@ function openLockFile(path: string): DatabaseSync {
         cause,
       });
     }
-    throw new SchoolbookError("storage_readonly", `Cannot write the lock file ${path}.`, { cause });
+    throw writeFailure(cause, { path, message: `Cannot write the lock file ${path}.` });
   }
 }
 
@@ -93,7 +94,7 @@ function tryBegin(database: DatabaseSync, options: LockOptions): boolean {
     if (database.isTransaction) database.exec("rollback");
     if (isLocked(error)) return false;
     const { name } = options.protects ?? LIBRARY;
-    throw new SchoolbookError("storage_readonly", `Cannot write the lock file of ${name}.`, { cause: error });
+    throw writeFailure(error, { path: `the lock file of ${name}`, message: `Cannot write the lock file of ${name}.` });
   }
 }
 

@@ -6,6 +6,7 @@ import { pathToFileURL } from "node:url";
 
 import { type ErrorCode, SchoolbookError } from "./errors.ts";
 import type { Runtime } from "./runtime.ts";
+import { writeFailure } from "./write-failure.ts";
 
 export type SqliteFormat = {
   /** What the file is, as messages name it: `library`. */
@@ -118,7 +119,7 @@ function makeFolder(folder: string): void {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
   } catch (cause) {
-    throw new SchoolbookError("storage_readonly", `Cannot create the folder ${folder}.`, { cause });
+    throw writeFailure(cause, { path: folder, message: `Cannot create the folder ${folder}.` });
   }
 }
 

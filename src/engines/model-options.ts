@@ -31,6 +31,13 @@ export const MODEL_OPTIONS = z.strictObject({
     .describe(
       "How long a server may be silent, in milliseconds; a whole answer of vectors or a ranking may take twice as long.",
     ),
+  maxDurationMs: z
+    .int()
+    .min(100)
+    .optional()
+    .describe(
+      "How long a whole reply of a server may take, in milliseconds, however much it drips meanwhile; default `timeoutMs` and half a second for each token that the reply may have, 30 minutes at most.",
+    ),
   dimensions: z.int().min(1).optional().describe("Shorter vectors, from models that can be cut."),
   maxTokens: z.int().min(1).optional().describe("Tokens of a text that an embedder or reranker takes in."),
   queryPrefix: z.string().optional().describe("Put before each question that is embedded, where the model wants it."),

@@ -1,8 +1,9 @@
 // JSON that may be none, without throwing, and the value at a path of it.
+import { parseJson } from "../core/parse-json.ts";
 
-export function parseJson(text: string): { readonly value: unknown } | undefined {
+export function tryJson(text: string): { readonly value: unknown } | undefined {
   try {
-    const value: unknown = JSON.parse(text);
+    const value: unknown = parseJson(text);
     return { value };
   } catch (error) {
     if (error instanceof SyntaxError) return undefined;
@@ -12,12 +13,12 @@ export function parseJson(text: string): { readonly value: unknown } | undefined
 
 /** JSON that stands between other words or in a fence, for what is asked about its content and not its form. */
 export function findJson(text: string): { readonly value: unknown } | undefined {
-  const whole = parseJson(text);
+  const whole = tryJson(text);
   if (whole !== undefined) return whole;
   const fenced = /```(?:json)?\s*\n([\s\S]*?)\n\s*```/iu.exec(text)?.[1];
-  if (fenced !== undefined) return parseJson(fenced);
+  if (fenced !== undefined) return tryJson(fenced);
   const [start, end] = [text.search(/[{[]/u), Math.max(text.lastIndexOf("}"), text.lastIndexOf("]"))];
-  return start >= 0 && end > start ? parseJson(text.slice(start, end + 1)) : undefined;
+  return start >= 0 && end > start ? tryJson(text.slice(start, end + 1)) : undefined;
 }
 
 /** The value at `a.b[0]` or `a.b.0`; a name with dots in it is found where it stands as a whole. */

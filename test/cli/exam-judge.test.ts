@@ -108,3 +108,41 @@ test("a row that cannot be used is named by its line", async () => {
     code: 3,
   });
 });
+
+test("a calibration that is stopped keeps every vote, and the same command asks only for what is missing", async () => {
+  let interrupt: ((kind?: "stop" | "end") => void) | undefined;
+  let asked = 0;
+  await using server = await createFakeModelServer({
+    chat: createFakeChatModel({ reply: () => JSON.stringify({ reason: "so", score: 5 }) }),
+    fault: ({ path }) => {
+      if (!path.endsWith("/chat/completions")) return undefined;
+      asked += 1;
+      if (asked === 5) interrupt?.();
+      return asked === 5 ? { kind: "silent" } : undefined;
+    },
+  });
+  using place = cliFolder({
+    "schoolbook.config.json": configOf({ served: { reference: "vllm:fake", baseUrl: `${server.origin}/v1` } }),
+  });
+  const rows = Array.from({ length: 4 }, (_, index) => ({
+    id: `a${index}`,
+    people: [index % 2],
+    question: "How long?",
+    criterion: "It names the days.",
+    answer: `It is ${index} days.`,
+  }));
+  place.write("labels.jsonl", lines(rows));
+  const asking = [...CALIBRATE, "--accept-people", "1", "--accept-judge", "0.5", "--votes", "2", "--model", "served"];
+  const stopped = await place.run([...asking, "--yes"], { onInterruptReady: (ready) => (interrupt = ready) });
+  expect(stopped).toMatchObject({ code: 130, stderr: expect.stringContaining("what was stored until then stays") });
+  interrupt = undefined;
+  const alone = await place.run(asking);
+  expect(alone).toMatchObject({ code: 2, stderr: expect.stringContaining("4 calls of served would be made") });
+  const again = await place.run([...asking, "--yes"]);
+  expect(again).toMatchObject({ code: 0, stderr: expect.stringContaining("4 of 8 votes were cast before") });
+  expect(asked).toBe(9);
+  expect((await place.run([...asking, "--json"])).code).toBe(0);
+  expect(asked).toBe(9);
+  const keys = server.calls().map(({ headers }) => headers["idempotency-key"]);
+  expect(new Set(keys).size).toBe(8);
+});

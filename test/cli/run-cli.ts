@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
-import type { CommandLineIo } from "../../src/cli/io.ts";
+import type { CommandLineIo, Interrupt } from "../../src/cli/io.ts";
 import { main } from "../../src/cli/main.ts";
 import { seededRandom, systemRuntime } from "../../src/core/runtime.ts";
 
@@ -23,7 +23,7 @@ export type CliOptions = {
   /** Replies to questions; without one nobody can be asked. */
   readonly reply?: string;
   /** Called with the handler of Ctrl-C as soon as there is one. */
-  readonly onInterruptReady?: (interrupt: () => void) => void;
+  readonly onInterruptReady?: (interrupt: (kind?: Interrupt) => void) => void;
   readonly onExitNow?: (code: number) => void;
   readonly onOutput?: (text: string) => void;
 };
@@ -64,7 +64,10 @@ async function runCli(argv: readonly string[], cwd: string, options: CliOptions)
     cwd,
     script: options.script,
     runtime: systemRuntime({ env, random: seededRandom(1) }),
-    onInterrupt: (handler) => (options.onInterruptReady?.(handler), { [Symbol.dispose]: () => undefined }),
+    onInterrupt: (handler) => {
+      options.onInterruptReady?.((kind = "stop") => handler(kind));
+      return { [Symbol.dispose]: () => undefined };
+    },
     exitNow: (code) => options.onExitNow?.(code),
   };
   const code = await main(argv, io);

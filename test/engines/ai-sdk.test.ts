@@ -211,6 +211,16 @@ describe("theirs as ours", () => {
     return { events, error };
   }
 
+  test("a provider that drips without an end is given up when the whole reply has had its time", async () => {
+    const chunks = Array.from({ length: 1000 }, () => delta);
+    const dripping = fromAiSdkLanguageModel(mock([start, ...chunks], 20), { maxDurationMs: 300 });
+    expect((await ask(dripping)).error).toMatchObject({
+      code: "engine_failed",
+      message: expect.stringContaining("did not come to the end of its reply within 0.3 s"),
+      hint: expect.stringContaining("`maxDurationMs`"),
+    });
+  });
+
   test("the key of a request goes with its headers", async () => {
     const headers: unknown[] = [];
     const model: LanguageModelV4 = {

@@ -4,6 +4,7 @@ import { basename, extname } from "node:path";
 import { pathToFileURL } from "node:url";
 
 import { SchoolbookError } from "../../core/errors.ts";
+import { parseJson } from "../../core/parse-json.ts";
 
 /** What the file holds, not yet checked against the schema. */
 export async function loadConfigFile(file: string): Promise<unknown> {
@@ -13,7 +14,7 @@ export async function loadConfigFile(file: string): Promise<unknown> {
 function loadJson(file: string): unknown {
   try {
     // why: some editors on Windows put a byte order mark before everything they save.
-    const parsed: unknown = JSON.parse(readFileSync(file, "utf8").replace(/^\uFEFF+/u, ""));
+    const parsed: unknown = parseJson(readFileSync(file, "utf8").replace(/^\uFEFF+/u, ""));
     return parsed;
   } catch (cause) {
     throw broken(file, cause);

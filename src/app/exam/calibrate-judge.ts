@@ -11,7 +11,9 @@ import {
 } from "../../exam/judge/calibrate-judge.ts";
 import { chooseThreshold, splitLabels } from "../../exam/judge/choose-threshold.ts";
 import { type JudgeAgreement, judgeAgreement } from "../../exam/judge/judge-agreement.ts";
-import { judgeAnswer } from "../../exam/judge/judge-answer.ts";
+import { judgeAnswer, votesToAsk } from "../../exam/judge/judge-answer.ts";
+import type { ScoreTask } from "../../exam/judge/judge-prompt.ts";
+import { type KeptVotes, votesOn } from "../../exam/judge/kept-votes.ts";
 import type { ChatModel } from "../../spec/chat.ts";
 import type { OnProgress } from "../../spec/progress.ts";
 import { itemOf, type JudgeLabel, type ScoredLabel } from "./judge-labels.ts";
@@ -71,17 +73,33 @@ export type JudgeLabelsOptions = {
   readonly model: ChatModel;
   readonly votes: number;
   readonly signal: AbortSignal;
+  /** What was voted is in there before the next vote is asked for. */
+  readonly kept: KeptVotes;
   readonly onProgress: OnProgress;
 };
 
-/** Asks for the scores that are missing, one answer after the other; one that cannot be judged ends it. */
+/** Calls that the scores which are missing will take, those left out that an earlier try has made. */
+export function callsToMake(
+  labels: readonly JudgeLabel[],
+  { votes, kept }: Pick<JudgeLabelsOptions, "votes" | "kept">,
+): number {
+  return labels
+    .filter(({ judge }) => judge === undefined)
+    .reduce((sum, label) => sum + votesToAsk(taskOf(label), { votes, kept: votesOn(label.id, kept) }), 0);
+}
+
+/** Asks for the scores that are missing, one answer after the other; one that cannot be judged ends it, and what was voted stays. */
 export async function scoreLabels(
   labels: readonly JudgeLabel[],
-  { model, votes, signal, onProgress }: JudgeLabelsOptions,
+  { model, votes, signal, kept, onProgress }: JudgeLabelsOptions,
 ): Promise<readonly ScoredLabel[]> {
   const scored: ScoredLabel[] = [];
   for (const [index, label] of labels.entries()) {
-    scored.push({ ...label, judge: label.judge ?? (await scoreLabel(label, { model, votes, abortSignal: signal })) });
+    scored.push({
+      ...label,
+      judge:
+        label.judge ?? (await scoreLabel(label, { model, votes, kept: votesOn(label.id, kept), abortSignal: signal })),
+    });
     onProgress({ stage: "judge", done: index + 1, total: labels.length, unit: "answers" });
   }
   return scored;
@@ -89,20 +107,21 @@ export async function scoreLabels(
 
 type Judging = Parameters<typeof judgeAnswer>[1];
 
-async function scoreLabel(
-  { id, question, criterion, answer, reference }: JudgeLabel,
-  judging: Judging,
-): Promise<number> {
+function taskOf({ id, question, criterion, answer, reference }: JudgeLabel): ScoreTask {
   if (question === undefined || criterion === undefined || answer === undefined) {
     throw new SchoolbookError("input_invalid", `The answer ${JSON.stringify(id)} cannot be judged.`, {
       hint: "Give it `question`, `criterion` and `answer`, or the judge's score as `judge`.",
     });
   }
-  const known = reference === undefined ? {} : { reference };
-  const found = await judgeAnswer({ kind: "score", question, criterion, answer, ...known }, judging);
+  return { kind: "score", question, criterion, answer, ...(reference === undefined ? {} : { reference }) };
+}
+
+async function scoreLabel(label: JudgeLabel, judging: Judging): Promise<number> {
+  const found = await judgeAnswer(taskOf(label), judging);
   if (found.kind === "judged") return found.score;
   throw new SchoolbookError(
     "engine_failed",
-    `The answer ${JSON.stringify(id)} could not be judged: ${found.reason.replace(/\.$/u, "")}.`,
+    `The answer ${JSON.stringify(label.id)} could not be judged: ${found.reason.replace(/\.$/u, "")}.`,
+    { hint: "Run the same command again: the votes until then are kept, and only what is missing is asked." },
   );
 }

@@ -5,6 +5,7 @@ import { dirname, extname } from "node:path";
 import { costOf } from "../../answer/model/price.ts";
 import { SchoolbookError } from "../../core/errors.ts";
 import { seededRandom } from "../../core/runtime.ts";
+import { writeFailure } from "../../core/write-failure.ts";
 import type { DropReason } from "../../exam/draft/check-proposal.ts";
 import { DRAFT_KINDS, type DraftKind, type DraftPassage } from "../../exam/draft/draft-passage.ts";
 import { type DraftEvent, type DraftOptions, draftQuestions } from "../../exam/draft/draft-questions.ts";
@@ -122,11 +123,11 @@ async function draftInto(
   const dropped: Partial<Record<DropReason, number>> = {};
   let calls = 0;
   let spentUsd: number | undefined = 0;
-  mkdirSync(dirname(to), { recursive: true });
+  append(to, "");
   for await (const event of draftQuestions(drafting)) {
     const { outcome, usage, kind } = event;
     if (outcome.kind === "drafted") {
-      appendFileSync(to, writeQuestions([outcome.question], "jsonl"));
+      append(to, writeQuestions([outcome.question], "jsonl"));
       drafted[kind] += 1;
     } else dropped[outcome.reason] = (dropped[outcome.reason] ?? 0) + 1;
     if (usage !== undefined) {
@@ -137,6 +138,15 @@ async function draftInto(
     onEvent?.(event);
   }
   return { drafted, dropped, calls, spentUsd };
+}
+
+function append(path: string, text: string): void {
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    if (text !== "") appendFileSync(path, text);
+  } catch (cause) {
+    throw writeFailure(cause, { path });
+  }
 }
 
 /** What a model has drafted from before is not given to it again; rules go on with the next fact. */

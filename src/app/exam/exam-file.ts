@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 
 import { SchoolbookError } from "../../core/errors.ts";
+import { writeFailure } from "../../core/write-failure.ts";
 import { mistakeText } from "../../exam/questions/raw-record.ts";
 import { type ReadOptions, type ReadQuestions, readQuestions } from "../../exam/questions/read-questions.ts";
 
@@ -47,6 +48,6 @@ export function writeNewFile(path: string, text: string, { force }: { readonly f
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, text);
   } catch (cause) {
-    throw new SchoolbookError("storage_readonly", `${path} cannot be written.`, { cause });
+    throw writeFailure(cause, { path });
   }
 }

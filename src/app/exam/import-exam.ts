@@ -41,7 +41,7 @@ export function importExam({ from, companion, to, as, force = false, ...given }:
     const [first] = imported.leftOut;
     throw new SchoolbookError(
       "input_invalid",
-      `${from}: no question came in${first === undefined ? "." : `: ${first.reason}.`}`,
+      `${from}: no question came in${first === undefined ? "." : `: line ${first.line}, ${first.reason}.`}`,
       {
         hint: "Look at what was left out; the format may be another than was guessed.",
         details: { leftOut: imported.leftOut },

@@ -2,6 +2,7 @@
 import { z } from "zod";
 
 import { SchoolbookError } from "../../core/errors.ts";
+import { parseJson } from "../../core/parse-json.ts";
 import type { JudgedItem } from "../../exam/judge/judged-item.ts";
 import { formatOf } from "../../exam/questions/read-raw.ts";
 import { readTextFile } from "./exam-file.ts";
@@ -56,9 +57,10 @@ function readLabel(row: string, where: string): JudgeLabel {
 
 function parseRow(row: string, where: string): unknown {
   try {
-    return JSON.parse(row);
+    return parseJson(row);
   } catch (cause) {
-    throw new SchoolbookError("input_invalid", `${where}: not valid JSON.`, {
+    const reason = cause instanceof Error ? ` (${cause.message})` : "";
+    throw new SchoolbookError("input_invalid", `${where}: not valid JSON${reason}.`, {
       hint: "Write one object per line.",
       cause,
     });

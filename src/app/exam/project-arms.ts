@@ -24,6 +24,7 @@ export type ProjectArms = {
   readonly mostUsd: EstimateUsd;
   readonly estimateTokens: EstimateTokens;
   readonly concurrencyOf: (arm: Arm) => number | undefined;
+  readonly timeoutMsOf: (arm: Arm) => number | undefined;
   /** Models of which it is not known what they cost. */
   readonly unpriced: readonly string[];
   /** Throws where a model cannot be asked, and opens all of them, so that no call's time is that of loading. */
@@ -60,6 +61,7 @@ export async function projectArms(
     ask: askArms(context, prepared),
     ...estimate,
     concurrencyOf: ({ name }) => concurrencyOf(prepared.find(({ arm }) => arm.name === name)?.answering),
+    timeoutMsOf: ({ name }) => timeoutOf(prepared.find(({ arm }) => arm.name === name)?.answering),
     unpriced: [...new Set(prepared.filter(isUnpriced).map((one) => one.model))],
     openModels: async () => openChosen(context, chosen, readsLibrary),
     nameSources: async (questions) => (readsLibrary ? withSourceIds(context, questions) : questions),
@@ -69,6 +71,14 @@ export async function projectArms(
 /** Quoting is this very process. */
 function concurrencyOf(answering: PreparedArm["answering"] | undefined): number | undefined {
   return answering?.kind === "model" ? answering.concurrency : 1;
+}
+
+/** An answer may take a rewritten question, its parts and a judgement besides. */
+const CALLS_OF_AN_ANSWER = 4;
+
+function timeoutOf(answering: PreparedArm["answering"] | undefined): number | undefined {
+  const most = answering?.kind === "model" ? answering.maxDurationMs : undefined;
+  return most === undefined ? undefined : CALLS_OF_AN_ANSWER * most;
 }
 
 function isUnpriced({ answering }: PreparedArm): boolean {

@@ -17,6 +17,7 @@ import type { Project } from "../project/project.ts";
 import { checkedLibrary } from "./checked-library.ts";
 import { readExamFile } from "./exam-file.ts";
 import { importExam } from "./import-exam.ts";
+import { libraryNow } from "./library-now.ts";
 import { newExam, STARTER } from "./new-exam.ts";
 import { examFolder, openProjectRun, runProjectExam } from "./run-project-exam.ts";
 
@@ -80,7 +81,8 @@ test("a run as somebody asks what they may see the answer of, and its files say 
   expect(
     trials.map(({ outcome }) => outcome.kind === "answered" && outcome.answer.text.includes("four percent")),
   ).toEqual([false, true]);
-  const csv = await exportRun({ run: "hers", startedAt: 0, trials, missing: 0, metrics: [] }, "csv");
+  const library = await libraryNow(project, { questions: hers.plan.questions, trials }, ["user:mia"]);
+  const csv = await exportRun({ run: "hers", startedAt: 0, trials, missing: 0, metrics: [], library }, "csv");
   expect(csv).toContain("four percent");
   expect(() => openProjectRun(project, { as: ["public"], run: "hers", runtime: systemRuntime() })).toThrow(
     "made as somebody else",

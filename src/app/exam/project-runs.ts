@@ -1,4 +1,4 @@
-// Runs of a project read back and scored, by whoever they were made for: tables, comparisons, gates. Needs the log alone.
+// Runs of a project read back and scored, by whoever they were made for: tables, comparisons, gates. Numbers need the log alone; words are held against the library of today.
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 
@@ -14,9 +14,15 @@ import type { ExamRun } from "../../exam/run/read-run.ts";
 import type { Metric } from "../../spec/exam.ts";
 import { closestName } from "../closest-name.ts";
 import type { Project, Reader } from "../project/project.ts";
+import { libraryNow } from "./library-now.ts";
 import { examFolder, openProjectRun } from "./run-project-exam.ts";
 
-export type { RunSummary };
+export type ProjectRunSummary = RunSummary & {
+  /** Why no text that rests on the library is shown; undefined: as far as it may be read, it is. */
+  readonly libraryProblem?: string | undefined;
+};
+
+export type { ProjectRunSummary as RunSummary };
 
 type Opened = Pick<Project, "settings" | "principalsOf">;
 
@@ -60,15 +66,19 @@ export function projectMetrics({ settings }: Opened, databases: string | undefin
   });
 }
 
+/** Numbers alone quote no document. */
+const NOTHING = { read: () => undefined };
+
 export async function summarizeProjectRun(
-  project: Opened,
+  project: Opened & Pick<Project, "document">,
   name: string | undefined,
   { only, ...reader }: RunReader & { readonly only?: "headline" },
-): Promise<RunSummary> {
+): Promise<ProjectRunSummary> {
   await using run = openRun(project, name, reader);
-  const metrics =
-    only === "headline" ? [headlineMetric(project, reader.databases)] : projectMetrics(project, reader.databases);
-  return await summarizeRun(run, metrics); // why: it reads while the file is open
+  if (only === "headline") return await summarizeRun(run, [headlineMetric(project, reader.databases)], NOTHING);
+  const library = await libraryNow(project, { questions: run.plan.questions, trials: run.trials() }, reader.as);
+  const summary = await summarizeRun(run, projectMetrics(project, reader.databases), library);
+  return { ...summary, libraryProblem: library.problem };
 }
 
 /** Whether an answer is right: what running estimates, comparisons and gates go by. */

@@ -1,19 +1,13 @@
 // Writes the page of a run for whoever it was made for, with nothing on it that they may not read now.
 import { seededRandom, type Runtime } from "../../core/runtime.ts";
 import { scoreRows } from "../../exam/export/score-rows.ts";
-import type { ScoredRow } from "../../exam/export/scored-run.ts";
 import { createMetrics } from "../../exam/metrics/registry.ts";
-import {
-  DECIDING,
-  type Deciding,
-  type PageDocument,
-  type PageLibrary,
-  type PageRun,
-} from "../../exam/page/page-run.ts";
+import { DECIDING, type Deciding, type PageRun } from "../../exam/page/page-run.ts";
 import { writePage } from "../../exam/page/write-page.ts";
 import type { Metric } from "../../spec/exam.ts";
 import type { Project, Reader } from "../project/project.ts";
 import { writeNewFile } from "./exam-file.ts";
+import { libraryNow } from "./library-now.ts";
 import { openProjectRun } from "./run-project-exam.ts";
 
 export type RunPageOptions = Pick<Reader, "as"> & {
@@ -64,26 +58,7 @@ export async function readPageRun(
     missing: read.missing,
     metrics,
     decidedBy,
-    library: await readableLibrary(project, rows, as),
+    library: await libraryNow(project, { questions: read.plan.questions, trials: read.trials() }, as),
     random: seededRandom(SEED),
   };
-}
-
-/** Everything that the run refers to, read once, as the reader may read it. */
-async function readableLibrary(
-  project: Pick<Project, "document">,
-  rows: readonly ScoredRow[],
-  as: Reader["as"],
-): Promise<PageLibrary> {
-  const documents = new Map<string, PageDocument | undefined>();
-  for (const name of new Set(rows.flatMap(namesOf))) documents.set(name, await project.document(name, { as }));
-  return { read: (name) => documents.get(name) };
-}
-
-function namesOf({ trial: { question, outcome } }: ScoredRow): readonly string[] {
-  const sources = question.expected.sources ?? [];
-  if (outcome.kind === "failed") return sources;
-  const { answer, retrieved } = outcome;
-  const shown = answer.trace?.shown ?? [];
-  return [...sources, ...retrieved, ...[...shown, ...answer.citations].map(({ documentId }) => documentId)];
 }

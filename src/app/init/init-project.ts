@@ -3,6 +3,7 @@ import { appendFileSync, existsSync, readFileSync, writeFileSync } from "node:fs
 import { join } from "node:path";
 
 import { SchoolbookError } from "../../core/errors.ts";
+import { writeFailure } from "../../core/write-failure.ts";
 import { projectIn } from "../config/find-project.ts";
 import type { InitProposal } from "./inspect-folder.ts";
 import { renderConfig } from "./render-config.ts";
@@ -35,7 +36,7 @@ export function initProject({ folder, proposal, isPublic, force }: InitOptions):
     writeFileSync(file, renderConfig({ sources: proposal.sources, isPublic }));
     return { folder, files: ["schoolbook.config.ts", ...(proposal.isGit ? ignoreLibrary(folder) : [])] };
   } catch (cause) {
-    throw new SchoolbookError("storage_readonly", `${folder} cannot be written to.`, { cause });
+    throw writeFailure(cause, { path: folder });
   }
 }
 

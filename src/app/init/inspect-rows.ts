@@ -2,6 +2,7 @@
 import { closeSync, openSync, readSync } from "node:fs";
 import { extname } from "node:path";
 
+import { parseJson } from "../../core/parse-json.ts";
 import type { SourceSettings } from "./inspect-folder.ts";
 
 export const ROW_EXTENSIONS: readonly string[] = [".csv", ".tsv", ".jsonl", ".ndjson"];
@@ -55,7 +56,7 @@ function headerOf(header: string, delimiter: string): readonly string[] {
 
 function keysOf([first = ""]: readonly string[]): readonly string[] {
   try {
-    const parsed: unknown = JSON.parse(first);
+    const parsed: unknown = parseJson(first);
     return typeof parsed === "object" && parsed !== null && !Array.isArray(parsed) ? Object.keys(parsed) : [];
   } catch {
     // why: a file whose first line is no JSON is simply not proposed as rows.

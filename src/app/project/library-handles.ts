@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 
 import { SchoolbookError } from "../../core/errors.ts";
 import type { Runtime } from "../../core/runtime.ts";
+import { writeFailure } from "../../core/write-failure.ts";
 import type { Store } from "../../spec/store.ts";
 import { openSqliteStore } from "../../stores/sqlite/open-sqlite-store.ts";
 
@@ -64,6 +65,6 @@ export function ensureFolder(libraryPath: string): void {
     const made = mkdirSync(folder, { recursive: true, mode: 0o700 });
     if (made !== undefined) writeFileSync(join(folder, ".gitignore"), "*\n");
   } catch (cause) {
-    throw new SchoolbookError("storage_readonly", `The folder ${folder} cannot be made.`, { cause });
+    throw writeFailure(cause, { path: folder, message: `The folder ${folder} cannot be made.` });
   }
 }

@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 
-import { SchoolbookError } from "../../core/errors.ts";
+import { writeFailure } from "../../core/write-failure.ts";
 import { exportExamples } from "../../school/examples/export/export-examples.ts";
 import { documentDiff } from "../../school/screen/document-diff.ts";
 import { findFacts } from "../../school/screen/find-facts.ts";
@@ -128,6 +128,6 @@ function writeText(path: string, text: string): void {
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, text);
   } catch (cause) {
-    throw new SchoolbookError("storage_readonly", `${path} cannot be written.`, { cause });
+    throw writeFailure(cause, { path });
   }
 }

@@ -6,6 +6,7 @@ import type { Command } from "commander";
 import { z } from "zod";
 
 import { SchoolbookError } from "../../core/errors.ts";
+import { parseJson } from "../../core/parse-json.ts";
 import type { JsonSchema } from "../../spec/chat.ts";
 import { examples } from "../flags.ts";
 import { noteOutdated } from "../reports/access-text.ts";
@@ -54,7 +55,7 @@ const SCHEMA = z.record(z.string(), z.unknown());
 
 function readSchema(path: string): JsonSchema {
   try {
-    return SCHEMA.parse(JSON.parse(readFileSync(path, "utf8")));
+    return SCHEMA.parse(parseJson(readFileSync(path, "utf8")));
   } catch (cause) {
     throw new SchoolbookError("input_invalid", `${path} holds no JSON schema that can be read.`, { cause });
   }

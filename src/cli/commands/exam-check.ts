@@ -39,38 +39,65 @@ export function addExamCheck(parent: Command, session: Session): void {
         await using project = await openProject();
         const check = await checkExam(project, { as: options.as, questions, lines, tellsClosed: flags.operator });
         const wrong = check.findings.some(({ severity }) => severity === "error" || flags.strict);
-        printer.result({ ok: !wrong, file, ...check }, () => checkLines(check, file, printer));
+        printer.result({ ok: !wrong, file, ...check }, () =>
+          checkLines(check, { file, strict: flags.strict, printer }),
+        );
         return wrong ? "input_invalid" : undefined;
       }),
     );
 }
 
-function checkLines(check: ExamCheck, file: string, printer: Printer): readonly Styled[] {
-  const { green, yellow, red, cyan, dim } = printer.palette;
+type Checking = { readonly file: string; readonly strict: boolean; readonly printer: Printer };
+
+function checkLines(check: ExamCheck, { file, strict, printer }: Checking): readonly Styled[] {
+  const { yellow, red, cyan, dim } = printer.palette;
   const marks = { error: red("error"), warning: yellow("warning") };
   const axes = check.axes.map(({ axis, questions, smallestDifference }) => {
     const shows =
       smallestDifference === undefined
-        ? ""
-        : `, differences from about ${Math.round(smallestDifference * 100)} points on`;
+        ? ", too few to tell any two arms apart"
+        : `, enough to tell two arms apart that differ by about ${Math.round(smallestDifference * 100)} points or more`;
     return line`  ${axis}: ${plural(questions, "question")}${dim(shows)}`;
   });
   const errors = check.findings.filter(({ severity }) => severity === "error").length;
   return [
     ...check.findings.flatMap(({ severity, line: row, message, remedy }) => [
       line`${row === undefined ? file : `${file}:${row}`} ${marks[severity]}: ${message}`,
-      line`  ${cyan("→")} ${remedy}`,
+      line`  ${cyan("→")} ${printer.advice(remedy)}`,
     ]),
     line`${plural(check.questions, "question")}, ${check.unanswerable} of them without an answer`,
     ...axes,
     ...(check.asOthers === 0
       ? []
       : [
-          line`${yellow("!")} ${plural(check.asOthers, "question")} asked by others: their sources were not looked at; see --as.`,
+          line`${yellow("!")} ${plural(check.asOthers, "question")} asked by others: their sources were not looked at; name them with --as to have those looked at.`,
         ]),
-    ...(check.library === "missing" ? [line`${yellow("!")} There is no library yet: sources were not looked at.`] : []),
-    errors === 0
-      ? line`${green("✓")} ${check.findings.length === 0 ? "Nothing to complain about." : `No errors, ${plural(check.findings.length, "warning")}.`}`
-      : line`${red("✗")} ${plural(errors, "error")}, ${plural(check.findings.length - errors, "warning")}.`,
+    ...(check.library === "missing"
+      ? [
+          line`${yellow("!")} There is no library yet, so that sources were not looked at: run \`schoolbook library sync\`, then check again.`,
+        ]
+      : []),
+    ...endLines(check, { errors, strict, printer }),
+  ];
+}
+
+type Ending = Omit<Checking, "file"> & { readonly errors: number };
+
+/** What the exit code says, in words, and what comes next. */
+function endLines({ findings }: ExamCheck, { errors, strict, printer }: Ending): readonly Styled[] {
+  const { green, red, yellow, cyan } = printer.palette;
+  const warnings = plural(findings.length - errors, "warning");
+  const run = line`${cyan("→")} ${printer.advice("`schoolbook exam run --dry-run` says what asking them will take.")}`;
+  if (errors > 0) {
+    return [
+      line`${red("✗")} ${plural(errors, "error")}, ${warnings}.`,
+      line`${cyan("→")} Mend the errors first: such questions measure nothing. Each says above what to do.`,
+    ];
+  }
+  if (findings.length === 0) return [line`${green("✓")} Nothing to complain about.`, run];
+  if (!strict) return [line`${green("✓")} No errors, ${warnings}: the exam can be run as it is.`, run];
+  return [
+    line`${yellow("✗")} No errors, ${warnings}, which --strict counts as errors.`,
+    line`${cyan("→")} Do what the warnings say, or leave --strict out to run the exam as it is.`,
   ];
 }

@@ -5,6 +5,7 @@ import type { Command } from "commander";
 import { z } from "zod";
 
 import { examples } from "../flags.ts";
+import { noteUnreadable } from "../reports/access-text.ts";
 import type { Session } from "../session.ts";
 import { plural } from "../terminal/layout.ts";
 import { block, line } from "../terminal/styled.ts";
@@ -30,7 +31,7 @@ export function addExamExport(parent: Command, session: Session): void {
     .option(...DATABASES_OPTION)
     .addHelpText(
       "after",
-      `\nWhat is exported holds what the run was made for others not to see: keep it as safe as the run.\n${examples(
+      `\nHolds what you may read now, and numbers; texts that rest on anything else are withheld. Others may read less: keep it as safe as the run.\n${examples(
         "schoolbook exam export --to markdown",
         "schoolbook exam export support-nano --to junit --out results.xml",
       )}`,
@@ -50,6 +51,7 @@ export function addExamExport(parent: Command, session: Session): void {
             ? [block(text.replace(/\n$/u, ""))]
             : [line`${printer.palette.green("✓")} ${exported.run} written to ${out}.`],
         );
+        noteUnreadable(exported, printer);
         for (const { question, field, reason } of exported.leftOut.slice(0, 20))
           printer.note(line`${printer.notePalette.yellow("!")} ${question} ${field}: ${reason}`);
         if (exported.leftOut.length > 20) printer.note(line`  … and ${plural(exported.leftOut.length - 20, "more")}`);

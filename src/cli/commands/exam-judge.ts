@@ -10,7 +10,8 @@ import type { CommandContext } from "../command-context.ts";
 import { examples } from "../flags.ts";
 import { calibrationLines } from "../reports/exam-judge.ts";
 import type { Session } from "../session.ts";
-import { count } from "../terminal/layout.ts";
+import { count, plural } from "../terminal/layout.ts";
+import { line } from "../terminal/styled.ts";
 
 const number = z.coerce.number({ error: "expected a number" });
 
@@ -43,7 +44,7 @@ export function addExamJudge(parent: Command, session: Session): void {
     .option("-y, --yes", "do not ask before a model is asked")
     .addHelpText(
       "after",
-      `\nA judge with fewer than 100 labels, or a kappa below .60, is secondary: shown, and deciding nothing.\n${examples(
+      `\nA judge with fewer than 100 labels, or a kappa below .60, is secondary: shown, and deciding nothing. Each vote of a model is kept at once: Ctrl-C loses nothing, and the same command goes on.\n${examples(
         "schoolbook exam judge calibrate labels.jsonl --accept-people 3",
         "schoolbook exam judge calibrate labels.jsonl --accept-people 1 --model openai:gpt-5-mini --out scored.jsonl",
       )}`,
@@ -81,24 +82,28 @@ async function withScores(
       hint: "Name a chat model with --model, or give their scores as `judge`.",
     });
   }
-  await agree(context, { calls: open * votes, model, yes });
-  const { scoreLabels } = await import("../../app/exam/calibrate-judge.ts");
+  const { callsToMake, scoreLabels } = await import("../../app/exam/calibrate-judge.ts");
   const { writeNewFile } = await import("../../app/exam/exam-file.ts");
+  const { openJudgeVotes } = await import("../../app/exam/judge-votes.ts");
   await using project = await context.openProject();
+  const { signal, io, options } = context;
+  await using kept = await openJudgeVotes(project, { as: options.as, model, runtime: io.runtime, signal });
+  await agree(context, { calls: callsToMake(labels, { votes, kept }), all: open * votes, model, yes });
   using display = context.progress();
-  const { signal } = context;
   const chat = await project.chatModel(model);
-  const result = await scoreLabels(labels, { model: chat, votes, signal, onProgress: display.show });
+  const result = await scoreLabels(labels, { model: chat, votes, signal, kept, onProgress: display.show });
   const text = result.map((label) => `${JSON.stringify(label)}\n`).join("");
   if (out !== undefined) writeNewFile(resolve(context.io.cwd, out), text, { force: true });
   return result;
 }
 
-type Asking = { readonly calls: number; readonly model: string; readonly yes: boolean };
+type Asking = { readonly calls: number; readonly all: number; readonly model: string; readonly yes: boolean };
 
-async function agree({ io, printer, signal }: CommandContext, { calls, model, yes }: Asking): Promise<void> {
-  const what = `${count(calls)} calls of ${model}`;
-  if (yes) return;
+async function agree({ io, printer, signal }: CommandContext, { calls, all, model, yes }: Asking): Promise<void> {
+  if (calls < all)
+    printer.note(line`${count(all - calls)} of ${plural(all, "vote")} were cast before, and are taken as they are.`);
+  const what = `${plural(calls, "call")} of ${model}`;
+  if (yes || calls === 0) return;
   if (io.ask === undefined || printer.json)
     throw new SchoolbookError("usage", `${what} would be made, and nobody can be asked.`, { hint: "Say --yes." });
   const reply = await io.ask(`Make ${what}? [y/N] `, signal);

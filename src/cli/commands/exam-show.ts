@@ -1,10 +1,11 @@
-// `schoolbook exam show`: a run's numbers and what went wrong, or the whole story of one question; from the log alone.
+// `schoolbook exam show`: a run's numbers and what went wrong, or the whole story of one question; as far as its reader may read it now.
 import { resolve } from "node:path";
 
 import type { Command } from "commander";
 import { z } from "zod";
 
 import { examples } from "../flags.ts";
+import { noteUnreadable } from "../reports/access-text.ts";
 import { runTable } from "../reports/exam-show.ts";
 import { storyLines } from "../reports/exam-story.ts";
 import type { Session } from "../session.ts";
@@ -24,7 +25,7 @@ export function addExamShow(parent: Command, session: Session): void {
     .option(...DATABASES_OPTION)
     .addHelpText(
       "after",
-      `\nReads the run's log and nothing else: no library, no model, no network. Intervals hold 95 %.\n${examples(
+      `\nAsks no model and no network. Texts that rest on documents which are gone, or which you may not read now, are withheld; the numbers stay. Intervals hold 95 %.\n${examples(
         "schoolbook exam show",
         "schoolbook exam show support-nano --json",
         "schoolbook exam show support-nano --question q-12",
@@ -39,11 +40,12 @@ export function addExamShow(parent: Command, session: Session): void {
           const { questionStory } = await import("../../app/exam/question-story.ts");
           const story = await questionStory(project, { run, id: flags.question, ...reader });
           printer.result(story, () => storyLines(story, printer));
-          return;
+          return noteUnreadable(story, printer);
         }
         const { summarizeProjectRun } = await import("../../app/exam/project-runs.ts");
         const summary = await summarizeProjectRun(project, run, reader);
         printer.result(summary, () => runTable(summary, printer));
+        noteUnreadable(summary, printer);
       }),
     );
 }

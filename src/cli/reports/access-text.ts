@@ -15,3 +15,12 @@ export async function noteOutdated(project: Project, printer: Printer): Promise<
     line`${cyan("→")} ${printer.advice("Run `schoolbook library sync`, which applies what they open or add.")}`,
   );
 }
+
+/** Numbers of a stored run stay; its texts are told as far as the library says today that they may be. */
+export function noteUnreadable(
+  { libraryProblem }: { readonly libraryProblem?: string | undefined },
+  printer: Pick<Printer, "note" | "notePalette">,
+): void {
+  if (libraryProblem === undefined) return;
+  printer.note(line`${printer.notePalette.yellow("!")} Texts that rest on the library are withheld: ${libraryProblem}`);
+}

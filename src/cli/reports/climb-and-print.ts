@@ -5,7 +5,7 @@ import type { ClimbEvent, ClimbReport } from "../../app/ladder/climb/climb-optio
 import type { Project } from "../../app/project/project.ts";
 import { SchoolbookError } from "../../core/errors.ts";
 import type { Question } from "../../spec/exam.ts";
-import type { CommandContext } from "../command-context.ts";
+import { type CommandContext, describeHolder } from "../command-context.ts";
 import type { ClimbFlags } from "../commands/climb.ts";
 import type { Outcome } from "../session.ts";
 import type { ProgressDisplay } from "../terminal/progress-display.ts";
@@ -42,7 +42,7 @@ type Climbing = {
 async function climb(context: CommandContext, { project, request, questions }: Climbing): Promise<ClimbReport> {
   const { climbProject } = await import("../../app/ladder/climb/climb-project.ts");
   const { projectSchooling } = await import("../../app/ladder/climb/project-schooling.ts");
-  const { io, options, signal } = context;
+  const { io, options, signal, hurry } = context;
   const { model = project.settings.config.model, bar, margin, alpha, seed, budget, all, template, examples } = request;
   if (model === "quoting") {
     throw new SchoolbookError("usage", "A ladder needs a chat model: quoting has no rungs.", {
@@ -60,6 +60,7 @@ async function climb(context: CommandContext, { project, request, questions }: C
     alpha,
     all,
     signal,
+    hurry,
     vetoes: [
       { measure: "refusal-recall", limit: request.refusals },
       { measure: "fabrication", limit: 1 - request.refusals },
@@ -114,6 +115,8 @@ function show(event: ClimbEvent, { context, display }: Showing): void {
       return say(
         line`${event.arm}  learnt from ${String(event.schooled.rows)} rows in ${event.schooled.seconds.toFixed(0)} s`,
       );
+    case "waiting":
+      return say(line`Waiting for ${describeHolder(event.holder)} to end …`);
     case "sat":
       return say(resultLine(event.result, printer));
     case "lacks":

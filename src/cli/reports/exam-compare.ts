@@ -36,7 +36,7 @@ function againstCells({ against }: ComparedArm, { unit }: Comparison, { palette 
   const { dim, green, red, yellow } = palette;
   if (against === undefined) return [dim("baseline")];
   if (against.kind === "blocked") return [yellow("cannot be compared")];
-  const verdicts = { better: green("better"), worse: red("worse"), "not-shown": dim("not shown") };
+  const verdicts = { better: green("better"), worse: red("worse"), "not-shown": dim("cannot be told") };
   return [
     difference(against.difference, unit),
     pValue(against.pValue),
@@ -73,19 +73,32 @@ function listed(ids: readonly string[]): string {
 }
 
 function comparedWords(arm: string, against: Compared, { baseline, unit }: Comparison): string {
-  const { verdict, discordant, smallestDifference, questions } = against;
+  const { verdict, discordant, questions } = against;
   const where =
     discordant === undefined
       ? ""
       : ` (${discordant.onlyThis} of ${questions} right in ${arm} alone, ${discordant.onlyBaseline} in ${baseline} alone)`;
-  const reach =
-    smallestDifference === undefined
-      ? `${plural(questions, "question")} cannot show any difference between arms that differ so little`
-      : `${plural(questions, "question")} show differences from ${sized(smallestDifference, unit)} on`;
   if (verdict !== "not-shown") return `${arm} is ${verdict} than ${baseline}${where}.`;
   if (against.difference.value === 0)
-    return `${arm} and ${baseline} came out alike${where}: nothing ranks them. ${reach}.`;
-  return `${arm} and ${baseline} cannot be ranked${where}: the difference lies within the noise. ${reach}${moreWords(against)}.`;
+    return `${arm} and ${baseline} came out alike${where}: nothing ranks them. ${reachWords(against, unit)}`;
+  return `${arm} and ${baseline} cannot be ranked${where}: chance alone gives such a difference too often, so do not choose by it. ${reachWords(against, unit)}`;
+}
+
+/** What these questions could have shown at all, and what it takes to know more. */
+function reachWords(against: Compared, unit: Comparison["unit"]): string {
+  const { units, questions, smallestDifference, difference: found } = against;
+  const { kind, all, differing, least } = units;
+  if (all < least)
+    return kind === "clusters"
+      ? `These ${plural(questions, "question")} belong to ${plural(all, "cluster")}, which are what counts; at least ${least} are needed to show anything: add questions about other sources.`
+      : `${plural(all, "question")} can show nothing; at least ${least} on which the two differ are needed${found.value === 0 ? "" : moreWords(against)}.`;
+  if (differing < least)
+    return `They differ on ${differing} of ${all} ${kind}, and fewer than ${least} show nothing${moreWords(against)}.`;
+  const reach =
+    smallestDifference === undefined
+      ? `What ${plural(questions, "question")} could show is not known`
+      : `${plural(questions, "question")} show a difference of ${sized(smallestDifference, unit)} or more, four times in five`;
+  return `${reach}${moreWords(against)}.`;
 }
 
 function sized(smallest: number, unit: Comparison["unit"]): string {
@@ -95,8 +108,7 @@ function sized(smallest: number, unit: Comparison["unit"]): string {
 function moreWords({ moreQuestions }: Compared): string {
   if (moreQuestions === undefined) return "";
   if (moreQuestions.kind === "out-of-reach") return "; more than 20,000 would be needed to show one as small as this";
-  if (moreQuestions.more === 0)
-    return "; so many should have shown one as large as this: ask again with other questions";
+  if (moreQuestions.more === 0) return "; so many should have shown one as large as this: add other questions";
   return `; about ${count(moreQuestions.more)} more questions would show one as large as this`;
 }
 

@@ -5,6 +5,7 @@ import type { Printer } from "../printer.ts";
 import { count, duration, plural, table } from "../terminal/layout.ts";
 import { line, type Styled } from "../terminal/styled.ts";
 import { dollars, estimate, figure } from "./exam-figures.ts";
+import { reasonLines } from "./exam-show.ts";
 
 export type ForecastShown = {
   readonly questions: number;
@@ -62,7 +63,7 @@ export type Finished = {
 
 export function runLines({ report, summary }: Finished, printer: Printer): readonly Styled[] {
   const { green, yellow, bold } = printer.palette;
-  const { done, rows, asked, cached, kept, failed, spentUsd, unknownCosts, elapsedMs, stopped, run } = report;
+  const { done, rows, asked, cached, kept, failed, spentUsd, unknownCosts, elapsedMs, stopped, run, besides } = report;
   if (stopped === "declined") return [];
   const isWhole = stopped === undefined && failed === 0;
   const parts = [
@@ -78,6 +79,12 @@ export function runLines({ report, summary }: Finished, printer: Printer): reado
   return [
     ...(summary === undefined ? [] : scoreLines(summary, printer)),
     line`${isWhole ? green("✓") : yellow("!")} Run ${bold(run)}: ${count(done)} of ${plural(rows, "row")} (${parts.join(", ")}) in ${duration(elapsedMs)}, for ${spent}.`,
+    ...(summary === undefined ? [] : reasonLines(summary, printer)),
+    ...(besides > 0
+      ? [
+          line`  It holds ${plural(besides, "row")} of earlier besides, which this command did not ask for; the numbers are of all.`,
+        ]
+      : []),
   ];
 }
 

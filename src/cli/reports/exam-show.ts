@@ -20,12 +20,14 @@ export function runTable(summary: RunSummary, printer: Printer): readonly Styled
     line`${bold(run)}: ${plural(questions, "question")} through ${arms.map(({ name }) => name).join(", ")}${often}, begun ${day} UTC`,
     ...(missing === 0
       ? []
-      : [line`${yellow("!")} ${plural(missing, "row")} missing: \`exam run\` goes on where it ended.`]),
+      : [
+          line`${yellow("!")} ${plural(missing, "row")} missing: \`exam run\` with the same arms goes on where it ended.`,
+        ]),
     line``,
     ...metricTable(arms, printer),
     ...moneyLines(arms),
     line``,
-    ...failureLines(summary.failures, printer),
+    ...failureLines(summary, printer),
   ];
 }
 
@@ -85,13 +87,33 @@ const KIND_TITLES: Readonly<Record<Failure["kind"], string>> = {
   wrong: "wrong",
 };
 
-export function failureLines(failures: readonly Failure[], { palette }: Printer): readonly Styled[] {
-  const { bold, dim, red } = palette;
-  if (failures.length === 0) return [line`${palette.green("✓")} Nothing went wrong.`];
+const MOST_REASONS = 5;
+const MOST_IDS = 3;
+
+/** Rows without an answer by their reasons: whatever the number of rows, that is what there is to mend. */
+export function reasonLines({ failedFor }: Pick<RunSummary, "failedFor">, { palette }: Printer): readonly Styled[] {
+  const { red, dim } = palette;
+  const rest = failedFor.slice(MOST_REASONS).reduce((sum, { rows }) => sum + rows, 0);
+  return [
+    ...failedFor.slice(0, MOST_REASONS).map(({ reason, rows, arms, questions }) => {
+      const named = questions.slice(0, MOST_IDS).join(", ");
+      const where = `${arms.join(", ")}: ${named}${questions.length > MOST_IDS ? ", …" : ""}`;
+      return line`  ${red("✗")} ${plural(rows, "row")} failed: ${reason} ${dim(`(${where})`)}`;
+    }),
+    ...(rest === 0 ? [] : [line`  ${dim(`… and ${plural(rest, "row")} for other reasons; --json lists all`)}`]),
+  ];
+}
+
+export function failureLines(summary: RunSummary, printer: Printer): readonly Styled[] {
+  const { failures, failedFor } = summary;
+  const { bold, dim, red, green } = printer.palette;
+  if (failures.length === 0) return [line`${green("✓")} Nothing went wrong.`];
   const kinds = Object.keys(KIND_TITLES).filter((kind): kind is Failure["kind"] => kind in KIND_TITLES);
   return kinds.flatMap((kind) => {
     const own = failures.filter((failure) => failure.kind === kind);
     if (own.length === 0) return [];
+    if (kind === "failed")
+      return [line`${bold(KIND_TITLES[kind])} (${own.length})`, ...reasonLines({ failedFor }, printer)];
     const shown = own.slice(0, MOST_OF_A_KIND).map(({ question, arm, repeat, reason }) => {
       const which = joinStyled([question, ...(repeat === 0 ? [] : [`(${repeat + 1})`])], " ");
       return line`  ${red("✗")} ${which}, ${arm}: ${reason}`;

@@ -35,8 +35,11 @@ export async function runExamAndPrint(context: CommandContext, request: ExamRunR
   refuseUnpriced(arms, request);
   if (arms.arms.some(({ context: { kind } }) => kind !== "none")) await noteOutdated(project, printer);
   const run = request.run ?? runName(request.file, model ?? project.settings.config.model);
+  const { refuseClimbRun } = await import("../../app/ladder/climb/claim-climb.ts");
+  refuseClimbRun(project, run);
   const picked = pick(await arms.nameSources(questions), request);
-  const report = await runWith(context, { project, arms, request, run, questions: picked });
+  const pickedFrom = questions.map(({ id }) => id);
+  const report = await runWith(context, { project, arms, request, run, questions: picked, pickedFrom });
   const summary = report.done === 0 ? undefined : await summaryOf(context, project, { ...request, run });
   printer.result({ ...report, ok: outcomeOf(report, request) === undefined }, () =>
     runLines({ report, summary }, printer),
@@ -77,18 +80,20 @@ type Prepared = {
   readonly request: ExamRunRequest;
   readonly run: string;
   readonly questions: readonly Question[];
+  readonly pickedFrom: readonly string[];
 };
 
 async function runWith(context: CommandContext, prepared: Prepared) {
   const { runProjectExam } = await import("../../app/exam/run-project-exam.ts");
   const { headlineMetric } = await import("../../app/exam/project-runs.ts");
-  const { project, arms, request, run, questions } = prepared;
+  const { project, arms, request, run, questions, pickedFrom } = prepared;
   const { budget, concurrency } = request;
   using display = context.progress();
   return await runProjectExam(project, {
     as: context.options.as,
     run,
     questions,
+    pickedFrom,
     ...arms,
     repeats: request.repeats,
     runtime: context.io.runtime,
@@ -97,6 +102,7 @@ async function runWith(context: CommandContext, prepared: Prepared) {
     headline: headlineMetric(project, request.databases),
     waitMs: request.wait * 1000,
     signal: context.signal,
+    hurry: context.hurry,
     onWait: (holder) => {
       display.clear();
       context.printer.note(line`Waiting for ${describeHolder(holder)} to end …`);
@@ -169,7 +175,7 @@ function adviseAfter({ printer }: CommandContext, report: RunReport, { dryRun, a
     printer.note(line`${yellow("!")} ${STOPPED[stopped]} ${rows - missing} of ${rows} rows are kept.`);
     return say("The same command goes on from there.");
   }
-  if (failed > 0) say("The same command asks again what failed.");
+  if (failed > 0) say("Mend what made rows fail; the same command then asks again what failed.");
   say(
     arms.length === 1
       ? `\`schoolbook exam show ${run}\` says what went wrong.`

@@ -12,6 +12,7 @@ import type {
   Usage,
 } from "../../spec/chat.ts";
 import type { Opened } from "../engine.ts";
+import { type ReplyLimits, replyLimits } from "../reply-limits.ts";
 import type { AiSdkLanguageModel } from "./ai-sdk-models.ts";
 import { patiently, providerError } from "./provider-error.ts";
 import { type PartWarning, readPart, readReason, readUsage, readWarning, type StreamPart } from "./stream-part.ts";
@@ -24,6 +25,8 @@ export type AiSdkChatOptions = {
   /** The AI SDK does not tell what a model can; default: JSON and tools, which it refuses later where they are not heeded. */
   readonly can?: Partial<Pick<ChatAbilities, "json" | "tools">>;
   readonly runtime?: Pick<Runtime, "sleep">;
+  /** The longest that a whole reply may take; default: by the tokens that it may have. */
+  readonly maxDurationMs?: number | undefined;
 };
 
 type Setup = {
@@ -31,6 +34,7 @@ type Setup = {
   readonly model: AiSdkLanguageModel;
   readonly can: ChatAbilities;
   readonly runtime: Pick<Runtime, "sleep">;
+  readonly maxDurationMs: number | undefined;
 };
 
 /** Models of its specifications v2, v3 and v4. */
@@ -40,6 +44,7 @@ export function fromAiSdkLanguageModel(model: AiSdkLanguageModel, options: AiSdk
     model,
     can: { json: options.can?.json ?? true, tools: options.can?.tools ?? true, score: false, adapters: false },
     runtime: options.runtime ?? systemRuntime(),
+    maxDurationMs: options.maxDurationMs,
   };
   return {
     id: setup.id,
@@ -55,11 +60,15 @@ async function* generate(setup: Setup, request: ChatRequest): AsyncGenerator<Cha
   const { abortSignal: signal } = request;
   signal?.throwIfAborted();
   check(setup, request);
-  const { stream } = await patiently(() => setup.model.doStream(writeCall(request)), { id, runtime, signal });
+  const limits = replyLimits({ maxDurationMs: setup.maxDurationMs, timeoutMs: PATIENCE_MS }, request);
+  using limit = limitReply(id, limits, signal);
+  const asked = writeCall({ ...request, abortSignal: limit.signal });
+  const { stream } = await patiently(() => setup.model.doStream(asked), { id, runtime, signal: limit.signal });
   const reply: Reply = { written: "", warnings: [], usage: undefined, reason: undefined, about: {} };
   try {
-    for await (const value of abortable(stream, signal)) {
+    for await (const value of abortable(stream, limit.signal)) {
       const part = readPart(value);
+      if (reply.written.length > limits.maxBytes) throw broken(id, "does not stop answering.");
       if (part !== undefined) yield* readEvent(setup, part, { reply, request });
     }
     if (reply.reason === undefined) throw broken(id, "ended its reply in the middle, without saying why.");
@@ -70,6 +79,24 @@ async function* generate(setup: Setup, request: ChatRequest): AsyncGenerator<Cha
     throw providerError(id, error);
   }
   yield finish(reply, request, reply.reason);
+}
+
+const PATIENCE_MS = 120_000;
+
+type Limit = Disposable & { readonly signal: AbortSignal };
+
+/** A provider that drips, or keeps the line open, never is silent. */
+function limitReply(id: string, { limitMs }: ReplyLimits, signal: AbortSignal | undefined): Limit {
+  const late = new AbortController();
+  const timer = setTimeout(() => {
+    const what = `${id} did not come to the end of its reply within ${limitMs / 1000} s.`;
+    const hint = "Where it is only slow, raise `maxDurationMs` of this model, or let replies have fewer tokens.";
+    late.abort(new SchoolbookError("engine_failed", what, { hint }));
+  }, limitMs);
+  return {
+    signal: signal === undefined ? late.signal : AbortSignal.any([signal, late.signal]),
+    [Symbol.dispose]: () => clearTimeout(timer),
+  };
 }
 
 function check({ id, can }: Setup, { prompt, json, tools = [], adapter }: ChatRequest): void {

@@ -15,7 +15,8 @@ export const aiSdkEngine: Engine = {
     const { provider, model } = await open(reference, { runtime, options, ...context });
     const found = provider.languageModel?.(model);
     if (!isLanguageModel(found)) throw notOffered(reference, "language");
-    return fromAiSdkLanguageModel(found, { id: reference.text, contextTokens: options.contextTokens, runtime });
+    const { contextTokens, maxDurationMs } = options;
+    return fromAiSdkLanguageModel(found, { id: reference.text, contextTokens, maxDurationMs, runtime });
   },
   embedder: async (reference, context) => {
     const { provider, model } = await open(reference, context);

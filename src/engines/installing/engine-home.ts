@@ -6,6 +6,7 @@ import { basename, join } from "node:path";
 import { SchoolbookError } from "../../core/errors.ts";
 import { acquireLock, type Lock, type LockHolder } from "../../core/lock.ts";
 import type { Runtime } from "../../core/runtime.ts";
+import { isDiskFull, writeFailure } from "../../core/write-failure.ts";
 import type { EngineRecipe } from "./engine-recipe.ts";
 import { engineFolder } from "./installed-engine.ts";
 
@@ -38,6 +39,8 @@ export async function lockHome(home: string, { command, runtime, onWait, signal 
 }
 
 function cannotChange(home: string, cause: unknown): SchoolbookError {
+  if (isDiskFull(cause) || (cause instanceof SchoolbookError && cause.code === "storage_full"))
+    return writeFailure(cause, { path: home });
   const isBusy = cause instanceof SchoolbookError && cause.code === "library_busy";
   const reason = isBusy ? `another process has been at it for ${WAIT_MS / 60_000} minutes` : "it cannot be written to";
   return new SchoolbookError(

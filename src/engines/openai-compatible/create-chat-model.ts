@@ -2,10 +2,12 @@
 import { SchoolbookError } from "../../core/errors.ts";
 import type { ChatAbilities, ChatEvent, ChatModel, ChatRequest } from "../../spec/chat.ts";
 import type { EngineContext, ModelReference, Opened } from "../engine.ts";
+import { replyLimits } from "../reply-limits.ts";
 import { promptTokens } from "./chat/count-usage.ts";
 import { createReplyReader, type ReplyReader } from "./chat/create-reply-reader.ts";
 import { readChunks } from "./chat/read-chunks.ts";
 import { writeRequest } from "./chat/write-request.ts";
+import { limitAnswer } from "./http/limit-answer.ts";
 import { sendRequest, type ServerReply } from "./http/send-request.ts";
 import { serverError } from "./http/server-error.ts";
 import { type ModelServer, openModelServer, refuseOffline } from "./model-server.ts";
@@ -54,11 +56,15 @@ async function* generate(
   checkLength(server, request, contextTokens);
   const { body, warnings } = writeRequest(server, request);
   const { idempotencyKey } = request;
-  const call = { path: "/chat/completions", body, accept: "text/event-stream", idempotencyKey, signal };
+  const late = new AbortController();
+  const line = signal === undefined ? late.signal : AbortSignal.any([signal, late.signal]);
+  const call = { path: "/chat/completions", body, accept: "text/event-stream", idempotencyKey, signal: line };
   await using reply = await sendRequest(server, call);
+  const limits = replyLimits(server, request);
+  using limit = limitAnswer(server, late, { ...limits, what: "reply", hint: TOO_LONG });
   const reader = createReplyReader({ server, request, requestId: reply.requestId, waitedMs: reply.waitedMs });
   try {
-    yield* readReply(server, reader, { reply, signal });
+    yield* readReply(server, reader, { reply, signal, limit, maxBytes: limits.maxBytes });
   } catch (error) {
     yield reader.finish("error", warnings);
     signal?.throwIfAborted();
@@ -68,18 +74,27 @@ async function* generate(
   yield reader.finish(undefined, warnings);
 }
 
-type Reading = { readonly reply: ServerReply; readonly signal: AbortSignal | undefined };
+const TOO_LONG =
+  "Look whether the server hangs; where it is only slow, raise `maxDurationMs` of this model, or let replies have fewer tokens.";
+
+type Reading = {
+  readonly reply: ServerReply;
+  readonly signal: AbortSignal | undefined;
+  readonly limit: Disposable;
+  readonly maxBytes: number;
+};
 
 async function* readReply(
   server: ModelServer,
   reader: ReplyReader,
-  { reply, signal }: Reading,
+  { reply, signal, limit, maxBytes }: Reading,
 ): AsyncGenerator<ChatEvent> {
-  for await (const chunk of readChunks(server, reply, reader.isWhole)) {
+  for await (const chunk of readChunks(server, reply, { isWhole: reader.isWhole, maxBytes })) {
     for (const event of reader.read(chunk)) {
       signal?.throwIfAborted();
       yield event;
     }
+    if (reader.isWhole()) limit[Symbol.dispose](); // why: from here on the line is only waited for a little
   }
   signal?.throwIfAborted();
   yield* reader.end();

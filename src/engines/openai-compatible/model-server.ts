@@ -18,6 +18,8 @@ export type ModelServer = {
   readonly wantsKey: boolean;
   readonly isLocal: boolean;
   readonly timeoutMs: number;
+  /** The longest that a whole reply may take; undefined: by the tokens that it may have. */
+  readonly maxDurationMs: number | undefined;
   readonly limiter: Limiter;
   readonly runtime: Runtime;
   /** The address of a call; its path is put after the server's, whose own query is kept. */
@@ -54,6 +56,7 @@ export function openModelServer(reference: ModelReference, context: EngineContex
     wantsKey: options.keyVariable !== undefined || (preset.keyVariable !== undefined && options.baseUrl === undefined),
     isLocal: LOOPBACK.test(base.hostname),
     timeoutMs: options.timeoutMs ?? DEFAULT_TIMEOUT_MS,
+    maxDurationMs: options.maxDurationMs,
     limiter: createLimiter({ max: options.concurrency ?? preset.concurrency, runtime }),
     runtime,
     url: (path) => new URL(`${place}${path}${base.search}`),

@@ -123,7 +123,7 @@ test("too few questions of an axis are said with what they can show", async () =
   const { findings, axes } = await checkQuestions({ questions, smallestDifference: (count) => 2 / count });
   expect(axes).toEqual([{ axis: "knowledge", questions: 20, clusters: 10, smallestDifference: 0.2 }]);
   expect(findings.map(({ message }) => message)).toContain(
-    "knowledge: 20 (10 that do not share a source) questions; differences below 20 points cannot be shown",
+    "knowledge: 20 questions (10 sources; questions that share one count as one); two arms that differ by less than about 20 points cannot be told apart",
   );
   expect(findings.map(({ kind }) => kind)).toContain("nothing-unanswerable");
 });

@@ -61,7 +61,8 @@ const NOTHING_UNANSWERABLE: Finding = {
   severity: "warning",
   questions: [],
   message: "every question has an answer, so that nothing shows whether an arm says that it does not know",
-  remedy: "add questions that the documents do not answer, with `unanswerable: true`",
+  remedy:
+    "add some that your documents do not answer, each with `expected: { unanswerable: true }`; one in five is usual",
 };
 
 async function checkSources(question: Question, library: CheckedLibrary): Promise<readonly Finding[]> {
@@ -86,7 +87,7 @@ async function outOfReach({ id, principals }: Question, name: string, library: C
       severity: "error",
       questions: [id],
       message: `${id} is asked by ${principals.join(", ")}, who may not read its source ${name}`,
-      remedy: "let somebody ask who may, or expect that it is not answered with `unanswerable: true`",
+      remedy: "name in `principals` somebody who may read it, or expect no answer with `unanswerable: true`",
     };
   }
   const either = isThere === undefined ? ", or may not be read by who asks" : "";
@@ -95,7 +96,8 @@ async function outOfReach({ id, principals }: Question, name: string, library: C
     severity: "error",
     questions: [id],
     message: `the source ${name} of ${id} is not in the library${either}`,
-    remedy: "correct its name, or sync the library",
+    remedy:
+      "write its path or id as `schoolbook search` shows it, or run `schoolbook library sync` if the document is new",
   };
 }
 
@@ -108,7 +110,7 @@ function missingQuotes({ id }: Question, quotes: readonly string[], texts: reado
       severity: "error",
       questions: [id],
       message: `the quote ${JSON.stringify(quote.slice(0, 60))} of ${id} stands in none of its sources`,
-      remedy: "copy it from the document as it is now",
+      remedy: "copy it word by word from the document as it is now, or leave the quote out",
     }));
 }
 
@@ -123,16 +125,16 @@ function tooFew({ axis, questions, clusters, smallestDifference }: AxisCount): r
   if (clusters >= FEW) return [];
   const shows =
     smallestDifference === undefined
-      ? "small differences between arms cannot be shown"
-      : `differences below ${Math.round(smallestDifference * 100)} points cannot be shown`;
-  const count = clusters === questions ? `${questions}` : `${questions} (${clusters} that do not share a source)`;
+      ? "that is too few to tell any two arms apart"
+      : `two arms that differ by less than about ${Math.round(smallestDifference * 100)} points cannot be told apart`;
+  const shared = clusters === questions ? "" : ` (${clusters} sources; questions that share one count as one)`;
   return [
     {
       kind: "too-few",
       severity: "warning",
       questions: [],
-      message: `${axis}: ${count} questions; ${shows}`,
-      remedy: `add questions on this axis; ${FEW} are a beginning`,
+      message: `${axis}: ${questions} questions${shared}; ${shows}`,
+      remedy: `write more with \`axis: ${axis}\`, about other documents, or let \`schoolbook exam draft\` propose some; ${FEW} are a beginning`,
     },
   ];
 }

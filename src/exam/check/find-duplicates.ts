@@ -26,12 +26,20 @@ function sameWords(questions: readonly Question[]): readonly Finding[] {
   });
 }
 
-const DUPLICATE = { kind: "duplicate", severity: "error", remedy: "leave all but one out: they count as one" } as const;
-const CONTRADICTION = { kind: "contradiction", severity: "error", remedy: "find out which is right" } as const;
+const DUPLICATE = {
+  kind: "duplicate",
+  severity: "error",
+  remedy: "keep one and delete the others: asked twice, the same question counts twice",
+} as const;
+const CONTRADICTION = {
+  kind: "contradiction",
+  severity: "error",
+  remedy: "keep the one whose answer is right, or accept each in one question with several `answers`",
+} as const;
 const NEARLY = {
   kind: "near-duplicate",
   severity: "warning",
-  remedy: "leave one out, or give them the same `cluster`, so that they do not count twice",
+  remedy: "delete one, or give both the same `cluster`, such as `cluster: prices`, so that they do not count twice",
 } as const;
 
 /** Tags, clusters and axes aside: what is wanted of the answer. */

@@ -22,7 +22,8 @@ export function findAnswerInQuestion(question: Question): Finding | undefined {
     severity: "warning",
     questions: [question.id],
     message: `the answer ${JSON.stringify(told)} of ${question.id} stands in the question`,
-    remedy: "ask without saying it, or keep it if the choice is the point",
+    remedy:
+      "reword the question so that it does not say it; leave it as it is where the answer is a choice among what is named",
   };
 }
 
@@ -42,6 +43,6 @@ export function findCopiedWording(question: Question, texts: readonly string[]):
     severity: "warning",
     questions: [question.id],
     message: `${question.id} repeats its source word by word: "${copied.trim()}"`,
-    remedy: "ask as people ask who have not read the page",
+    remedy: "say it in other words, as somebody asks who has not read the page: a search finds copied words too easily",
   };
 }

@@ -34,6 +34,7 @@ const RUN: RunExport = {
   startedAt: Date.UTC(2026, 10, 26),
   missing: 1,
   metrics: [EXACT],
+  library: { read: () => ({}) },
   trials: [
     trial("right", "number right"),
     trial("wrong", EVIL),

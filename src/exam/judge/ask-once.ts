@@ -10,6 +10,8 @@ export type CallOptions = {
   readonly temperature: number;
   readonly seed: number;
   readonly maxTokens: number;
+  /** The same for every try at this vote, in this process and the next; see `ChatRequest`. */
+  readonly idempotencyKey?: string;
   readonly abortSignal?: AbortSignal;
 };
 

@@ -1,8 +1,9 @@
 // A judge's score of one answer: several votes, the verdict computed from their numbers, and how often they fell on both sides of it.
-import type { ChatModel } from "../../spec/chat.ts";
-import { type Vote, voteOnScore } from "./ask-once.ts";
+import type { ChatModel, Prompt } from "../../spec/chat.ts";
+import { type CallOptions, type Vote, voteOnScore } from "./ask-once.ts";
 import { JUDGE_PROMPT_VERSION, type ScoreTask, scorePrompt } from "./judge-prompt.ts";
 import { meanOf } from "./judged-item.ts";
+import type { KeptVotes } from "./kept-votes.ts";
 
 export type JudgeOptions = {
   readonly model: ChatModel;
@@ -13,6 +14,8 @@ export type JudgeOptions = {
   readonly seed?: number;
   readonly maxTokens?: number;
   readonly abortSignal?: AbortSignal;
+  /** Votes of earlier tries are taken from here, and new ones put there. */
+  readonly kept?: KeptVotes;
 };
 
 export type JudgedScore =
@@ -41,7 +44,7 @@ export async function judgeAnswer(
   { acceptFrom = ACCEPT_FROM, ...options }: JudgeOptions & { readonly acceptFrom?: number },
 ): Promise<JudgedScore> {
   const votes: Vote<number>[] = [];
-  for (const call of callsOf(options)) votes.push(await voteOnScore(options.model, scorePrompt(task), call));
+  for (const call of callsOf(options)) votes.push(await voteOnce(scorePrompt(task), call, options));
   const cast = votes.flatMap((vote) => (vote.kind === "cast" ? [vote] : []));
   const failed = votes.flatMap((vote) => (vote.kind === "failed" ? [vote] : []));
   if (cast.length <= failed.length) return { kind: "failed", reason: failed[0]?.reason ?? "there was no vote" };
@@ -60,10 +63,36 @@ export async function judgeAnswer(
   };
 }
 
+/** In the file before anything else is asked. */
+async function voteOnce(prompt: Prompt, call: CallOptions, { model, kept }: JudgeOptions): Promise<Vote<number>> {
+  if (kept === undefined) return voteOnScore(model, prompt, call);
+  const key = kept.key(prompt, call);
+  const known = kept.get(key);
+  if (known !== undefined) return known;
+  const vote = await voteOnScore(model, prompt, { ...call, idempotencyKey: key });
+  if (vote.kind === "cast") kept.put(key, vote);
+  return vote;
+}
+
+/** How many of the votes on this answer are not there yet. */
+export function votesToAsk(
+  task: ScoreTask,
+  options: Omit<JudgeOptions, "model"> & { readonly kept: KeptVotes },
+): number {
+  const prompt = scorePrompt(task);
+  return callsOf(options).filter((call) => options.kept.get(options.kept.key(prompt, call)) === undefined).length;
+}
+
 const DEFAULT_MAX_TOKENS = 400;
 
 /** The settings of each vote; one vote alone is taken without chance. */
-export function callsOf({ votes = DEFAULT_VOTES, temperature, seed = 0, maxTokens, abortSignal }: JudgeOptions) {
+export function callsOf({
+  votes = DEFAULT_VOTES,
+  temperature,
+  seed = 0,
+  maxTokens,
+  abortSignal,
+}: Omit<JudgeOptions, "model">) {
   return Array.from({ length: Math.max(1, votes) }, (_, index) => ({
     temperature: temperature ?? (votes > 1 ? 0.7 : 0),
     seed: seed + index,

@@ -1,4 +1,5 @@
 // Which column of a table holds which field of a question, and how a cell is written.
+import { parseJson } from "../../core/parse-json.ts";
 import type { FieldPath } from "./raw-record.ts";
 
 /** `list`: one text, or a JSON list of texts. `names`: separated by semicolons. */
@@ -98,7 +99,7 @@ function readTruth(cell: string): Cell {
 
 function readJson(cell: string): Cell {
   try {
-    const value: unknown = JSON.parse(cell);
+    const value: unknown = parseJson(cell);
     return { ok: true, value };
   } catch {
     // why: what is wrong with it is said by what is wanted.

@@ -56,7 +56,7 @@ function readRow(file: string, { line, cells }: CsvRecord, columns: Header["colu
     const read = readCell(cell, column.kind);
     if (read.ok) putAt(value, column.path, read.value);
     else {
-      const message = `"${column.name}" is ${JSON.stringify(cell)}`;
+      const message = `"${column.name}" is ${JSON.stringify(cell.length > 80 ? `${cell.slice(0, 77)}…` : cell)}`;
       mistakes.push({ file, line, field: column.name, value: cell, message, remedy: `write ${read.wanted}` });
     }
   }

@@ -1,5 +1,6 @@
 // From the text of a file to its records, for each format that questions come in.
 import { SchoolbookError } from "../../core/errors.ts";
+import { parseJson } from "../../core/parse-json.ts";
 import { fieldName, type FieldPath, type Mistake, type RawRecord, type RawRecords } from "./raw-record.ts";
 import { readCells } from "./read-cells.ts";
 import { readYaml } from "./read-yaml.ts";
@@ -57,7 +58,7 @@ function readJsonLines(file: string, text: string): RawRecords {
 }
 
 function jsonRecord(file: string, row: string, line: number): RawRecord {
-  const value: unknown = JSON.parse(row);
+  const value: unknown = parseJson(row);
   return {
     value,
     place: { line },

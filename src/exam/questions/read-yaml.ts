@@ -1,6 +1,7 @@
 // YAML (and JSON, which is YAML) with the place of every field.
 import { isCollection, isMap, isNode, isScalar, LineCounter, parseDocument, type Document as YamlDocument } from "yaml";
 
+import { isTooDeep, TOO_DEEP } from "../../core/parse-json.ts";
 import type { FieldPath, Mistake, Place } from "./raw-record.ts";
 
 export type PlacedYaml = {
@@ -23,21 +24,31 @@ export function readYaml(file: string, text: string, line = 1): PlacedYaml {
     file,
     ...place(pos[0]),
     field: "",
-    message: firstLine(message),
-    remedy: "correct the YAML here",
+    ...(isStackMessage(message)
+      ? { message: TOO_DEEP, remedy: UNNEST }
+      : { message: firstLine(message), remedy: "correct the YAML here" }),
   }));
   if (mistakes.length > 0) return { value: undefined, placeOf: () => ({ line }), mistakes };
   try {
     const value: unknown = document.toJS({ maxAliasCount: MOST_ALIASES });
+    if (isTooDeep(value)) return refused({ file, line, message: TOO_DEEP, remedy: UNNEST });
     return { value, placeOf: (path) => place(offsetOf(document, path)), mistakes };
   } catch (error) {
     const message = error instanceof Error ? firstLine(error.message) : String(error);
-    return {
-      value: undefined,
-      placeOf: () => ({ line }),
-      mistakes: [{ file, line, field: "", message, remedy: "use fewer aliases" }],
-    };
+    if (isStackMessage(message)) return refused({ file, line, message: TOO_DEEP, remedy: UNNEST });
+    return refused({ file, line, message, remedy: "use fewer aliases" });
   }
+}
+
+const UNNEST = "write what is nested here with fewer levels, or take it out";
+
+/** The reader calls itself for each level, and says so when it can go no deeper. */
+function isStackMessage(message: string): boolean {
+  return /call stack|stack overflow/iu.test(message);
+}
+
+function refused({ line, ...said }: Omit<Mistake, "field" | "line"> & { readonly line: number }): PlacedYaml {
+  return { value: undefined, placeOf: () => ({ line }), mistakes: [{ ...said, line, field: "" }] };
 }
 
 function offsetOf(document: YamlDocument, path: FieldPath): number {

@@ -2,6 +2,8 @@
 import type { Metric, MetricUnit, ScoredTrial } from "../../spec/exam.ts";
 import { type ArmComparison, type Blocked, compareArms, pairArms } from "../metrics/compare-arms.ts";
 import { summarizeMetric } from "../metrics/summarize-metric.ts";
+import { differencesOf } from "../statistics/bootstrap.ts";
+import { clustersOf } from "../statistics/clusters.ts";
 import { type Comparison, verdictOf } from "../statistics/compare-paired.ts";
 import { smallestDetectableDifference } from "../statistics/detectable-difference.ts";
 import { holm } from "../statistics/holm.ts";
@@ -11,6 +13,16 @@ import { type MoreQuestions, questionsToSettle } from "../statistics/questions-t
 import type { ScoredArm } from "./score-arms.ts";
 
 export type ArmVerdict = "better" | "worse" | "not-shown";
+
+/** What the exact test counts: single questions, or clusters of questions that belong together. */
+export type TestedUnits = {
+  readonly kind: "questions" | "clusters";
+  readonly all: number;
+  /** Those on which the two arms do not come out the same. */
+  readonly differing: number;
+  /** With fewer that differ nothing can be shown, whatever they say. */
+  readonly least: number;
+};
 
 export type AgainstBaseline =
   | {
@@ -25,7 +37,8 @@ export type AgainstBaseline =
       readonly pValue: number;
       /** Corrected after Holm for the number of arms. */
       readonly adjustedPValue: number;
-      /** The smallest difference that so many questions show four times in five; undefined: none. */
+      readonly units: TestedUnits;
+      /** The smallest difference that so many questions show four times in five; undefined: none, or it cannot be told. */
       readonly smallestDifference: number | undefined;
       /** How many more would show the difference that was found; undefined where it is shown, or there is none. */
       readonly moreQuestions: MoreQuestions | undefined;
@@ -116,6 +129,7 @@ function against(comparison: Comparison, { scores, metric, adjusted, alpha }: We
   const { value, low, high, level, method } = difference;
   const isTurned = metric.better === "lower";
   const isOpen = verdict === "not-shown" && value !== 0;
+  const units = unitsOf(scores, comparison, alpha);
   return {
     kind: "compared",
     verdict,
@@ -126,10 +140,25 @@ function against(comparison: Comparison, { scores, metric, adjusted, alpha }: We
     discordant: counts === undefined ? undefined : { onlyThis: counts.onlyFirst, onlyBaseline: counts.onlySecond },
     pValue,
     adjustedPValue: adjusted,
-    smallestDifference: smallest(comparison, counts),
+    units,
+    smallestDifference: units.all < units.least ? undefined : smallest(comparison, counts),
     moreQuestions: isOpen ? questionsToSettle(scores, { distance: Math.abs(value) }) : undefined,
   };
 }
+
+/** The difference of each unit could as well be the other way round: so many coins have to fall on one side. */
+function unitsOf(scores: PairedScores, { difference, questions }: Comparison, alpha: number): TestedUnits {
+  const isSingle = difference.clusters === questions;
+  const sums = clustersOf(differencesOf(scores), scores.clusters);
+  return {
+    kind: isSingle ? "questions" : "clusters",
+    all: sums.length,
+    differing: sums.filter(({ sum }) => Math.abs(sum) > ROUNDING).length,
+    least: Math.ceil(1 - Math.log2(alpha)),
+  };
+}
+
+const ROUNDING = 1e-9;
 
 /** Of a normal statistic: two-sided at 5 %, shown four times in five. */
 const POWER_REACH = 1.96 + 0.8416;
@@ -141,5 +170,7 @@ function smallest({ difference, questions }: Comparison, counts: ReturnType<type
     return smallestDetectableDifference(questions, { disagreement });
   }
   const standardError = (difference.high - difference.low) / (2 * 1.96);
-  return Number.isFinite(standardError) && difference.clusters > 1 ? POWER_REACH * standardError : undefined;
+  // why: clusters that all say the same show no spread, which is no sign that the smallest difference would be seen.
+  const isKnown = Number.isFinite(standardError) && standardError > 0 && difference.clusters > 1;
+  return isKnown ? POWER_REACH * standardError : undefined;
 }

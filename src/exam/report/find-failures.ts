@@ -2,6 +2,7 @@
 import type { ScoredTrial, Trial } from "../../spec/exam.ts";
 import { HEADLINE } from "../metrics/registry.ts";
 import type { ScoredArm } from "./score-arms.ts";
+import { type LibraryNow, withhold, WITHHELD } from "./withhold.ts";
 
 export type FailureKind =
   /** There is no answer: the model or its server failed. */
@@ -27,14 +28,19 @@ export type Failure = {
   readonly reason: string;
 };
 
-/** By the headline metric; a trial that it has nothing to say about can only have failed. */
-export function failuresOf({ name, arm, trials, scores }: ScoredArm): readonly Failure[] {
+/**
+ * By the headline metric; a trial that it has nothing to say about can only have failed. A reason quotes what was expected and
+ * answered, and so is told only where all of that may be read now.
+ */
+export function failuresOf({ name, arm, trials, scores }: ScoredArm, library: LibraryNow): readonly Failure[] {
   const headline = new Map((scores.get(HEADLINE) ?? []).map((row) => [row.trial, row]));
   const searches = arm.context.kind === "search";
   return trials.flatMap((trial): readonly Failure[] => {
     const found = failureOf(trial, headline.get(trial), searches);
     if (found === undefined) return [];
-    return [{ ...found, question: trial.question.id, arm: name, repeat: trial.repeat }];
+    const isTold = found.kind === "failed" || withhold(trial, library).isTold;
+    const told = isTold ? found : { kind: found.kind, reason: WITHHELD };
+    return [{ ...told, question: trial.question.id, arm: name, repeat: trial.repeat }];
   });
 }
 

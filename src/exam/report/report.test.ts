@@ -72,6 +72,26 @@ test("a plain difference is shown, with its interval, its exact p-value and who 
   });
 });
 
+test("clusters that all say the same show no spread, and are not taken for a sign that anything would be seen", async () => {
+  const parts = { count: 12 };
+  const [baseline, other] = await armsOf(
+    [
+      ...trialsOf({ arm: "A0", right: () => false, ...parts }),
+      ...trialsOf({ arm: "A2", right: () => true, ...parts }),
+    ].map((trial) => ({
+      ...trial,
+      question: { ...trial.question, cluster: `c${Number(trial.question.id.slice(1)) % 3}` },
+    })),
+  );
+  if (baseline === undefined || other === undefined) throw new Error("There are no arms.");
+  const { arms } = compareRun({ metric: metric(HEADLINE), baseline, others: [other], random });
+  expect(arms[1]?.against).toMatchObject({
+    verdict: "not-shown",
+    units: { kind: "clusters", all: 3, differing: 3, least: 6 },
+    smallestDifference: undefined,
+  });
+});
+
 test("a difference within the noise is not ranked, and is told with how many questions would show it", async () => {
   const { arms } = await compared(
     { arm: "A0", right: (index) => index % 2 === 0 },
@@ -160,6 +180,8 @@ test("a gate is passed, not passed or open, and never one for the other", async 
   expect(gateOutcome([])).toBe("open");
 });
 
+const ALL = { read: () => ({}) };
+
 test("what went wrong is told apart by kind", async () => {
   const expected = { answers: ["yes"], sources: ["doc"] };
   const [arm] = await armsOf([
@@ -172,7 +194,7 @@ test("what went wrong is told apart by kind", async () => {
     buildTrial({ id: "honest", expected: { unanswerable: true } }),
   ]);
   if (arm === undefined) throw new Error("There is no arm.");
-  expect(failuresOf(arm).map(({ question, kind }) => [question, kind])).toEqual([
+  expect(failuresOf(arm, ALL).map(({ question, kind }) => [question, kind])).toEqual([
     ["gone", "failed"],
     ["lost", "not-found"],
     ["misread", "wrong"],
@@ -205,7 +227,7 @@ test("a summary holds every metric that has something to say, and what a right a
   const plan = { questions, arms: [buildArm("A2", { context })], repeats: 1 };
   const spent = { usd: 1, calls: 100, unknown: 0 };
   const run = { run: "r", startedAt: 0, plan, trials: generatorOf(trials), missing: 0, spent };
-  const { arms, failures } = await summarizeRun(run, METRICS);
+  const { arms, failures } = await summarizeRun(run, METRICS, ALL);
   expect(arms[0]?.metrics.map(({ metric: name }) => name)).toContain("recall@5");
   expect(arms[0]?.metrics.map(({ metric: name }) => name)).not.toContain("style");
   expect(arms[0]?.costPerCorrect).toMatchObject({ kind: "known", usdPerCorrect: expect.closeTo(0.02, 9) });

@@ -1,12 +1,14 @@
 // A run in numbers: every metric of every arm with its interval, what a right answer cost, and what went wrong by kind.
-import type { Metric } from "../../spec/exam.ts";
+import type { Metric, ScoredTrial } from "../../spec/exam.ts";
 import { type CostPerCorrect, costPerCorrect } from "../metrics/cost/cost-per-correct.ts";
 import { HEADLINE } from "../metrics/registry.ts";
 import { type MetricSummary, summarizeMetric } from "../metrics/summarize-metric.ts";
 import type { ExamRun } from "../run/read-run.ts";
 import type { Spent } from "../run/run-log.ts";
 import { type Failure, failuresOf } from "./find-failures.ts";
+import { type FailureReason, groupReasons } from "./group-reasons.ts";
 import { type ScoredArm, scoreArms } from "./score-arms.ts";
+import { type LibraryNow, withhold, wordless } from "./withhold.ts";
 
 export type ArmSummary = Pick<ScoredArm, "name" | "arm" | "missing"> & {
   readonly rows: number;
@@ -26,13 +28,17 @@ export type RunSummary = {
   readonly spent: Spent;
   readonly arms: readonly ArmSummary[];
   readonly failures: readonly Failure[];
+  /** Of the rows that have no answer. */
+  readonly failedFor: readonly FailureReason[];
 };
 
 type Read = Pick<ExamRun, "run" | "plan" | "trials" | "startedAt" | "missing" | "spent">;
 
-export async function summarizeRun(run: Read, metrics: readonly Metric[]): Promise<RunSummary> {
+/** In numbers as it was; in words as far as its reader may read the documents that it rests on now. */
+export async function summarizeRun(run: Read, metrics: readonly Metric[], library: LibraryNow): Promise<RunSummary> {
   const { plan, startedAt, missing, spent } = run;
   const arms = await scoreArms(run, metrics);
+  const failures = arms.flatMap((arm) => failuresOf(arm, library));
   return {
     run: run.run,
     startedAt,
@@ -40,12 +46,15 @@ export async function summarizeRun(run: Read, metrics: readonly Metric[]): Promi
     repeats: plan.repeats,
     missing,
     spent,
-    arms: arms.map((arm) => summarizeArm(arm, metrics)),
-    failures: arms.flatMap(failuresOf),
+    arms: arms.map((arm) => summarizeArm(arm, { metrics, library })),
+    failures,
+    failedFor: groupReasons(failures),
   };
 }
 
-function summarizeArm({ name, arm, missing, trials, scores }: ScoredArm, metrics: readonly Metric[]): ArmSummary {
+type Summing = { readonly metrics: readonly Metric[]; readonly library: LibraryNow };
+
+function summarizeArm({ name, arm, missing, trials, scores }: ScoredArm, { metrics, library }: Summing): ArmSummary {
   const headline = scores.get(HEADLINE);
   return {
     name,
@@ -54,9 +63,24 @@ function summarizeArm({ name, arm, missing, trials, scores }: ScoredArm, metrics
     rows: trials.length,
     metrics: metrics.flatMap((metric) => {
       const rows = scores.get(metric.name);
-      return rows === undefined ? [] : [summarizeMetric(metric, rows, { outside: trials.length - rows.length })];
+      const outside = trials.length - (rows?.length ?? 0);
+      return rows === undefined
+        ? []
+        : [
+            summarizeMetric(
+              metric,
+              rows.map((row) => toldRow(row, library)),
+              { outside },
+            ),
+          ];
     }),
     costPerCorrect: headline === undefined ? undefined : costPerCorrect(headline),
     cut: trials.filter(({ outcome }) => outcome.kind === "answered" && outcome.answer.cut === true).length,
   };
+}
+
+/** Why a score failed quotes the answer; the numbers of the others need no look at the library. */
+function toldRow(row: ScoredTrial, library: LibraryNow): ScoredTrial {
+  if (row.score.kind !== "failed" || row.trial.outcome.kind === "failed") return row;
+  return withhold(row.trial, library).isTold ? row : { ...row, score: wordless(row.score) };
 }

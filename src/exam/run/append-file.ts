@@ -13,8 +13,8 @@ import {
 import { dirname } from "node:path";
 import { promisify } from "node:util";
 
-import { SchoolbookError } from "../../core/errors.ts";
 import type { Runtime } from "../../core/runtime.ts";
+import { writeFailure } from "../../core/write-failure.ts";
 
 export type LinePlace = { readonly offset: number; readonly length: number };
 
@@ -102,7 +102,7 @@ function createSyncer(descriptor: number, path: string, runtime: AppendOptions["
   let failure: { readonly error: unknown } | undefined;
 
   const check = (): void => {
-    if (failure !== undefined) throw writeError(path, failure.error);
+    if (failure !== undefined) throw writeFailure(failure.error, { path });
   };
   const syncAll = async (): Promise<void> => {
     while (dirty) {
@@ -142,7 +142,7 @@ function open(path: string, access: AppendOptions["access"]): number {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     return openSync(path, "a+", 0o600);
   } catch (cause) {
-    throw writeError(path, cause);
+    throw writeFailure(cause, { path });
   }
 }
 
@@ -152,18 +152,8 @@ function writeWhole(descriptor: number, bytes: Buffer, { path, size }: { path: s
     for (let written = 0; written < bytes.length;) written += writeSync(descriptor, bytes, written);
   } catch (cause) {
     ftruncateSync(descriptor, size);
-    throw writeError(path, cause);
+    throw writeFailure(cause, { path });
   }
-}
-
-function writeError(path: string, cause: unknown): SchoolbookError {
-  const isFull = cause instanceof Error && "code" in cause && (cause.code === "ENOSPC" || cause.code === "EDQUOT");
-  return isFull
-    ? new SchoolbookError("storage_full", `The disk is full: ${path} cannot grow.`, { cause })
-    : new SchoolbookError("storage_readonly", `${path} cannot be written.`, {
-        hint: "Check the permissions of its folder.",
-        cause,
-      });
 }
 
 /** Where the last sound line ends. */

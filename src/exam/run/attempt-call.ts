@@ -27,6 +27,8 @@ export type Asking = {
   /** Of the model that the arm asks: one that is busy holds up none of the others. */
   readonly limiterOf: (arm: Arm) => Limiter;
   readonly patience: Patience;
+  /** Where an arm needs more than that for one attempt. */
+  readonly timeoutMsOf?: ((arm: Arm) => number | undefined) | undefined;
   readonly runtime: Pick<Runtime, "monotonicMs" | "random" | "sleep">;
   /** Nothing more is begun. */
   readonly stop: AbortSignal;
@@ -34,7 +36,13 @@ export type Asking = {
   readonly abort: AbortSignal;
 };
 
-export type Asked = { readonly outcome: RowOutcome; readonly attempts: number; readonly waitedMs: number };
+export type Asked = {
+  readonly outcome: RowOutcome;
+  readonly attempts: number;
+  readonly waitedMs: number;
+  /** Of the last attempt, where the call failed. */
+  readonly error?: SchoolbookError;
+};
 
 /** What no other call of this run would survive either. */
 const FATAL: ReadonlySet<ErrorCode> = new Set([
@@ -84,18 +92,19 @@ export async function attemptCall(call: Call, asking: Asking): Promise<Asked> {
         continue;
       }
     }
-    const { code, message } = tried.error;
-    return { outcome: { kind: "failed", code, reason: message }, attempts, waitedMs };
+    const { error } = tried;
+    return { outcome: { kind: "failed", code: error.code, reason: error.message }, attempts, waitedMs, error };
   }
 }
 
 /** Throws only when the run is given up; then nobody waits for the slot any more. */
-async function attempt(call: Call, { ask, patience, runtime, abort }: Asking, slot: Slot): Promise<Attempt> {
+async function attempt(call: Call, { ask, runtime, abort, ...asking }: Asking, slot: Slot): Promise<Attempt> {
+  const timeoutMs = Math.max(asking.patience.timeoutMs, asking.timeoutMsOf?.(call.arm) ?? 0);
   const timer = new AbortController();
   const late = new AbortController();
   const abortSignal = AbortSignal.any([abort, late.signal]);
   runtime
-    .sleep(patience.timeoutMs, timer.signal)
+    .sleep(timeoutMs, timer.signal)
     .then(() => late.abort())
     .catch(() => undefined); // why: it fails when the call was quicker
   const started = runtime.monotonicMs();
@@ -109,7 +118,7 @@ async function attempt(call: Call, { ask, patience, runtime, abort }: Asking, sl
     return { kind: "done", result };
   } catch (error) {
     abort.throwIfAborted();
-    if (late.signal.aborted) return { kind: "broken", error: tooLate(patience.timeoutMs) };
+    if (late.signal.aborted) return { kind: "broken", error: tooLate(timeoutMs) };
     return judge(toSchoolbookError(error));
   } finally {
     timer.abort();

@@ -5,7 +5,7 @@ import { SchoolbookError } from "../../core/errors.ts";
 import type { Runtime } from "../../core/runtime.ts";
 import { type AppendFile, type LinePlace, openAppendFile } from "./append-file.ts";
 import type { CallResult } from "./ask-arm.ts";
-import { CALL_RESULT, parseJson } from "./log-lines.ts";
+import { CALL_RESULT, parseLine } from "./log-lines.ts";
 
 export type CallCache = AsyncDisposable & {
   get(key: string): CachedCall | undefined;
@@ -74,7 +74,7 @@ function refuse(file: AppendFile, path: string): never {
 
 /** A damaged entry is as good as none: its call is made again. */
 function readCall(line: string): CachedCall | undefined {
-  const entry = parseJson(line);
+  const entry = parseLine(line);
   if (typeof entry !== "object" || entry === null || !("result" in entry)) return undefined;
   const run = "run" in entry && typeof entry.run === "string" ? entry.run : undefined;
   const parsed = CALL_RESULT.safeParse(entry.result);

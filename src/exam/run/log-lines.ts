@@ -1,6 +1,7 @@
 // The lines of a run's log: what run it is, what it was to do, and what came of each question through each arm.
 import { z } from "zod";
 
+import { parseJson } from "../../core/parse-json.ts";
 import type { Arm, Question } from "../../spec/exam.ts";
 import type { CallResult } from "./ask-arm.ts";
 
@@ -86,15 +87,15 @@ const LINE = z.discriminatedUnion("kind", [
 
 /** Undefined for what is no line of a log. */
 export function parseLogLine(text: string): LogLine | undefined {
-  const parsed = LINE.safeParse(parseJson(text));
+  const parsed = LINE.safeParse(parseLine(text));
   // why: checked above as far as a damaged file goes; the fields within questions, arms and answers are what this program wrote.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   return parsed.success ? (parsed.data as unknown as LogLine) : undefined;
 }
 
-export function parseJson(text: string): unknown {
+export function parseLine(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch {
     // why: a torn line is what this is looked for.
     return undefined;

@@ -2,7 +2,7 @@
 import { SchoolbookError } from "../../core/errors.ts";
 import type { Principals } from "../../spec/access.ts";
 import type { Arm, Question } from "../../spec/exam.ts";
-import { callKey, rowKey } from "./call-key.ts";
+import { callKey, rowKey, stable } from "./call-key.ts";
 import type { RunPlan } from "./log-lines.ts";
 
 export type PlannedRow = {
@@ -23,6 +23,11 @@ export function* planRows({ questions, arms, repeats }: RunPlan): Generator<Plan
       }
     }
   }
+}
+
+/** Two plans that read the same come to the same rows. */
+export function planText({ questions, arms, repeats }: RunPlan): string {
+  return stable([questions, arms, repeats]);
 }
 
 /** Throws before anything is asked or written that must not be. */

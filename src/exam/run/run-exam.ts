@@ -2,10 +2,10 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 
-import { SchoolbookError } from "../../core/errors.ts";
 import { createLimiter, type Limiter } from "../../core/limiter.ts";
 import { acquireLock, type Lock, type LockHolder } from "../../core/lock.ts";
 import type { Runtime } from "../../core/runtime.ts";
+import { writeFailure } from "../../core/write-failure.ts";
 import type { Principals } from "../../spec/access.ts";
 import type { Arm } from "../../spec/exam.ts";
 import type { AskArm } from "./ask-arm.ts";
@@ -14,18 +14,22 @@ import { createBudget } from "./budget.ts";
 import { openCallCache, type CallCache } from "./call-cache.ts";
 import { principalsDigest } from "./call-key.ts";
 import { type EstimateTokens, type EstimateUsd, type Forecast, forecastRun } from "./forecast-run.ts";
+import { countBesides, keepRecorded } from "./keep-recorded.ts";
 import type { RunPlan, RunRow } from "./log-lines.ts";
 import { checkPlan, planRows } from "./plan-rows.ts";
 import { logPath, openRunLog, type RunLog, type RunPlace } from "./run-log.ts";
 import { createTally, type RunProgress, type Tally } from "./run-progress.ts";
 import type { TrialMetric } from "./score-run.ts";
 import { createStops, type StopReason } from "./stops.ts";
+import { watchReach } from "./watch-reach.ts";
 import { workRows } from "./work-rows.ts";
 
 export type RunOptions = RunPlan &
   RunPlace & {
     /** Whose eyes the run is for: questions that others ask are refused. */
     readonly principals: Principals;
+    /** Ids of the whole exam where only a part of it is asked: rows of the rest stay in the run. Default: all of it is asked. */
+    readonly pickedFrom?: readonly string[];
     readonly ask: AskArm;
     readonly runtime: Runtime;
     /** The most calls at once, of each model and in all; how many it is adapts to what its server bears. Default 32. */
@@ -33,6 +37,8 @@ export type RunOptions = RunPlan &
     /** Fewer of a model that answers no sooner when more is asked of it at once: its calls would only wait for each other. */
     readonly concurrencyOf?: (arm: Arm) => number | undefined;
     readonly patience?: Partial<Patience>;
+    /** Of arms whose model may take longer for one attempt. */
+    readonly timeoutMsOf?: (arm: Arm) => number | undefined;
     /** Dollars that this run may cost in all, earlier tries included. */
     readonly budgetUsd?: number;
     readonly estimateUsd?: EstimateUsd;
@@ -54,6 +60,8 @@ export type RunOptions = RunPlan &
     /** Nothing more is begun; what is under way may end within `drainMs`, since it is paid for. */
     readonly signal?: AbortSignal;
     readonly drainMs?: number;
+    /** There is no time for that: what is under way is given up at once. */
+    readonly hurry?: AbortSignal;
     /** How long to wait for another run in the same folder; default 0. */
     readonly waitMs?: number;
     readonly onWait?: (holder: LockHolder | undefined) => void;
@@ -64,6 +72,8 @@ export type RunReport = Omit<RunProgress, "concurrency" | "remainingMs"> & {
   readonly forecast: Forecast;
   /** Rows that nothing came of: the run was stopped before. */
   readonly missing: number;
+  /** Rows of other questions, arms and repeats that the run holds besides those that were asked for this time. */
+  readonly besides: number;
   /** Calls of which it is not known what they cost. */
   readonly unknownCosts: number;
   /** Undefined: it came to its end. */
@@ -101,7 +111,8 @@ async function runLocked(options: RunOptions, log: RunLog, cache: CallCache): Pr
   const tally = createTally({ arms, forecast, headline: options.headline, runtime });
   const beyond = budgetUsd !== undefined && forecast.spentUsd + forecast.expectedUsd > budgetUsd;
   const refusal = beyond && !spendAll ? "budget" : (await onForecast?.(forecast)) === false ? "declined" : undefined;
-  if (refusal === undefined) log.setPlan(plan, runtime.now());
+  const whole = keepRecorded(plan, log, options.pickedFrom);
+  if (refusal === undefined) log.setPlan(whole, runtime.now());
   const stopped = refusal ?? (await askAll(options, { log, cache, tally, plan }));
   await tally.settle();
   await cache.sync();
@@ -113,6 +124,7 @@ async function runLocked(options: RunOptions, log: RunLog, cache: CallCache): Pr
     run: options.run,
     forecast,
     missing: counts.rows - counts.done,
+    besides: countBesides(plan, whole, log),
     unknownCosts: spent.unknown,
     stopped,
     tornBytes: log.tornBytes,
@@ -124,16 +136,8 @@ type Parts = { readonly log: RunLog; readonly cache: CallCache; readonly tally: 
 
 async function askAll(options: RunOptions, { log, cache, tally, plan }: Parts): Promise<StopReason | undefined> {
   const { runtime, ask, estimateUsd, maxConcurrency = DEFAULT_CONCURRENCY } = options;
-  const limiters = new Map(
-    plan.arms.map((arm) => {
-      const max = Math.min(maxConcurrency, options.concurrencyOf?.(arm) ?? maxConcurrency);
-      return [arm.model, createLimiter({ max, runtime })];
-    }),
-  );
-  const limiterOf = ({ model }: Pick<Arm, "model">): Limiter =>
-    limiters.get(model) ?? createLimiter({ max: maxConcurrency, runtime });
-  const concurrency = (): number => [...limiters.values()].reduce((sum, { limit }) => sum + limit(), 0);
-  using stops = createStops({ signal: options.signal, drainMs: options.drainMs ?? DEFAULT_DRAIN_MS, runtime });
+  const { limiterOf, concurrency } = createLimiters(options, plan);
+  using stops = createStops({ ...options, drainMs: options.drainMs ?? DEFAULT_DRAIN_MS });
   const show = showProgress(options, () => tally.progress({ spentUsd: log.spent().usd, concurrency: concurrency() }));
   let failure: { readonly error: unknown } | undefined;
   const work = workRows(
@@ -142,11 +146,19 @@ async function askAll(options: RunOptions, { log, cache, tally, plan }: Parts): 
       log,
       cache,
       tally,
+      reach: watchReach(),
       runtime,
       readCache: options.readCache ?? true,
       run: options.run,
       retryFailed: options.retryFailed ?? true,
-      asking: { ask, limiterOf, runtime, patience: { ...DEFAULT_PATIENCE, ...options.patience }, ...stops.signals },
+      asking: {
+        ask,
+        limiterOf,
+        runtime,
+        patience: { ...DEFAULT_PATIENCE, ...options.patience },
+        timeoutMsOf: options.timeoutMsOf,
+        ...stops.signals,
+      },
       budget: createBudget({
         limitUsd: options.budgetUsd,
         estimateUsd: options.mostUsd ?? estimateUsd,
@@ -168,6 +180,24 @@ async function askAll(options: RunOptions, { log, cache, tally, plan }: Parts): 
   return stops.reason();
 }
 
+/** One for each model: arms that share one wait for each other. */
+function createLimiters(
+  { runtime, concurrencyOf, maxConcurrency = DEFAULT_CONCURRENCY }: RunOptions,
+  { arms }: Pick<RunPlan, "arms">,
+) {
+  const limiters = new Map(
+    arms.map((arm) => {
+      const max = Math.min(maxConcurrency, concurrencyOf?.(arm) ?? maxConcurrency);
+      return [arm.model, createLimiter({ max, runtime })];
+    }),
+  );
+  return {
+    limiterOf: ({ model }: Pick<Arm, "model">): Limiter =>
+      limiters.get(model) ?? createLimiter({ max: maxConcurrency, runtime }),
+    concurrency: (): number => [...limiters.values()].reduce((sum, { limit }) => sum + limit(), 0),
+  };
+}
+
 function showProgress({ onProgress, runtime }: RunOptions, progress: () => RunProgress): (last: boolean) => void {
   let shown = Number.NEGATIVE_INFINITY;
   return (last) => {
@@ -182,7 +212,7 @@ function makeFolder(folder: string): void {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
   } catch (cause) {
-    throw new SchoolbookError("storage_readonly", `${folder} cannot be written to.`, { cause });
+    throw writeFailure(cause, { path: folder });
   }
 }
 

@@ -5,7 +5,6 @@ import { join } from "node:path";
 import { SchoolbookError } from "../../core/errors.ts";
 import type { Runtime } from "../../core/runtime.ts";
 import { type AppendFile, type LinePlace, openAppendFile } from "./append-file.ts";
-import { stable } from "./call-key.ts";
 import {
   LOG_VERSION,
   type LogLine,
@@ -15,6 +14,7 @@ import {
   type RunPlan,
   type RunRow,
 } from "./log-lines.ts";
+import { planText } from "./plan-rows.ts";
 
 export type Spent = {
   readonly usd: number;
@@ -127,10 +127,6 @@ function createContents() {
       return line !== undefined;
     },
   };
-}
-
-function planText({ questions, arms, repeats }: RunPlan): string {
-  return stable([questions, arms, repeats]);
 }
 
 function newHead(file: AppendFile, run: string, given: Pick<RunHead, "principals" | "at">): RunHead {

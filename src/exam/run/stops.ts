@@ -20,12 +20,14 @@ export type Stops = Disposable & {
 };
 
 export type StopOptions = {
-  readonly signal: AbortSignal | undefined;
+  readonly signal?: AbortSignal;
+  /** Ends it without any drain. */
+  readonly hurry?: AbortSignal;
   readonly drainMs: number;
   readonly runtime: Pick<Runtime, "sleep">;
 };
 
-export function createStops({ signal, drainMs, runtime }: StopOptions): Stops {
+export function createStops({ signal, hurry, drainMs, runtime }: StopOptions): Stops {
   const stop = new AbortController();
   const abort = new AbortController();
   const over = new AbortController();
@@ -41,7 +43,13 @@ export function createStops({ signal, drainMs, runtime }: StopOptions): Stops {
       .catch(() => undefined); // why: it fails when all was done in time
   };
   const onSignal = (): void => end("aborted");
+  const onHurry = (): void => {
+    end("aborted");
+    abort.abort();
+  };
   if (signal?.aborted === true) onSignal();
+  if (hurry?.aborted === true) onHurry();
+  hurry?.addEventListener("abort", onHurry, { once: true });
   signal?.addEventListener("abort", onSignal, { once: true });
   return {
     signals: { stop: stop.signal, abort: abort.signal },
@@ -50,6 +58,7 @@ export function createStops({ signal, drainMs, runtime }: StopOptions): Stops {
     [Symbol.dispose]: () => {
       over.abort();
       signal?.removeEventListener("abort", onSignal);
+      hurry?.removeEventListener("abort", onHurry);
     },
   };
 }

@@ -12,6 +12,7 @@ import type { PlannedRow } from "./plan-rows.ts";
 import { trialOf } from "./read-run.ts";
 import type { RunLog } from "./run-log.ts";
 import type { Tally } from "./run-progress.ts";
+import type { ReachWatch } from "./watch-reach.ts";
 
 export type RowWork = {
   readonly rows: Iterator<PlannedRow>;
@@ -25,6 +26,7 @@ export type RowWork = {
   readonly asking: Asking;
   readonly budget: Budget;
   readonly tally: Tally;
+  readonly reach: ReachWatch;
   readonly runtime: Pick<Runtime, "now">;
   readonly onRow: ((row: RunRow) => void) | undefined;
   /** A row is done with, one that was there before too. */
@@ -97,6 +99,8 @@ async function askRow(work: RowWork, planned: PlannedRow): Promise<void> {
     const asked = await attemptCall({ key: keyOf(work, call), question, arm, repeat }, work.asking);
     if (asked.outcome.kind === "answered") work.cache.put(call, asked.outcome.result, work.run);
     addRow(work, planned, asked);
+    const nobodyThere = work.reach.note(asked.error);
+    if (nobodyThere !== undefined) throw nobodyThere;
   } finally {
     reserved.release();
   }

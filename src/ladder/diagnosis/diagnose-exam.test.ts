@@ -66,6 +66,8 @@ async function diagnose(given: Case): Promise<string> {
 const RIGHT = "It costs 48 crowns.";
 const WRONG = "It costs 12 crowns.";
 const JSON_WANTED: Expected = { ...EXPECTED, json: { schema: { type: "object" } } };
+const NO_SOURCE: Expected = { answers: ["48 crowns"] };
+const UNKNOWN: Evidence = { kind: "unknown" };
 const CASES: readonly (readonly [Cell | `${Cell}: ${Cause}`, Case])[] = [
   ["fine", { said: [RIGHT, WRONG, WRONG] }],
   ["knowledge", { said: [undefined, RIGHT, RIGHT] }],
@@ -98,7 +100,16 @@ const CASES: readonly (readonly [Cell | `${Cell}: ${Cause}`, Case])[] = [
   ["unclear: call-failed", { said: [undefined, "failed", RIGHT] }],
 ];
 
-test.each(CASES)("%s", async (cell, given) => {
+const WITHOUT_SOURCE: typeof CASES = [
+  ["unclear: no-source", { expected: NO_SOURCE, evidence: UNKNOWN, said: [undefined, WRONG, undefined] }],
+  ["unclear: no-source", { expected: NO_SOURCE, evidence: UNKNOWN, said: [WRONG, undefined, RIGHT] }],
+  ["unclear: no-source", { expected: NO_SOURCE, evidence: UNKNOWN, said: [WRONG, WRONG, "not asked"] }],
+  ["knowledge", { expected: NO_SOURCE, evidence: UNKNOWN, said: [WRONG, RIGHT, undefined] }],
+  ["fine", { expected: NO_SOURCE, evidence: UNKNOWN, said: [RIGHT, WRONG, WRONG] }],
+  ["behaviour", { expected: { ...JSON_WANTED, sources: [] }, evidence: UNKNOWN, said: [RIGHT, undefined, undefined] }],
+];
+
+test.each([...CASES, ...WITHOUT_SOURCE])("%s", async (cell, given) => {
   expect(await diagnose(given)).toBe(cell);
 });
 
@@ -163,4 +174,14 @@ test("evidence is found at its place, line breaks aside, and what is closed, cha
   });
   expect(await of({ sources: ["gone"], quotes: ["x"] })).toEqual({ kind: "missing" });
   expect(await of({ answers: ["x"] })).toEqual({ kind: "unknown" });
+});
+
+test("where no source is named, the words say that it cannot be told and what to do, and blame nobody for reading", async () => {
+  const trials = trialsOf("q1", { expected: NO_SOURCE, said: [undefined, WRONG, WRONG] });
+  const locate = async () => Promise.resolve(UNKNOWN);
+  const text = explainDiagnosis(await diagnoseExam(trials, { arms: ARMS, locate }))
+    .map((sentence) => sentence.text)
+    .join("\n");
+  expect(text).toContain("cannot be told from a passage that was misread: name it as `expected.sources`");
+  expect(text).not.toMatch(/read wrong|with the right passage:/u);
 });

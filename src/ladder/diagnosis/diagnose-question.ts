@@ -46,6 +46,7 @@ function judgeAnswerable({ question, closed, retrieved, oracle, evidence }: Ques
   if (evidence.kind === "missing" || evidence.kind === "forbidden" || evidence.kind === "outdated") {
     return { cell: evidence.kind };
   }
+  if (evidence.kind === "unknown") return judgeWithoutSource([closed, oracle]);
   if (oracle === undefined) return { cell: "unclear", cause: "oracle-not-asked" };
   if (oracle.facts !== "right") {
     return { cell: "reading", cause: oracle.facts === "abstained" ? "refused" : "misread" };
@@ -56,6 +57,12 @@ function judgeAnswerable({ question, closed, retrieved, oracle, evidence }: Ques
     return { cell: "reading", cause: retrieved.facts === "abstained" ? "refused" : "distracted" };
   }
   return { cell: "retrieval", cause: causeOfMiss({ question, retrieved, evidence }) };
+}
+
+/** The arm that reads the right passage had none to read: a search that failed and a passage that was misread look the same. */
+function judgeWithoutSource(seen: readonly (Observation | undefined)[]): Judgement {
+  const onlyForm = seen.some((one) => one?.facts === "right" && one.form === "wrong");
+  return onlyForm ? { cell: "behaviour" } : { cell: "unclear", cause: "no-source" };
 }
 
 function isRight(seen: Observation | undefined): boolean {

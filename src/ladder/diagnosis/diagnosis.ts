@@ -13,7 +13,7 @@ export const CELLS = [
   "missing", // no document says it
   "outdated", // the documents say something else by now, or the library does
   "forbidden", // whoever asks may not read what says it
-  "unclear", // a call failed, or an arm that would tell was not asked
+  "unclear", // a call failed, an arm that would tell was not asked, or no source is known
 ] as const;
 export type Cell = (typeof CELLS)[number];
 
@@ -28,7 +28,8 @@ export type Cause =
   | "refused" // "I don't know", although the passage lay there
   /** Of what is unclear. */
   | "call-failed"
-  | "oracle-not-asked";
+  | "oracle-not-asked"
+  | "no-source"; // nothing says which passage would have been the right one
 
 /** What would mend a question: a rung, or something that no rung is. */
 export type Remedy = "none" | "book" | "retrieval" | "school" | "both" | "documents" | "access" | "unknown";

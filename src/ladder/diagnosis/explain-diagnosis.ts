@@ -21,7 +21,7 @@ const CELL_TEXTS: Readonly<Record<Cell, string>> = {
   outdated:
     "expect what their documents do not say, or no longer: sync the library, or correct the document or the exam",
   forbidden: "ask for what the asker may not read: access works as it should, and no rung may change that",
-  unclear: "cannot be told: a call failed, or the arm with the right passage was not asked",
+  unclear: "cannot be told: a call failed, the arm with the right passage was not asked, or no source is named",
 };
 
 const CAUSE_TEXTS: Readonly<Record<Cause, string>> = {
@@ -33,6 +33,8 @@ const CAUSE_TEXTS: Readonly<Record<Cause, string>> = {
   refused: '"I don\'t know" although the passage lay there',
   "call-failed": "a call failed",
   "oracle-not-asked": "the right passage was not tried",
+  "no-source":
+    "no source is named, so that a search that failed cannot be told from a passage that was misread: name it as `expected.sources`",
 };
 
 const RUNG_TEXTS: Readonly<Record<RungBound["rung"], string>> = {
@@ -73,10 +75,11 @@ function boundText({ rung, mends, atMost }: RungBound): string {
 const LONGEST_REPLY = 160;
 
 function exampleText({ question, cell, cause, closed, retrieved, oracle }: DiagnosedQuestion): string {
+  const hand = cause === "no-source" ? "with no passage known to be right" : "with the right passage";
   const said = [
     ...(closed === undefined ? [] : [`without documents: ${shortened(closed.text)}`]),
     ...(retrieved === undefined ? [] : [`with the search: ${shortened(retrieved.text)}`]),
-    ...(oracle === undefined ? [] : [`with the right passage: ${shortened(oracle.text)}`]),
+    ...(oracle === undefined ? [] : [`${hand}: ${shortened(oracle.text)}`]),
   ];
   return `${question.id}, ${cell}${cause === undefined ? "" : ` (${CAUSE_TEXTS[cause]})`}: ${question.question} — ${said.join("; ")}`;
 }

@@ -6,6 +6,7 @@ import { z } from "zod";
 
 import { SchoolbookError } from "../../core/errors.ts";
 import type { Runtime } from "../../core/runtime.ts";
+import { writeFailure } from "../../core/write-failure.ts";
 import { stable } from "../../exam/run/call-key.ts";
 import { checkRegistration, type Registration, registrationHash } from "./registration.ts";
 
@@ -79,16 +80,20 @@ function shown(value: unknown): string {
 
 /** A crash leaves no file or the whole one. */
 function writeWhole(path: string, text: string): void {
-  mkdirSync(dirname(path), { recursive: true });
   const draft = `${path}.new`;
-  const file = openSync(draft, "w");
   try {
-    writeSync(file, text);
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    const file = openSync(draft, "w", 0o600);
+    try {
+      writeSync(file, text);
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
+    renameSync(draft, path);
+  } catch (cause) {
+    throw writeFailure(cause, { path });
   }
-  renameSync(draft, path);
 }
 
 function parseFile(path: string): unknown {

@@ -5,7 +5,7 @@ import { holm } from "../../exam/statistics/holm.ts";
 import type { Estimate } from "../../exam/statistics/interval.ts";
 import { pairedCounts } from "../../exam/statistics/paired-difference.ts";
 import type { LadderArm } from "../registration/registration.ts";
-import { type ArmScores, type Gathered, meanUsd, pairOf } from "./gather-scores.ts";
+import { type ArmScores, type Effort, type Gathered, meanUsd, pairOf } from "./gather-scores.ts";
 
 export type Added = LadderArm["adds"][number]["what"] | "step";
 
@@ -27,6 +27,8 @@ export type StepEvidence = {
   readonly discordant?: { readonly onlyArm: number; readonly onlyOver: number };
   /** What the arm costs more for a question, question by question; below 0 where it costs less. */
   readonly addedUsd?: Estimate;
+  /** What a question takes in tokens and time, here and there. */
+  readonly effort?: { readonly own: Effort; readonly other: Effort };
 };
 
 export type StepOptions = { readonly random: () => number; readonly alpha: number };
@@ -77,6 +79,9 @@ function evidenceOf(
     adjustedPValue,
     ...(counts === undefined ? {} : { discordant: { onlyArm: counts.onlyFirst, onlyOver: counts.onlySecond } }),
     ...(addedUsd === undefined ? {} : { addedUsd }),
+    ...(own.effort === undefined || other.effort === undefined
+      ? {}
+      : { effort: { own: own.effort, other: other.effort } }),
   };
 }
 

@@ -1,6 +1,7 @@
 // What each rung added over another one, in words; "adding RAG made it worse" where it did.
 import type { StepEvidence } from "./compare-steps.ts";
 import type { VerdictSentence } from "./explain-verdict.ts";
+import type { Effort } from "./gather-scores.ts";
 import { chanceText, gainBetween, usdBetween } from "./plain-numbers.ts";
 import type { Verdict } from "./verdict.ts";
 
@@ -37,12 +38,29 @@ function evidence({ arm, over, difference, adjustedPValue, discordant }: StepEvi
   return `${gainBetween(difference)}, ${chanceText(adjustedPValue)}${counted}`;
 }
 
-function money({ addedUsd }: StepEvidence): string {
-  if (addedUsd === undefined) return "";
+function money(step: StepEvidence): string {
+  const { addedUsd } = step;
+  if (addedUsd === undefined) return effortText(step);
   const { value, low, high, level } = addedUsd;
-  if (low === 0 && high === 0) return ", at the same cost";
+  if (low === 0 && high === 0) return `, for the same dollars${effortText(step)}`;
   if (value >= 0) return `, for ${usdBetween(addedUsd)} questions more`;
   return `, for ${usdBetween({ value: -value, low: -high, high: -low, level })} questions less`;
+}
+
+/** Dollars say nothing of it where models run on a machine of one's own. */
+function effortText({ arm, over, effort }: StepEvidence): string {
+  if (effort === undefined) return "";
+  const { own, other } = effort;
+  const tokens = `${count(own.tokens)} tokens with ${arm} and ${count(other.tokens)} with ${over}`;
+  return `; a question takes ${tokens}, and half of the answers ${seconds(own)} and ${seconds(other)} at most`;
+}
+
+function count(value: number): string {
+  return Math.round(value).toLocaleString("en-US");
+}
+
+function seconds({ medianMs }: Effort): string {
+  return medianMs < 1000 ? `${Math.round(medianMs)} ms` : `${(medianMs / 1000).toFixed(1)} s`;
 }
 
 function labelOf({ rungs, controls }: Verdict, name: string): string {

@@ -3,6 +3,7 @@ import { questionMeans } from "../../exam/metrics/summarize-metric.ts";
 import { clusteredMean } from "../../exam/statistics/clustered-mean.ts";
 import type { Estimate } from "../../exam/statistics/interval.ts";
 import type { PairedScores } from "../../exam/statistics/paired-difference.ts";
+import { quantileOf } from "../../exam/statistics/quantile.ts";
 import type { ScoredTrial } from "../../spec/exam.ts";
 import type { LadderArm, Registration } from "../registration/registration.ts";
 
@@ -19,6 +20,16 @@ export type ArmScores = {
   /** Of each question, the mean of its repeats; absent where the cost of a call is not known. */
   readonly costs?: readonly number[];
   readonly usdPerQuestion?: Estimate;
+  /** Absent where nothing was answered, or nobody took the time. */
+  readonly effort?: Effort;
+};
+
+/** What a question takes besides dollars: what runs on a machine of one's own costs none, and still takes time. */
+export type Effort = {
+  /** In and out, on average. */
+  readonly tokens: number;
+  /** Half of the answers came sooner. */
+  readonly medianMs: number;
 };
 
 export type Gathered = {
@@ -58,7 +69,7 @@ export function gatherScores(registration: Registration, given: readonly ArmRows
     clusters,
     arms: means.map(({ arm, rows, values }) => {
       const scores = test.map((id) => values.get(id)?.value ?? 0);
-      return { arm, scores, ...costOf(rows, { test, clusters }) };
+      return { arm, scores, ...costOf(rows, { test, clusters }), ...effortOf(rows) };
     }),
     unmeasured: registration.arms.filter(({ name }) => !byArm.has(name)),
   };
@@ -104,6 +115,18 @@ function costOf(rows: readonly ScoredTrial[], { test, clusters }: Order): Pick<A
   });
   const usdPerQuestion = meanUsd(costs, clusters);
   return { costs, ...(usdPerQuestion === undefined ? {} : { usdPerQuestion }) };
+}
+
+function effortOf(rows: readonly ScoredTrial[]): Pick<ArmScores, "effort"> {
+  const tokens = rows.flatMap(({ trial: { outcome } }) => {
+    if (outcome.kind === "failed") return [];
+    const { inputTokens, outputTokens } = outcome.answer.usage;
+    return [inputTokens.total + outputTokens.total];
+  });
+  const times = rows.flatMap(({ trial }) => trial.latencyMs ?? []).toSorted((one, other) => one - other);
+  if (tokens.length === 0 || times.length === 0) return {};
+  const mean = tokens.reduce((sum, count) => sum + count, 0) / tokens.length;
+  return { effort: { tokens: mean, medianMs: quantileOf(times, 0.5) } };
 }
 
 /** Undefined for fewer than two clusters; what one arm costs more than another may lie below 0. */

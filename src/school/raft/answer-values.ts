@@ -1,4 +1,5 @@
 // What each answer of a set tells: its names and numbers beyond the question, without the phrases of the house that many answers share.
+import { parseJson } from "../../core/parse-json.ts";
 import { plainText, plainWords } from "../plain-words.ts";
 import { valuesOf } from "../screen/find-facts.ts";
 import { SMALL_WORDS } from "./choose-passages.ts";
@@ -36,7 +37,7 @@ function piecesOf(answer: string): readonly string[] {
 function textsOf(answer: string): readonly string[] {
   if (!answer.trimStart().startsWith("{")) return [answer];
   try {
-    const value: unknown = JSON.parse(answer);
+    const value: unknown = parseJson(answer);
     if (typeof value !== "object" || value === null) return [answer];
     return Object.values(value).filter((field) => typeof field === "string");
   } catch {

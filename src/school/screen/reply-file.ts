@@ -4,7 +4,7 @@ import { dirname } from "node:path";
 
 import { z } from "zod";
 
-import { SchoolbookError } from "../../core/errors.ts";
+import { writeFailure } from "../../core/write-failure.ts";
 import { parsed } from "../examples/import/json-value.ts";
 import type { ReplyCache } from "./ask-fact.ts";
 
@@ -26,10 +26,18 @@ export function openReplyFile(path: string): ReplyCache & Disposable {
     get: (key) => known.get(key),
     put: (key, reply) => {
       known.set(key, reply);
-      appendFileSync(descriptor, `${JSON.stringify({ key, reply })}\n`);
+      append(descriptor, `${JSON.stringify({ key, reply })}\n`, path);
     },
     [Symbol.dispose]: () => closeSync(descriptor),
   };
+}
+
+function append(descriptor: number, text: string, path: string): void {
+  try {
+    appendFileSync(descriptor, text);
+  } catch (cause) {
+    throw writeFailure(cause, { path });
+  }
 }
 
 function open(path: string): number {
@@ -37,6 +45,6 @@ function open(path: string): number {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     return openSync(path, "a+", 0o600);
   } catch (cause) {
-    throw new SchoolbookError("storage_readonly", `${path} cannot be written.`, { cause });
+    throw writeFailure(cause, { path });
   }
 }

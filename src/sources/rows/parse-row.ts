@@ -1,5 +1,6 @@
 // From the bytes of one record to its columns, for each format that rows come in.
 import { SchoolbookError } from "../../core/errors.ts";
+import { parseJson } from "../../core/parse-json.ts";
 import type { FileRecord } from "./split-records.ts";
 
 /** The values of a row by column; JSON values keep their types, cells of tables are strings. */
@@ -30,7 +31,7 @@ export function jsonRowParser(keyColumn: string): RowParser {
     if (record.isCut) return broken(`the row has ${record.length} bytes`, "shorten it, or raise `maxRowBytes`");
     if (text === undefined) return broken("the row is not valid UTF-8", "save the file as UTF-8");
     try {
-      const value: unknown = JSON.parse(text);
+      const value: unknown = parseJson(text);
       if (isRecord(value)) return { kind: "row", row: objectRow(value) };
       return broken(`${shorten(text)} is not an object`, "write one JSON object per line");
     } catch (error) {

@@ -1,4 +1,5 @@
 // What a row says about its document besides the text: key, title, time, access list and typed metadata.
+import { parseJson } from "../../core/parse-json.ts";
 import type { Acl } from "../../spec/access.ts";
 import type { Metadata, MetadataValue } from "../../spec/document.ts";
 import { asText, isEmpty, parseTime } from "./cell-values.ts";
@@ -82,7 +83,7 @@ function readList(value: unknown): readonly string[] {
 function parseJsonList(text: string): readonly unknown[] | undefined {
   if (!text.trimStart().startsWith("[")) return undefined;
   try {
-    const parsed: unknown = JSON.parse(text);
+    const parsed: unknown = parseJson(text);
     return Array.isArray(parsed) ? parsed : undefined;
   } catch {
     return undefined;

@@ -1,5 +1,6 @@
 // Answers with a value that fits a given JSON schema, and puts beside each of its fields the passage that says it.
 import { SchoolbookError } from "../../../core/errors.ts";
+import { parseJson } from "../../../core/parse-json.ts";
 import type { AnswerEvent, Citation, UnsupportedClaim } from "../../../spec/answer.ts";
 import type { JsonSchema } from "../../../spec/chat.ts";
 import { collectReply } from "../collect-reply.ts";
@@ -31,7 +32,7 @@ export async function* answerBySchema(work: Work, schema: JsonSchema): AsyncGene
 
 function isWhole(raw: string): boolean {
   try {
-    JSON.parse(raw);
+    parseJson(raw);
     return true;
   } catch {
     // why: whether it can be read is all that is asked here.
@@ -84,7 +85,7 @@ type Wrapped = { readonly sufficient: boolean; readonly value: unknown; readonly
 
 function readWrapped(raw: string, model: string): Wrapped {
   try {
-    const read: unknown = JSON.parse(raw);
+    const read: unknown = parseJson(raw);
     if (typeof read === "object" && read !== null && "value" in read) {
       const sufficient = !("sufficient" in read) || read.sufficient !== false;
       const listed: readonly unknown[] = "citations" in read && Array.isArray(read.citations) ? read.citations : [];

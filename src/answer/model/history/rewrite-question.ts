@@ -1,4 +1,5 @@
 // Lets the model rewrite a question to stand alone; what it adds of its own makes the rules do it instead.
+import { parseJson } from "../../../core/parse-json.ts";
 import type { ChatMessage, ChatModel, JsonSchema, Usage } from "../../../spec/chat.ts";
 import type { Analyze } from "../../quote/asked-words.ts";
 import { collectReply, type Collected } from "../collect-reply.ts";
@@ -76,7 +77,7 @@ async function askModel(
 
 function readQuestion(reply: string): string | undefined {
   try {
-    const value: unknown = JSON.parse(reply);
+    const value: unknown = parseJson(reply);
     const question = typeof value === "object" && value !== null && "question" in value ? value.question : undefined;
     return typeof question === "string" && question.trim() !== "" ? question.trim() : undefined;
   } catch {

@@ -1,5 +1,6 @@
 // Lets a model say whether one search can find all that a question asks for, and if not, into which parts it falls.
 import { type SchoolbookError, toSchoolbookError } from "../../../core/errors.ts";
+import { parseJson } from "../../../core/parse-json.ts";
 import type { ChatModel, JsonSchema, Prompt, Usage } from "../../../spec/chat.ts";
 import { collectReply } from "../collect-reply.ts";
 import { guardTurns } from "../prompt/guard-text.ts";
@@ -80,7 +81,7 @@ function promptFor(question: string): Prompt {
 
 function readParts(reply: string): readonly string[] {
   try {
-    const value: unknown = JSON.parse(reply);
+    const value: unknown = parseJson(reply);
     if (typeof value !== "object" || value === null || !("parts" in value) || !Array.isArray(value.parts)) return [];
     if ("one_search_finds_all" in value && value.one_search_finds_all !== false) return [];
     const parts: readonly unknown[] = value.parts;

@@ -8,7 +8,6 @@ import { closedBookTemplate, packagedTemplate } from "../../../answer/model/prom
 import { type AnswerTemplate, readTemplate } from "../../../answer/model/prompt/read-template.ts";
 import { SchoolbookError } from "../../../core/errors.ts";
 import { sha256, shortHash } from "../../../core/hash.ts";
-import { stable } from "../../../exam/run/call-key.ts";
 import { listAdapters } from "../../../school/adapters/adapter-shelf.ts";
 import type { Arm, ArmContext } from "../../../spec/exam.ts";
 import { modelContext, placesOf } from "../../models/model-context.ts";
@@ -18,6 +17,7 @@ import { readProjectFile } from "../../project/read-project-file.ts";
 import { shelfOf } from "../../school/shelf-of.ts";
 import { VERSION } from "../../version.ts";
 import type { ChosenArm } from "./choose-arms.ts";
+import { modelVersion } from "./model-version.ts";
 
 /** An arm and what answers for it; `settings` and `template` are those of a chat model. */
 export type PreparedArm = {
@@ -38,6 +38,8 @@ export type Answering =
       readonly price: Price | undefined;
       /** Calls that make sense at once; undefined: as many as its server bears. */
       readonly concurrency: number | undefined;
+      /** How long a whole reply may take, where that is configured. */
+      readonly maxDurationMs: number | undefined;
     };
 
 const WHOLE_LIBRARY_TOKENS = 100_000;
@@ -68,7 +70,7 @@ export async function prepareArm(
     ...(chosen.adapter === undefined ? {} : { adapter: adapterOf(context, chosen.adapter) }),
     template: { name: template.name, hash: template.hash },
     settings: { ...sampling, maxTokens, maxPromptTokens, sufficiency, minChance, rewrite, divide, lookAgain },
-    version: versionOf(resolved),
+    version: modelVersion(resolved),
   };
   const known = await statusOf(context, resolved);
   return { arm, model: chosen.model, answering: { kind: "model", template, settings, sampling, ...known } };
@@ -146,12 +148,6 @@ function hashFile(path: string): string {
   }
 }
 
-/** Two servers may call different models by one name, and another version of this program reads replies in another way. */
-function versionOf({ options }: EngineModel): string {
-  const { price: _, keyVariable: __, concurrency: ___, timeoutMs: ____, ...telling } = options;
-  return shortHash(stable([VERSION, telling]));
-}
-
 async function statusOf(context: ProjectContext, { engine, reference, options, ...model }: EngineModel) {
   const { runtime, offline, project } = context;
   const wiring = { runtime, offline, ...placesOf(project) };
@@ -161,5 +157,6 @@ async function statusOf(context: ProjectContext, { engine, reference, options, .
     price: options.price ?? (local ? FREE : undefined),
     // why: one model on this machine does not get faster by being asked twice at once.
     concurrency: options.concurrency ?? (isInProcess ? 1 : undefined),
+    maxDurationMs: options.maxDurationMs,
   };
 }

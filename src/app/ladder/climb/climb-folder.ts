@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
+import { writeFailure } from "../../../core/write-failure.ts";
 import type { Project } from "../../project/project.ts";
 
 export type ClimbFolder = {
@@ -32,6 +33,10 @@ export function climbNames({ settings }: Pick<Project, "settings">): readonly st
 }
 
 export function writeOwn(path: string, text: string): void {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  writeFileSync(path, text, { mode: 0o600 });
+  try {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    writeFileSync(path, text, { mode: 0o600 });
+  } catch (cause) {
+    throw writeFailure(cause, { path });
+  }
 }

@@ -1,4 +1,5 @@
 // What a climb is told, what it tells while it goes, and what it comes to.
+import type { LockHolder } from "../../../core/lock.ts";
 import type { Runtime } from "../../../core/runtime.ts";
 import type { Forecast } from "../../../exam/run/forecast-run.ts";
 import type { RunProgress } from "../../../exam/run/run-progress.ts";
@@ -36,6 +37,8 @@ export type ClimbEvent =
       readonly label: string;
       readonly doing: "choosing" | "sitting" | "school";
     }
+  /** Another run is being asked in the same folder. */
+  | { readonly kind: "waiting"; readonly holder: LockHolder | undefined }
   | { readonly kind: "asking"; readonly arm: string; readonly progress: RunProgress }
   | { readonly kind: "learning"; readonly arm: string; readonly progress: SchoolProgress }
   | { readonly kind: "chosen"; readonly arm: string; readonly choice: Choice }
@@ -69,4 +72,6 @@ export type ClimbOptions = {
   /** Of calls that cost money; false stops before the first. */
   readonly onForecast?: (forecast: Forecast, part: Part) => boolean | Promise<boolean>;
   readonly signal?: AbortSignal | undefined;
+  /** Calls under way are given up as well. */
+  readonly hurry?: AbortSignal | undefined;
 };

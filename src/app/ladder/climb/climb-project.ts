@@ -16,6 +16,7 @@ import type { Question } from "../../../spec/exam.ts";
 import type { WrittenArm } from "../../exam/arms/arm-schema.ts";
 import type { Project } from "../../project/project.ts";
 import { judgeCandidates, passageCandidates, promptCandidates, shownExamples } from "./candidates.ts";
+import { claimClimb } from "./claim-climb.ts";
 import { climbFolder, type ClimbFolder, writeOwn } from "./climb-folder.ts";
 import type { ArmResult, ClimbOptions, ClimbReport, Lacking, Lesson, Schooled } from "./climb-options.ts";
 import { describeArm, headlineRows } from "./describe-arm.ts";
@@ -45,13 +46,14 @@ type State = {
 
 /** Resumes where an earlier one of this name ended; no call is made twice. */
 export async function climbProject(project: Project, options: ClimbOptions): Promise<ClimbReport> {
+  using _claim = await claimClimb(project, options);
   const state = await begin(project, options);
   await sit(state, { name: "A0", context: "none" });
   await climbPrompt(state);
   if (goesOn(state)) await climbBook(state);
   if (goesOn(state)) await climbSchool(state, "A4", "plain");
   if (goesOn(state)) await climbSchool(state, "A5", "raft");
-  return finish(state);
+  return await finish(state); // why: the claim is held until the report is written
 }
 
 async function begin(project: Project, options: ClimbOptions): Promise<State> {

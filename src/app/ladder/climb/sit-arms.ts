@@ -8,6 +8,7 @@ import type { WrittenArm } from "../../exam/arms/arm-schema.ts";
 import { headlineMetric, projectMetrics } from "../../exam/project-runs.ts";
 import { openProjectRun, runProjectExam } from "../../exam/run-project-exam.ts";
 import type { Project } from "../../project/project.ts";
+import { climbRuns } from "./claim-climb.ts";
 import type { ClimbOptions, Part } from "./climb-options.ts";
 
 export type Sitting = {
@@ -21,7 +22,7 @@ export type Sitting = {
 type Questions = Readonly<Record<Part, readonly Question[]>>;
 
 export function createSitting(project: Project, options: ClimbOptions, questions: Questions): Sitting {
-  const runs = { development: `${options.name}-development`, test: options.name };
+  const runs = climbRuns(options.name);
   const arms: Record<Part, WrittenArm[]> = { development: [], test: [] };
   const spent: Record<Part, number> = { development: 0, test: 0 };
   return {
@@ -42,6 +43,9 @@ export function createSitting(project: Project, options: ClimbOptions, questions
   };
 }
 
+/** Between two arms another run may begin in the same folder: that is no reason to break a climb off. */
+const LONGEST_WAIT_MS = 24 * 3_600_000;
+
 type Asking = {
   readonly options: ClimbOptions;
   readonly part: Part;
@@ -55,7 +59,7 @@ async function ask(
   questions: readonly Question[],
   spentElsewhere: number,
 ): Promise<RunReport> {
-  const { as, model, runtime, budgetUsd, onEvent, onForecast, signal } = options;
+  const { as, model, runtime, budgetUsd, onEvent, onForecast, signal, hurry } = options;
   const names = arms.map(({ name }) => name);
   const prepared = await project.examArms({ as, names, own: arms, model });
   const current = names.at(-1) ?? "";
@@ -69,8 +73,11 @@ async function ask(
     headline: headlineMetric(project, undefined),
     onForecast: async (forecast) => agreed(forecast, { prepared, part, onEvent, onForecast }),
     onProgress: (progress) => onEvent({ kind: "asking", arm: current, progress }),
+    waitMs: LONGEST_WAIT_MS,
+    onWait: (holder) => onEvent({ kind: "waiting", holder }),
     ...(budgetUsd === undefined ? {} : { budgetUsd: Math.max(0, budgetUsd - spentElsewhere) }),
     ...(signal === undefined ? {} : { signal }),
+    ...(hurry === undefined ? {} : { hurry }),
   });
 }
 

@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 
 import { SchoolbookError } from "../../../core/errors.ts";
 import type { Runtime } from "../../../core/runtime.ts";
+import { isDiskFull } from "../../../core/write-failure.ts";
 import { VERSION } from "../../version.ts";
 
 /** Where the package keeps its weights, from source and from `dist` alike. */
@@ -73,7 +74,7 @@ function hashOf(source: string): string {
 }
 
 function notWritten(folder: string, cause: unknown): SchoolbookError {
-  const isFull = cause instanceof Error && "code" in cause && cause.code === "ENOSPC";
+  const isFull = isDiskFull(cause);
   const message = `nano could not be written to ${folder}${isFull ? ": the disk is full" : ""}.`;
   return new SchoolbookError(isFull ? "storage_full" : "storage_readonly", message, {
     hint: isFull ? "Free about 10 MB." : "Check the folder's permissions, or name another with SCHOOLBOOK_HOME.",

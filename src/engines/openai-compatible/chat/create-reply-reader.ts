@@ -1,7 +1,7 @@
 // Turns a reply's chunks into events, gathers what comes in pieces, and knows at any moment what it has cost.
 import { estimateTokens } from "../../../core/estimate-tokens.ts";
 import type { ChatEvent, ChatRequest, ChatWarning, FinishReason, Usage } from "../../../spec/chat.ts";
-import { lie } from "../http/call-json.ts";
+import { lie } from "../http/unusable.ts";
 import type { ModelServer } from "../model-server.ts";
 import type { Chunk, ChunkMessage } from "./chunk-schema.ts";
 import { countUsage, type Written } from "./count-usage.ts";

@@ -1,4 +1,5 @@
 // Tool calls come in pieces that are told apart by their index; some servers give no index, some no id.
+import { parseJson } from "../../../core/parse-json.ts";
 import type { ChatEvent } from "../../../spec/chat.ts";
 import type { ChunkToolCall } from "./chunk-schema.ts";
 
@@ -42,7 +43,7 @@ function toEvent({ id, name, parts }: Gathered, newId: () => string): ChatEvent 
   const text = parts.join("");
   if (text.trim() === "") return { ...identity, input: {} };
   try {
-    const input: unknown = JSON.parse(text);
+    const input: unknown = parseJson(text);
     return { ...identity, input };
   } catch (error) {
     return { ...identity, input: text, invalid: error instanceof Error ? error.message : String(error) };

@@ -2,7 +2,7 @@
 import { z } from "zod";
 
 import { toUnit } from "../../batching/to-unit.ts";
-import { lie } from "../http/call-json.ts";
+import { lie } from "../http/unusable.ts";
 import type { ModelServer } from "../model-server.ts";
 
 export const EMBEDDINGS = z.object({

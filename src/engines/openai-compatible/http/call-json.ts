@@ -2,9 +2,12 @@
 import type { z } from "zod";
 
 import type { SchoolbookError } from "../../../core/errors.ts";
+import { parseJson } from "../../../core/parse-json.ts";
 import type { ModelServer } from "../model-server.ts";
+import { type AnswerLimit, limitAnswer } from "./limit-answer.ts";
 import { open, type ServerCall, type ServerReply, TRIES, withRetries } from "./send-request.ts";
-import { oneLine, serverError, whatItSaid } from "./server-error.ts";
+import { oneLine, whatItSaid } from "./server-error.ts";
+import { lie, unusable } from "./unusable.ts";
 
 export type JsonAnswer<T> = {
   readonly value: T;
@@ -24,7 +27,7 @@ export async function callJson<T>(server: ModelServer, call: ServerCall, schema:
     const signal = call.signal === undefined ? late.signal : AbortSignal.any([call.signal, late.signal]);
     const opened = await open(server, { ...call, signal });
     if (opened.kind === "again") return opened;
-    using _limit = limitAnswer(server, late);
+    using _limit = limitAnswer(server, late, wholeAnswer(server));
     await using reply = opened.value;
     const read = await readText(server, reply).catch((error: unknown) => ({ error: asServerError(error, call) }));
     if ("error" in read) return { kind: "again", error: read.error, tries: TRIES.broken };
@@ -34,14 +37,10 @@ export async function callJson<T>(server: ModelServer, call: ServerCall, schema:
   });
 }
 
-function limitAnswer(server: ModelServer, late: AbortController): Disposable {
-  const limitMs = server.timeoutMs * WHOLE_ANSWER;
-  const timer = setTimeout(() => {
-    const what = `did not come to the end of its answer within ${limitMs / 1000} s (at ${server.place}).`;
-    const hint = "Look whether it is overloaded, or raise `timeoutMs`.";
-    late.abort(unusable(server, what, { requestId: undefined, hint }));
-  }, limitMs);
-  return { [Symbol.dispose]: () => clearTimeout(timer) };
+/** Vectors and rankings come all at once: a server that has begun to answer is nearly done. */
+function wholeAnswer({ timeoutMs }: ModelServer): AnswerLimit {
+  const hint = "Look whether it is overloaded, or raise `timeoutMs`.";
+  return { limitMs: timeoutMs * WHOLE_ANSWER, what: "answer", hint };
 }
 
 async function readText(server: ModelServer, { bytes, requestId }: ServerReply): Promise<{ readonly text: string }> {
@@ -76,7 +75,7 @@ function isFinal(error: SchoolbookError): boolean {
 type Checking<T> = { readonly reply: ServerReply; readonly schema: z.ZodType<T> };
 
 function checked<T>(server: ModelServer, text: string, { reply, schema }: Checking<T>): T {
-  const value = parseJson(server, text, reply);
+  const value = parseAnswer(server, text, reply);
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const said = whatItSaid(text);
@@ -89,9 +88,9 @@ function checked<T>(server: ModelServer, text: string, { reply, schema }: Checki
   throw unusable(server, what, { requestId: reply.requestId });
 }
 
-function parseJson(server: ModelServer, text: string, reply: ServerReply): unknown {
+function parseAnswer(server: ModelServer, text: string, reply: ServerReply): unknown {
   try {
-    const value: unknown = JSON.parse(text);
+    const value: unknown = parseJson(text);
     return value;
   } catch (cause) {
     const { requestId } = reply;
@@ -108,28 +107,4 @@ export function describeNoJson(text: string, mediaType: string): string {
   if (mediaType === "text/html" || /^\s*<(?:!doctype|html)/iu.test(text))
     return `answered with a web page in place of a model's answer: ${whatItSaid(text).message}`;
   return `answered with ${kind} that is no valid JSON: ${oneLine(text)}`;
-}
-
-export type Unusable = {
-  readonly requestId: string | undefined;
-  readonly hint?: string;
-  readonly cause?: unknown;
-};
-
-/** An answer that cannot be worked with; asking again would not help. */
-export function unusable(server: ModelServer, what: string, { requestId, hint, cause }: Unusable): SchoolbookError {
-  return serverError(server, "engine_failed", {
-    what,
-    hint: hint ?? `Check that ${server.place} is the address of an OpenAI-like server; it usually ends in /v1.`,
-    details: { final: true, ...(requestId === undefined ? {} : { requestId }) },
-    cause,
-  });
-}
-
-/** An answer of the right form that cannot be true. */
-export function lie(server: ModelServer, what: string, requestId: string | undefined): SchoolbookError {
-  return unusable(server, what, {
-    requestId,
-    hint: "Look into the server's log; its model or its version is at fault.",
-  });
 }

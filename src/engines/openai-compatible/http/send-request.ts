@@ -210,11 +210,26 @@ function brokenError(
     return serverError(server, "engine_busy", { what, hint: "Look whether it is overloaded, or raise `timeoutMs`." });
   }
   const reason = networkReason(error);
-  const what = BROKEN_OFF.test(reason) ? `hung up (${reason}).` : `cannot be reached at ${server.place} (${reason}).`;
+  const hungUp = BROKEN_OFF.test(reason);
+  const what = hungUp ? `hung up (${reason}).` : `cannot be reached at ${server.place} (${wordsFor(reason)}).`;
   const hint = server.isLocal
     ? "Start the server, or correct its address with `baseUrl`."
     : "Check the network and the address.";
-  return serverError(server, "engine_failed", { what, hint, cause: error });
+  const details = hungUp ? {} : { unreachable: true };
+  return serverError(server, "engine_failed", { what, hint, details, cause: error });
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ECONNREFUSED: "connection refused",
+  ENOTFOUND: "no such host",
+  EHOSTUNREACH: "no way to the host",
+  ENETUNREACH: "no way to the network",
+  UND_ERR_CONNECT_TIMEOUT: "nothing answers there",
+};
+
+function wordsFor(reason: string): string {
+  const words = REASONS[reason];
+  return words === undefined ? reason : `${words}, ${reason}`;
 }
 
 /** The line was there, and broke. */

@@ -1,5 +1,6 @@
 // What a server's refusals and failures are called, in words that tell what to do; never with a key in them.
 import { type ErrorCode, type ErrorDetails, SchoolbookError } from "../../../core/errors.ts";
+import { parseJson } from "../../../core/parse-json.ts";
 import type { ModelServer } from "../model-server.ts";
 
 export type Refusal = {
@@ -95,7 +96,7 @@ export function oneLine(text: string): string {
 
 function parsed(body: string): unknown {
   try {
-    const value: unknown = JSON.parse(body);
+    const value: unknown = parseJson(body);
     return value;
   } catch {
     // why: most refusals of proxies are pages, not JSON, and are quoted as text.

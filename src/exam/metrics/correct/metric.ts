@@ -1,6 +1,6 @@
 // Correct: all that the question expects of an answer's content and form holds. What estimates, comparisons and gates go by.
 import type { Score } from "../../../spec/exam.ts";
-import { parseJson } from "../../find-json.ts";
+import { tryJson } from "../../find-json.ts";
 import { contains } from "../contains/metric.ts";
 import { excludes } from "../excludes/metric.ts";
 import { jsonFields } from "../json-fields/metric.ts";
@@ -42,7 +42,7 @@ export const correct: MetricMaker = (context) => {
 
 /** Of JSON its values, each apart: brackets and quotation marks would join the words on both sides of them. */
 function spokenText(reply: string): string {
-  const parsed = /^\s*[[{]/u.test(reply) ? parseJson(reply) : undefined;
+  const parsed = /^\s*[[{]/u.test(reply) ? tryJson(reply) : undefined;
   return parsed === undefined ? reply : valuesIn(parsed.value).join("\n");
 }
 

@@ -4,7 +4,7 @@ import { createContext, Script } from "node:vm";
 import { z } from "zod";
 
 import type { JsonSchema } from "../../../spec/chat.ts";
-import { parseJson } from "../../find-json.ts";
+import { tryJson } from "../../find-json.ts";
 import type { MetricMaker } from "../metric-maker.ts";
 import { failed, metricOf, passed } from "../score-answer.ts";
 
@@ -17,7 +17,7 @@ export const jsonValidity: MetricMaker = () =>
     scoreAnswered: ({ answer, expected }) => {
       const validator = validatorOf(expected.json?.schema ?? {});
       if (validator.kind === "unreadable") return failed(`the question's schema cannot be used: ${validator.reason}`);
-      const parsed = parseJson(answer.text);
+      const parsed = tryJson(answer.text);
       if (parsed === undefined) return passed(false, "no JSON");
       const held = holdTo(validator.schema, parsed.value);
       if (held.kind === "unusable")

@@ -257,7 +257,7 @@ describe("OpenAI Evals", () => {
     ]);
     const said = imported.leftOut.map(leftOutText);
     expect(said).toContain("support/samples.jsonl line 3: ideal: the sample is left out: it says no answer");
-    expect(said).toContain("support/samples.jsonl line 4: it is not valid JSON");
+    expect(said.join("\n")).toContain("support/samples.jsonl line 4: it is not valid JSON (");
     expect(said).toContain("support.yaml line 13: other.dev.v0.args.samples_jsonl: its samples could not be read");
     expectNothingLost(imported, [REGISTRY.replace("M1", ""), SAMPLES.replace("M11", "")]);
     expectReadable(imported);

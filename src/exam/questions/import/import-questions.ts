@@ -39,6 +39,6 @@ export function guessFormat({ name, text }: ImportFile): ImportFormat {
   if (/"(?:assert|vars)"\s*:/u.test(start)) return "promptfoo";
   if (/\.(?:csv|tsv)$/iu.test(name)) return "table";
   throw new SchoolbookError("input_invalid", `${name}: it cannot be told which tool wrote it.`, {
-    hint: `Say it: one of ${IMPORT_FORMATS.join(", ")}.`,
+    hint: `Say it with --format: one of ${IMPORT_FORMATS.join(", ")}.`,
   });
 }

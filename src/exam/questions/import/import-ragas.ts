@@ -1,4 +1,5 @@
 // Questions out of a RAGAS data set: JSON, JSONL or CSV, with the names of its fields then and now.
+import { parseJson } from "../../../core/parse-json.ts";
 import type { ChatMessage } from "../../../spec/chat.ts";
 import type { Expected } from "../../../spec/exam.ts";
 import {
@@ -90,7 +91,7 @@ function expectedOf(take: Take, leave: (part: string, reason: string, said: unkn
 function listIn(said: unknown): unknown {
   if (typeof said !== "string" || !/^\s*\[[\s\S]*\]\s*$/u.test(said)) return said;
   try {
-    return JSON.parse(said);
+    return parseJson(said);
   } catch {
     // why: what is no JSON may be Python's.
     return pythonList(said) ?? said;

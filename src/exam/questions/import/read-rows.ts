@@ -1,4 +1,5 @@
 // The rows of a data file that others wrote: JSON, JSONL or CSV, each with its line.
+import { parseJson } from "../../../core/parse-json.ts";
 import { readRecords, sniffDelimiter } from "../../../core/read-records.ts";
 import { fieldName } from "../raw-record.ts";
 import { readYaml } from "../read-yaml.ts";
@@ -25,7 +26,7 @@ export function readRows(file: ImportFile, collector: Collector, lists: readonly
 
 function isWholeJson(text: string): boolean {
   try {
-    JSON.parse(text);
+    parseJson(text);
     return true;
   } catch {
     // why: that it is none is the answer.
@@ -38,12 +39,12 @@ function lineRows(file: string, text: string, collector: Collector): readonly Ro
     if (row.trim() === "") return [];
     const line = index + 1;
     try {
-      const value: unknown = JSON.parse(row);
+      const value: unknown = parseJson(row);
       if (isRecord(value)) return [{ line, field: "", value }];
       collector.leftOut.push({ file, line, field: "", value, reason: "it is no object" });
-    } catch {
-      // why: what is wrong with it matters less than that it is said.
-      collector.leftOut.push({ file, line, field: "", value: row.slice(0, 80), reason: "it is not valid JSON" });
+    } catch (error) {
+      const reason = `it is not valid JSON (${error instanceof Error ? error.message : String(error)})`;
+      collector.leftOut.push({ file, line, field: "", value: row.slice(0, 80), reason });
     }
     return [];
   });

@@ -1,5 +1,7 @@
 // Values out of JSON that others wrote, looked at before they are trusted.
 
+import { parseJson } from "../../../core/parse-json.ts";
+
 export type JsonRecord = Readonly<Record<string, unknown>>;
 
 export function isRecord(value: unknown): value is JsonRecord {
@@ -30,7 +32,7 @@ function cut(text: string): readonly string[] {
 /** Undefined where the text is no JSON. */
 export function parsed(text: string): unknown {
   try {
-    const value: unknown = JSON.parse(text);
+    const value: unknown = parseJson(text);
     return value;
   } catch (error) {
     if (error instanceof SyntaxError) return undefined;

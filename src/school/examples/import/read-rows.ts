@@ -1,4 +1,5 @@
 // The rows of a file: JSONL, a JSON list or a table, each with the line on which it begins. Nothing that is no row passes unsaid.
+import { parseJson } from "../../../core/parse-json.ts";
 import { readRecords, sniffDelimiter } from "../../../core/read-records.ts";
 import type { Collector, ImportFile } from "./imported.ts";
 import { isRecord, type JsonRecord, parsed } from "./json-value.ts";
@@ -71,7 +72,7 @@ function countLineEnds(text: string, from: number, to: number): number {
 
 function parseRow(line: number, piece: string, collector: Collector): readonly Row[] {
   try {
-    const value: unknown = JSON.parse(piece);
+    const value: unknown = parseJson(piece);
     if (isRecord(value)) return [{ line, value }];
     collector.refuse({ line }, "it is no object");
   } catch (error) {

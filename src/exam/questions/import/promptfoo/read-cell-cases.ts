@@ -1,4 +1,5 @@
 // Test cases in promptfoo's CSV: a column for each variable, and columns with two underscores for the rest.
+import { parseJson } from "../../../../core/parse-json.ts";
 import type { CsvRecord } from "../../../../core/read-records.ts";
 import type { Part, TestCase } from "./case-parts.ts";
 
@@ -51,7 +52,7 @@ function assertionIn(cell: string): unknown {
 
 function jsonOr(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch {
     // why: a text that begins with a brace and is no JSON is a text.
     return text;
