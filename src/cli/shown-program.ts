@@ -45,7 +45,8 @@ function quoted(path: string): string {
 }
 
 const COMMAND = /`schoolbook ([^`]+)`/gu;
-const NEEDS_NO_PROJECT = /^init\b|--(?:help|project)\b/u;
+/** A new project is wherever it is made; one that is made anew is where it is. */
+const NEEDS_NO_PROJECT = /^init\b(?! --force)|--(?:help|project)\b/u;
 
 /** Advice in which every command, which is written as `schoolbook …`, reads as it must be typed here. */
 export function typable(advice: string, start: Start, project: string | undefined): string {

@@ -72,7 +72,7 @@ test("init in a folder that does not exist says nothing else", async () => {
 
 test("the next steps of init work as they are printed: through npm in a clone, with the project that was named", async () => {
   using place = cliFolder({ "wiki/docs/a.md": "# A\n\nUseful words.\n" });
-  const init = ["init", "--yes", "--public", "--project", "wiki"];
+  const init = ["init", "--config-only", "--public", "--project", "wiki"];
   expect((await place.run(init)).stdout).toContain("`schoolbook library sync --project wiki`");
   const throughNpm = await place.run([...init, "--force"], { env: CLONE });
   expect(throughNpm.stdout).toContain('`npm run schoolbook -- ask "…" --project wiki`');

@@ -1,6 +1,5 @@
 // `schoolbook ask`: an answer with its sources, or "Not in the documents."
 import { readFileSync } from "node:fs";
-import { resolve } from "node:path";
 
 import type { Command } from "commander";
 import { z } from "zod";
@@ -41,7 +40,7 @@ export function addAsk(parent: Command, session: Session): void {
         const { printer, options, signal } = context;
         await noteOutdated(project, printer);
         await noteMissingVectors(project, printer);
-        const json = flags.schema === undefined ? {} : { json: readSchema(resolve(context.io.cwd, flags.schema)) };
+        const json = flags.schema === undefined ? {} : { json: readSchema(context.files.reading(flags.schema)) };
         const model = flags.model === undefined ? {} : { model: flags.model };
         const adapter = flags.adapter === undefined ? {} : { adapter: flags.adapter };
         const request = { question: args.join(" "), as: options.as, signal, ...model, ...adapter, ...json };
