@@ -32,6 +32,8 @@ export type CliFolder = Disposable & {
   readonly folder: string;
   write(path: string, text: string | Uint8Array): void;
   run(argv: readonly string[], options?: CliOptions): Promise<CliResult>;
+  /** The same, in a folder below; it goes with this one. */
+  within(path: string): Omit<CliFolder, keyof Disposable>;
 };
 
 /** A temporary folder with these files to run commands in; removed when disposed of. */
@@ -42,11 +44,15 @@ export function cliFolder(files: Readonly<Record<string, string>> = {}): CliFold
     writeFileSync(join(folder, path), text);
   };
   for (const [path, text] of Object.entries(files)) write(path, text);
+  return { ...commandsIn(folder, write), [Symbol.dispose]: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+function commandsIn(folder: string, write: CliFolder["write"]): Omit<CliFolder, keyof Disposable> {
   return {
     folder,
     write,
     run: async (argv, options = {}) => runCli(argv, folder, options),
-    [Symbol.dispose]: () => rmSync(folder, { recursive: true, force: true }),
+    within: (path) => commandsIn(join(folder, path), (file, text) => write(join(path, file), text)),
   };
 }
 
