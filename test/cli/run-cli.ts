@@ -20,8 +20,8 @@ export type CliOptions = {
   readonly script?: string;
   readonly isTTY?: boolean;
   readonly columns?: number;
-  /** Replies to questions; without one nobody can be asked. */
-  readonly reply?: string;
+  /** The reply to every question, or one for each in their order; without any nobody can be asked. */
+  readonly reply?: string | readonly string[];
   /** Called with the handler of Ctrl-C as soon as there is one. */
   readonly onInterruptReady?: (interrupt: () => void) => void;
   readonly onExitNow?: (code: number) => void;
@@ -61,11 +61,15 @@ async function runCli(argv: readonly string[], cwd: string, options: CliOptions)
   let stderr = "";
   const screen = { isTTY: options.isTTY ?? false, columns: options.columns ?? 80 };
   const { reply } = options;
+  const replies = Array.isArray(reply) ? [...reply] : undefined;
   const env = options.env ?? {};
   const io: CommandLineIo = {
     stdout: { ...screen, write: (text) => ((stdout += text), options.onOutput?.(text)) },
     stderr: { ...screen, write: (text) => void (stderr += text) },
-    ask: reply === undefined ? undefined : async (question) => ((stderr += question), Promise.resolve(reply)),
+    ask:
+      reply === undefined
+        ? undefined
+        : async (question) => ((stderr += question), Promise.resolve(replies?.shift() ?? String(reply))),
     env,
     cwd,
     script: options.script,

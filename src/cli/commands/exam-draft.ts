@@ -102,7 +102,7 @@ async function draft(context: CommandContext, flags: Flags): Promise<void> {
 }
 
 /** Drafts become the project's exam, unless it has one already that cannot be added to line by line. */
-function draftName(files: FileArguments): string {
+export function draftName(files: FileArguments): string {
   const isTaken = EXAM_NAMES.some((name) => name !== DRAFT_NAME && existsSync(files.usual(name).path));
   return isTaken ? "exam-draft.jsonl" : DRAFT_NAME;
 }

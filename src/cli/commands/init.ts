@@ -32,7 +32,7 @@ type Flags = z.output<typeof FLAGS>;
 export function addInit(program: Command, session: Session): void {
   program
     .command("init")
-    .description("Set up a project in this folder: sources, access, library and a first exam")
+    .description("Set up a project in this folder, with a first exam")
     .option("--allow <principal>", "who may read every document, such as group:staff; repeatable", collect)
     .option("--public", "let everybody read every document; the same as --allow public")
     .option("--config-only", "write the configuration; read no document and draft no exam")
