@@ -8,6 +8,7 @@ import { parse } from "yaml";
 
 import { ARMS_SCHEMA } from "../src/app/exam/arms/arm-schema.ts";
 import { type CliFolder, cliFolder } from "./cli/run-cli.ts";
+import { wordsOf } from "./examples/read-console.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const page = readFileSync(join(root, "docs/exam.md"), "utf8");
@@ -18,7 +19,7 @@ function blocks(language: string): readonly string[] {
 
 function commands(): readonly (readonly string[])[] {
   const lines = blocks("sh").flatMap((code) => code.trim().split("\n"));
-  return lines.map((line) => line.replace(/ +# .*$/u, "").split(/ +/u));
+  return lines.map((line) => wordsOf(line.replace(/ +# .*$/u, "")));
 }
 
 test(

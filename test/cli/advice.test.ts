@@ -188,3 +188,16 @@ test("an example with a pipe keeps npm's own lines out of it", async () => {
   const { stdout } = await place.run(["library", "stats", "--help"], { env: CLONE });
   expect(stdout).toContain("$ npm run --silent schoolbook -- library stats --json | jq .documents");
 });
+
+test("what is advised about somebody's answers and runs is asked as them again, and only where the flag named them", async () => {
+  using place = cliFolder(SMALL_PROJECT);
+  await place.run(["library", "sync"]);
+  place.write(
+    "exam.yaml",
+    "questions:\n  - question: What is the price of the merger?\n    principals: [user:ann]\n    expected: { contains: [41 million] }\n",
+  );
+  const run = await place.run(["exam", "run", "--as", "user:ann"]);
+  expect(run.stderr).toContain("`schoolbook exam show exam-quoting --as user:ann`");
+  const again = await place.run(["exam", "run"], { env: { SCHOOLBOOK_AS: "user:ann" } });
+  expect(again.stderr).toContain("`schoolbook exam show exam-quoting`");
+});

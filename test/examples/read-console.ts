@@ -15,7 +15,7 @@ export function readConsole(markdown: string): readonly ConsoleStep[] {
 }
 
 /** As a shell takes a line apart that has nothing but double quotes. */
-function wordsOf(line: string): readonly string[] {
+export function wordsOf(line: string): readonly string[] {
   return [...line.matchAll(/"([^"]*)"|(\S+)/gu)].map(([, quoted, plain]) => quoted ?? plain ?? "");
 }
 
@@ -25,7 +25,13 @@ export function firstMissing(expected: readonly string[], printed: string): stri
   let from = 0;
   for (const wanted of expected) {
     if (wanted === "" || wanted === "…") continue;
-    const pattern = new RegExp(`^${timeless(wanted).split("…").map(RegExp.escape).join(".*")}$`, "u");
+    const pattern = new RegExp(
+      `^${timeless(wanted)
+        .split("…")
+        .map((part) => RegExp.escape(part))
+        .join(".*")}$`,
+      "u",
+    );
     const at = lines.findIndex((line, index) => index >= from && pattern.test(line));
     if (at === -1) return wanted;
     from = at + 1;
