@@ -14,7 +14,8 @@ import { type CliFolder, cliFolder } from "../cli/run-cli.ts";
 import { firstMissing, readConsole } from "./read-console.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
-const NAMES = ["docs-bot", "support-desk", "strict-json", "sql-style"];
+const SMALL = ["docs-bot", "support-desk", "strict-json", "sql-style"];
+const NAMES = ["handbook", ...SMALL];
 
 /** A folder as it lies in a clone, without what earlier runs left there. */
 function cloneOf(name: string): CliFolder {
@@ -97,7 +98,7 @@ test.each(NAMES)("examples/%s does what its README shows", { timeout: 240_000 },
 });
 
 test("an example is small, and has a configuration, an exam and a README", () => {
-  for (const name of NAMES) {
+  for (const name of SMALL) {
     const files = readdirSync(join(root, "examples", name), { recursive: true, withFileTypes: true }).filter(
       (entry) => entry.isFile() && !/\.schoolbook|\.sqlite/u.test(join(entry.parentPath, entry.name)),
     );

@@ -1,10 +1,9 @@
 // The lines of the feedback log: what somebody thought of an answer, what a review made of it, and what it was used for.
 import { z } from "zod";
 
-import { isPrincipal, PRINCIPAL_FORM } from "../../core/principal.ts";
-
 const TEXT = z.string().min(1);
-const WHO = z.array(z.string().refine(isPrincipal, PRINCIPAL_FORM)).min(1).readonly();
+/** As they were named; a name that is nobody's grants nothing. */
+const WHO = z.array(TEXT).min(1).readonly();
 
 const SOURCE = z
   .strictObject({ documentId: TEXT, contentHash: TEXT, uri: TEXT, title: z.string(), quote: z.string() })

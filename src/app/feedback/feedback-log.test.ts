@@ -64,6 +64,13 @@ test("lines that say nothing are named, whatever they hold, and what they hold i
   expect(JSON.stringify(bad)).not.toContain("secret");
 });
 
+test("what could not be read back is not acknowledged", () => {
+  expect(() => appendFeedback(place(), { ...thumb("a"), given: { ...GIVEN, question: "" } })).toThrow(
+    "Nothing was recorded",
+  );
+  expect(readFeedback(place()).lines).toEqual([]);
+});
+
 test("where nothing can be written, nothing is acknowledged", () => {
   writeFileSync(join(folder, ".schoolbook"), "no folder");
   expect(() => appendFeedback(place(), thumb("a"))).toThrow("nothing was recorded");

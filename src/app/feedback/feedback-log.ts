@@ -36,12 +36,15 @@ export function feedbackPath(place: Place): string {
 /** When this returns, the line survives the process and the machine. Several processes may append at once. */
 export function appendFeedback(place: Place, entry: FeedbackLine): void {
   const path = feedbackPath(place);
+  // why: what could not be read back must not be acknowledged.
+  const line = FEEDBACK_LINE.safeParse(entry);
+  if (!line.success) throw new SchoolbookError("internal", `Nothing was recorded: ${z.prettifyError(line.error)}`);
   try {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     const isNew = !existsSync(path);
     const descriptor = openSync(path, "a+", 0o600);
     try {
-      writeLine(descriptor, JSON.stringify(entry));
+      writeLine(descriptor, JSON.stringify(line.data));
     } finally {
       closeSync(descriptor);
     }
