@@ -9,7 +9,7 @@ import { fileURLToPath } from "node:url";
 
 import { afterEach, beforeEach, expect, test } from "vitest";
 
-import type { FeedbackLine, GivenAnswer } from "./feedback-line.ts";
+import type { GivenAnswer, Thumb } from "./feedback-line.ts";
 import { appendFeedback, feedbackPath, readFeedback } from "./feedback-log.ts";
 
 let folder: string;
@@ -33,7 +33,7 @@ const GIVEN: GivenAnswer = {
   at: 1,
 };
 
-function thumb(id: string): FeedbackLine {
+function thumb(id: string): Thumb {
   return { kind: "thumb", version: 1, id, thumb: "up", at: 2, given: GIVEN };
 }
 
