@@ -1,6 +1,7 @@
 // What a command works with: the flags, the printer, the project, and a signal that says when to stop.
 import type { OpenOptions } from "../app/open-project.ts";
 import type { LockHolder, Project, WriteOptions } from "../app/project/project.ts";
+import { createFileArguments, type FileArguments } from "./file-arguments.ts";
 import type { GlobalOptions } from "./global-options.ts";
 import type { CommandLineIo } from "./io.ts";
 import type { Printer } from "./printer.ts";
@@ -14,6 +15,8 @@ export type CommandContext = {
   readonly signal: AbortSignal;
   /** Aborted where there is no time to wait for what is under way, as when the system ends the process. */
   readonly hurry: AbortSignal;
+  /** How arguments that name files are understood. */
+  readonly files: FileArguments;
   /** How every command opens the project. */
   readonly openOptions: OpenOptions;
   readonly openProject: () => Promise<Project>;
@@ -38,6 +41,7 @@ export function createCommandContext(
     ...given,
     io,
     printer,
+    files: createFileArguments({ cwd: io.cwd, project: options.project }),
     openOptions,
     // why: loaded only when needed, so that help and completion start without the parsers and the store.
     openProject: async () => (await import("../app/open-project.ts")).openProject(openOptions),

@@ -8,6 +8,8 @@ import type { Principals } from "../spec/access.ts";
 export type GlobalOptions = {
   readonly project: string | undefined;
   readonly as: Principals;
+  /** Whom the flag named, apart from the environment, which holds for the next command too. */
+  readonly typedAs: Principals;
   /** Somebody said who asks; else everybody does. */
   readonly isAsGiven: boolean;
   readonly offline: boolean;
@@ -56,6 +58,7 @@ export function readGlobalOptions(given: unknown, env: Environment): GlobalOptio
   return {
     project: flags.project ?? (env["SCHOOLBOOK_PROJECT"] === "" ? undefined : env["SCHOOLBOOK_PROJECT"]),
     as: as.length > 0 ? as : ["public"],
+    typedAs: flags.as,
     isAsGiven: as.length > 0,
     offline: flags.offline || isOn(env["SCHOOLBOOK_OFFLINE"]),
     json: flags.json,

@@ -1,5 +1,6 @@
 // Where output goes: results to stdout, everything about the work to stderr; one JSON document instead with --json.
 import type { ErrorReport } from "../core/errors.ts";
+import type { Principals } from "../spec/access.ts";
 import type { CommandLineIo, Output } from "./io.ts";
 import { typable } from "./shown-program.ts";
 import { createPalette, type Palette } from "./terminal/palette.ts";
@@ -9,6 +10,8 @@ import { createWordWrapper } from "./terminal/word-wrapper.ts";
 export type PrinterOptions = {
   /** The folder that `--project` named. */
   readonly project: string | undefined;
+  /** Whom `--as` named. */
+  readonly typedAs?: Principals;
   readonly json: boolean;
   readonly quiet: boolean;
   readonly color: boolean;
@@ -48,7 +51,7 @@ function wrapLine({ styled }: Styled, { isTTY, columns }: Output): string {
 
 export function createPrinter(io: CommandLineIo, options: PrinterOptions): Printer {
   const { json, quiet, project } = options;
-  const advice = (text: string): string => typable(text, io, project);
+  const advice = (text: string): string => typable(text, io, { project, as: options.typedAs ?? [] });
   const writeLines = (output: Output, lines: readonly Styled[]): void => {
     if (lines.length > 0) output.write(`${lines.map((one) => wrapLine(one, output)).join("\n")}\n`);
   };

@@ -12,6 +12,7 @@ import { addDemo } from "./commands/demo.ts";
 import { addDoctor } from "./commands/doctor.ts";
 import { addEngines } from "./commands/engines.ts";
 import { addExam } from "./commands/exam.ts";
+import { addFeedback } from "./commands/feedback.ts";
 import { addInit } from "./commands/init.ts";
 import { addLibrary } from "./commands/library.ts";
 import { addModels } from "./commands/models.ts";
@@ -49,12 +50,26 @@ export function createProgram(session: Session, io: CommandLineIo): Command {
     .helpOption("-h, --help", "show help")
     .showSuggestionAfterError(false);
   addGlobalOptions(program);
+  addCommands(program, session);
+  program.helpCommand("help [command]", "Show help about a command");
+  return program.addHelpText(
+    "after",
+    `\nFiles that are named are looked for in the current folder, then in the\nproject's; what is written counts from the current folder. Where no file is\nnamed, the project's own is meant.\n${examples(
+      "schoolbook init",
+      "schoolbook library sync",
+      'schoolbook ask "How long is the notice period?" --as user:ann',
+    )}`,
+  );
+}
+
+function addCommands(program: Command, session: Session): void {
   program.commandsGroup("Start:");
   addInit(program, session);
   addDemo(program, session);
   addAdvise(program, session);
   program.commandsGroup("Use:");
   addAsk(program, session);
+  addFeedback(program, session);
   addLibrary(program, session);
   addExam(program, session);
   addClimb(program, session);
@@ -67,15 +82,6 @@ export function createProgram(session: Session, io: CommandLineIo): Command {
   addEngines(program, session);
   addDoctor(program, session);
   addCompletion(program, session);
-  program.helpCommand("help [command]", "Show help about a command");
-  return program.addHelpText(
-    "after",
-    examples(
-      "schoolbook init",
-      "schoolbook library sync",
-      'schoolbook ask "How long is the notice period?" --as user:ann',
-    ),
-  );
 }
 
 function helpStyle(program: string): HelpConfiguration {

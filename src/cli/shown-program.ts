@@ -45,13 +45,26 @@ function quoted(path: string): string {
 }
 
 const COMMAND = /`schoolbook ([^`]+)`/gu;
-const NEEDS_NO_PROJECT = /^init\b|--(?:help|project)\b/u;
+/** A new project is wherever it is made; one that is made anew is where it is. */
+const NEEDS_NO_PROJECT = /^init\b(?! --force)|--(?:help|project)\b/u;
+
+/** What those who look at what is somebody's have to say again. */
+const NEEDS_AS =
+  /^(?:ask|climb|feedback|library search|use|exam (?:check|compare|draft|export|page|run|show))\b(?!.* --as )/u;
+
+export type Typed = {
+  /** The folder that `--project` named. */
+  readonly project: string | undefined;
+  /** Whom `--as` named. */
+  readonly as?: readonly string[];
+};
 
 /** Advice in which every command, which is written as `schoolbook …`, reads as it must be typed here. */
-export function typable(advice: string, start: Start, project: string | undefined): string {
+export function typable(advice: string, start: Start, { project, as = [] }: Typed): string {
   return advice.replaceAll(COMMAND, (_whole, words: string) => {
+    const who = NEEDS_AS.test(words) ? as.map((name) => ` --as ${quoted(name)}`).join("") : "";
     const place = NEEDS_NO_PROJECT.test(words) ? "" : shownProject(project);
-    return `\`${shownProgram(start)} ${words}${place}\``;
+    return `\`${shownProgram(start)} ${words}${who}${place}\``;
   });
 }
 
@@ -62,5 +75,5 @@ export function typableHelp(help: string, start: Start): string {
   const examples = help.replaceAll(/^(\s*\$ )schoolbook (.*)$/gmu, (_whole, prompt: string, words: string) => {
     return `${prompt}${/ [|>] /u.test(words) ? quiet : program} ${words}`;
   });
-  return typable(examples, start, undefined);
+  return typable(examples, start, { project: undefined });
 }

@@ -72,7 +72,7 @@ test("init in a folder that does not exist says nothing else", async () => {
 
 test("the next steps of init work as they are printed: through npm in a clone, with the project that was named", async () => {
   using place = cliFolder({ "wiki/docs/a.md": "# A\n\nUseful words.\n" });
-  const init = ["init", "--yes", "--public", "--project", "wiki"];
+  const init = ["init", "--config-only", "--public", "--project", "wiki"];
   expect((await place.run(init)).stdout).toContain("`schoolbook library sync --project wiki`");
   const throughNpm = await place.run([...init, "--force"], { env: CLONE });
   expect(throughNpm.stdout).toContain('`npm run schoolbook -- ask "…" --project wiki`');
@@ -187,4 +187,17 @@ test("an example with a pipe keeps npm's own lines out of it", async () => {
   using place = cliFolder();
   const { stdout } = await place.run(["library", "stats", "--help"], { env: CLONE });
   expect(stdout).toContain("$ npm run --silent schoolbook -- library stats --json | jq .documents");
+});
+
+test("what is advised about somebody's answers and runs is asked as them again, and only where the flag named them", async () => {
+  using place = cliFolder(SMALL_PROJECT);
+  await place.run(["library", "sync"]);
+  place.write(
+    "exam.yaml",
+    "questions:\n  - question: What is the price of the merger?\n    principals: [user:ann]\n    expected: { contains: [41 million] }\n",
+  );
+  const run = await place.run(["exam", "run", "--as", "user:ann"]);
+  expect(run.stderr).toContain("`schoolbook exam show exam-quoting --as user:ann`");
+  const again = await place.run(["exam", "run"], { env: { SCHOOLBOOK_AS: "user:ann" } });
+  expect(again.stderr).toContain("`schoolbook exam show exam-quoting`");
 });

@@ -21,10 +21,10 @@ async function library(): Promise<CliFolder> {
 
 test("rules draft without a model, and say what they could not", async () => {
   using place = await library();
-  const drafted = await place.run(["exam", "draft", "--answerable", "2", "--unanswerable", "1"]);
+  const drafted = await place.run(["exam", "draft", "--answerable", "3", "--unanswerable", "1"]);
   expect(drafted).toMatchObject({ code: 0, stderr: "" });
-  expect(drafted.stdout).toContain("2 questions drafted into");
-  expect(drafted.stdout).toContain("2 answerable, 0 unanswerable, 0 forbidden");
+  expect(drafted.stdout).toContain("3 questions drafted into");
+  expect(drafted.stdout).toContain("2 answerable, 1 unanswerable, 0 forbidden");
   expect(drafted.stdout).toContain("1 fewer than wanted");
   const { json } = await place.run(["exam", "draft", "--answerable", "2", "--unanswerable", "0", "--json"]);
   expect(json()).toMatchObject({ kept: { answerable: 2 }, drafted: { answerable: 0 }, missing: { answerable: 0 } });

@@ -105,7 +105,8 @@ test("a row that cannot be used is named by its line", async () => {
     stderr: expect.stringContaining("labels.jsonl line 2: `people`"),
   });
   expect(await place.run(["exam", "judge", "calibrate", "labels.csv", "--accept-people", "1"])).toMatchObject({
-    code: 3,
+    code: 4,
+    stderr: expect.stringContaining("labels.csv cannot be read"),
   });
 });
 

@@ -19,7 +19,7 @@ async function synced() {
 
 test("init, sync, ask: from a bare folder to a cited answer", async () => {
   using place = cliFolder({ "docs/guide.md": SMALL_PROJECT["docs/notice.md"] ?? "", ".git/HEAD": "" });
-  const init = await place.run(["init"], { reply: "y" });
+  const init = await place.run(["init", "--config-only"], { reply: "public" });
   expect(init).toMatchObject({ code: 0, stderr: expect.stringContaining("nobody can read it") });
   expect(readFileSync(join(place.folder, ".gitignore"), "utf8")).toBe(".schoolbook/\n");
   expect(await place.run(["library", "sync"])).toMatchObject({ code: 0, stdout: expect.stringContaining("1 added") });
@@ -34,8 +34,9 @@ test("init without an answer opens nothing and says so", async () => {
     "docs/guide.md": "# Guide\n\nUseful words.\n",
     "tickets.csv": "id,subject,text\n1,Broken,It broke\n",
   });
-  const init = await place.run(["init", "--yes"]);
-  expect(init.stdout).toContain("nobody can read it");
+  const init = await place.run(["init", "--config-only"]);
+  expect(init).toMatchObject({ code: 0, stdout: expect.stringContaining("Nobody was named who may read") });
+  expect(init.stdout).toContain("`schoolbook init --force --allow group:staff`");
   const sync = await place.run(["library", "sync"]);
   expect(sync).toMatchObject({ code: 0, stderr: expect.stringContaining("nobody may read 2 documents") });
   const search = await place.run(["library", "search", "useful"]);

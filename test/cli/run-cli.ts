@@ -20,8 +20,8 @@ export type CliOptions = {
   readonly script?: string;
   readonly isTTY?: boolean;
   readonly columns?: number;
-  /** Replies to questions; without one nobody can be asked. */
-  readonly reply?: string;
+  /** The reply to every question, or one for each in their order; without any nobody can be asked. */
+  readonly reply?: string | readonly string[];
   /** Called with the handler of Ctrl-C as soon as there is one. */
   readonly onInterruptReady?: (interrupt: (kind?: Interrupt) => void) => void;
   readonly onExitNow?: (code: number) => void;
@@ -32,6 +32,8 @@ export type CliFolder = Disposable & {
   readonly folder: string;
   write(path: string, text: string | Uint8Array): void;
   run(argv: readonly string[], options?: CliOptions): Promise<CliResult>;
+  /** The same, in a folder below; it goes with this one. */
+  within(path: string): Omit<CliFolder, keyof Disposable>;
 };
 
 /** A temporary folder with these files to run commands in; removed when disposed of. */
@@ -42,11 +44,15 @@ export function cliFolder(files: Readonly<Record<string, string>> = {}): CliFold
     writeFileSync(join(folder, path), text);
   };
   for (const [path, text] of Object.entries(files)) write(path, text);
+  return { ...commandsIn(folder, write), [Symbol.dispose]: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+function commandsIn(folder: string, write: CliFolder["write"]): Omit<CliFolder, keyof Disposable> {
   return {
     folder,
     write,
     run: async (argv, options = {}) => runCli(argv, folder, options),
-    [Symbol.dispose]: () => rmSync(folder, { recursive: true, force: true }),
+    within: (path) => commandsIn(join(folder, path), (file, text) => write(join(path, file), text)),
   };
 }
 
@@ -55,11 +61,15 @@ async function runCli(argv: readonly string[], cwd: string, options: CliOptions)
   let stderr = "";
   const screen = { isTTY: options.isTTY ?? false, columns: options.columns ?? 80 };
   const { reply } = options;
+  const replies = Array.isArray(reply) ? [...reply] : undefined;
   const env = options.env ?? {};
   const io: CommandLineIo = {
     stdout: { ...screen, write: (text) => ((stdout += text), options.onOutput?.(text)) },
     stderr: { ...screen, write: (text) => void (stderr += text) },
-    ask: reply === undefined ? undefined : async (question) => ((stderr += question), Promise.resolve(reply)),
+    ask:
+      reply === undefined
+        ? undefined
+        : async (question) => ((stderr += question), Promise.resolve(replies?.shift() ?? String(reply))),
     env,
     cwd,
     script: options.script,

@@ -120,7 +120,7 @@ test("rules that decide about no document are named, when syncing and by the doc
 
 test("init proposes the documents beside the folders, and says what to do where there are none", async () => {
   using place = cliFolder({ "README.md": "# Read me\n\nThe kestrel nests.\n", "docs/a.md": "# A\n\nOne.\n" });
-  const init = await place.run(["init", "--public", "--yes"]);
+  const init = await place.run(["init", "--public", "--config-only"]);
   expect(init.stderr).toContain("root  . (folder, 1 file, not those of its folders)");
   expect(await place.run(["library", "sync"])).toMatchObject({
     stdout: expect.stringMatching(/^root {2}1 added\ndocs/u),

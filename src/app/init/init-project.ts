@@ -4,6 +4,7 @@ import { join } from "node:path";
 
 import { SchoolbookError } from "../../core/errors.ts";
 import { writeFailure } from "../../core/write-failure.ts";
+import type { Principals } from "../../spec/access.ts";
 import { projectIn } from "../config/find-project.ts";
 import type { InitProposal } from "./inspect-folder.ts";
 import { renderConfig } from "./render-config.ts";
@@ -11,7 +12,8 @@ import { renderConfig } from "./render-config.ts";
 export type InitOptions = {
   readonly folder: string;
   readonly proposal: InitProposal;
-  readonly isPublic: boolean;
+  /** Who may read every document; empty: nobody, unless documents say so themselves. */
+  readonly allow: Principals;
   /** Writes over an existing configuration. */
   readonly force: boolean;
 };
@@ -24,7 +26,7 @@ export type InitReport = {
 
 const IGNORED = ".schoolbook/";
 
-export function initProject({ folder, proposal, isPublic, force }: InitOptions): InitReport {
+export function initProject({ folder, proposal, allow, force }: InitOptions): InitReport {
   const existing = projectIn(folder);
   const file = join(folder, "schoolbook.config.ts");
   if (existing !== undefined && !(force && existing.configFile === file)) {
@@ -33,7 +35,7 @@ export function initProject({ folder, proposal, isPublic, force }: InitOptions):
     });
   }
   try {
-    writeFileSync(file, renderConfig({ sources: proposal.sources, isPublic }));
+    writeFileSync(file, renderConfig({ sources: proposal.sources, allow }));
     return { folder, files: ["schoolbook.config.ts", ...(proposal.isGit ? ignoreLibrary(folder) : [])] };
   } catch (cause) {
     throw writeFailure(cause, { path: folder });

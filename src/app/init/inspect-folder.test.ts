@@ -44,7 +44,12 @@ test("each sub-folder with documents is a source, code and packages are none", a
 test("a folder that is itself the collection is one source", async () => {
   const files = Object.fromEntries(["a", "b", "c", "d"].map((name) => [`${name}.md`, "# T"]));
   expect((await proposalFor({ ...files, "more/e.md": "# E" })).sources).toEqual([
-    { name: "docs", settings: { kind: "folder", path: "." }, documents: 5, isMore: false },
+    {
+      name: "docs",
+      settings: { kind: "folder", path: ".", exclude: expect.arrayContaining(["schoolbook.config.*"]) },
+      documents: 5,
+      isMore: false,
+    },
   ]);
   expect((await proposalFor({ "only.md": "# O" })).sources).toMatchObject([{ settings: { path: "." } }]);
 });
@@ -109,6 +114,21 @@ test("what is counted is what a sync takes, each document once", async () => {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+});
+
+test("an exam, rows to learn from and the configuration are no documents", async () => {
+  const question = '{"question":"q","expected":{"contains":["a"]}}\n';
+  const { sources } = await proposalFor({
+    ...Object.fromEntries(["a", "b", "c", "d"].map((name) => [`${name}.md`, "# T"])),
+    "exam.jsonl": question,
+    "first.jsonl": question,
+    "exam.csv": "question,contains\nq,a\n",
+    "rows.jsonl": '{"messages":[]}\n',
+    "exam.yaml": "questions: []\n",
+    "schoolbook.config.ts": "export default {};\n",
+  });
+  expect(sources).toMatchObject([{ name: "docs", settings: { kind: "folder", path: "." } }]);
+  expect(sources).toHaveLength(1);
 });
 
 test("an empty folder has nothing to propose", async () => {

@@ -68,9 +68,18 @@ function documentSources(folder: string, rows: readonly FoundSource[]): readonly
   return [{ name: "root", settings: { kind: "folder", path: ".", include: [rootPattern(loose)] } }, ...inside];
 }
 
+/** Files of the project itself: a library that held its exam would give every answer away. */
+const OWN_FILES = ["schoolbook.config.*", "exam*.{yaml,yml,jsonl,csv}"];
+
 function folderSettings(path: string, leftOut: readonly string[]): SourceSettings {
-  const exclude = leftOut.filter((one) => !/[*?[\]{}\\]/u.test(one));
+  if (path === ".")
+    return { kind: "folder", path, exclude: ["**/node_modules/**", ...OWN_FILES, ...plainPaths(leftOut)] };
+  const exclude = plainPaths(leftOut);
   return { kind: "folder", path, ...(exclude.length === 0 ? {} : { exclude: ["**/node_modules/**", ...exclude] }) };
+}
+
+function plainPaths(paths: readonly string[]): readonly string[] {
+  return paths.filter((one) => !/[*?[\]{}\\]/u.test(one));
 }
 
 /** The files of rows in a folder, as its source names them. */

@@ -17,12 +17,20 @@ export function inspectRows(file: string, path: string): SourceSettings | undefi
   const extension = extname(file).toLowerCase();
   if (!extension.endsWith("sv")) {
     const keys = keysOf(lines);
-    return keys.length === 0 ? undefined : rowSettings(path, keys);
+    return keys.length === 0 || isOurs(keys) ? undefined : rowSettings(path, keys);
   }
   const delimiter = delimiterOf(lines[0] ?? "", extension);
   const columns = headerOf(lines[0] ?? "", delimiter);
-  if (columns.length < 2 || lines.length < 2) return undefined;
+  if (columns.length < 2 || lines.length < 2 || isOurs(columns)) return undefined;
   return { ...rowSettings(path, columns), ...(delimiter === ";" ? { delimiter } : {}) };
+}
+
+const EXPECTED = new Set(["expected", "contains", "excludes", "unanswerable"]);
+
+/** Questions of an exam and rows to learn from are no documents. */
+function isOurs(columns: readonly string[]): boolean {
+  const isExam = columns.includes("question") && columns.some((column) => EXPECTED.has(column));
+  return isExam || columns.includes("messages");
 }
 
 function rowSettings(path: string, columns: readonly string[]): SourceSettings {

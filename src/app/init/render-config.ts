@@ -1,13 +1,15 @@
 // Writes the text of a new schoolbook.config.ts, with comments that say what the next steps are.
+import type { Principals } from "../../spec/access.ts";
 import type { ProposedSource } from "./inspect-folder.ts";
 
 export type RenderOptions = {
   readonly sources: readonly ProposedSource[];
-  readonly isPublic: boolean;
+  /** Who may read every document; empty: an example of a rule stands there instead. */
+  readonly allow: Principals;
 };
 
-export function renderConfig({ sources, isPublic }: RenderOptions): string {
-  const blocks = sources.map((source) => renderSource(source, isPublic));
+export function renderConfig({ sources, allow }: RenderOptions): string {
+  const blocks = sources.map((source) => renderSource(source, allow));
   return `// Configuration of Schoolbook. \`schoolbook config explain\` shows every setting in force and where it comes from.
 import type { ProjectConfig } from "schoolbook";
 
@@ -28,11 +30,12 @@ ${blocks.length === 0 ? EXAMPLE_SOURCE : blocks.join("\n")}
 
 const EXAMPLE_SOURCE = `    // docs: { kind: "folder", path: "docs", access: [{ path: "**", allow: ["public"] }] },`;
 
-function renderSource({ name, settings }: ProposedSource, isPublic: boolean): string {
+function renderSource({ name, settings }: ProposedSource, allow: Principals): string {
   const fields = Object.entries(settings).map(([field, value]) => `      ${field}: ${literal(value)},`);
-  const access = isPublic
-    ? `      access: [{ path: "**", allow: ["public"] }],`
-    : `      // access: [{ path: "**", allow: [${literal(`group:${groupName(name)}`)}] }], // paths count from inside this source`;
+  const access =
+    allow.length > 0
+      ? `      access: [{ path: "**", allow: ${literal(allow)} }],`
+      : `      // access: [{ path: "**", allow: [${literal(`group:${groupName(name)}`)}] }], // paths count from inside this source`;
   return `    ${/^[a-z_]\w*$/iu.test(name) ? name : literal(name)}: {\n${[...fields, access].join("\n")}\n    },`;
 }
 

@@ -1,5 +1,5 @@
 // `schoolbook climb report`: writes the report of a climb again, for whoever the climb was made for.
-import { basename, resolve } from "node:path";
+import { basename } from "node:path";
 
 import type { Command } from "commander";
 import { z } from "zod";
@@ -28,12 +28,12 @@ export function addClimbReport(parent: Command, session: Session): void {
       )}`,
     )
     .action(
-      session.action(FLAGS, async ({ openProject, io, printer, options }, { args: [name], flags }) => {
+      session.action(FLAGS, async ({ openProject, io, files, printer, options }, { args: [name], flags }) => {
         const { latestClimb, writeReportFile } = await import("../../app/ladder/climb/write-report.ts");
         await using project = await openProject();
         const written = await writeReportFile(project, {
           name: name ?? latestClimb(project),
-          to: resolve(io.cwd, flags.to),
+          to: files.writing(flags.to),
           force: flags.force,
           as: options.as,
           runtime: io.runtime,

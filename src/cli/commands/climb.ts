@@ -1,9 +1,8 @@
 // `schoolbook climb`: the whole ladder as one job, from the cheapest rung up, with a verdict.
-import { resolve } from "node:path";
-
 import type { Command } from "commander";
 import { z } from "zod";
 
+import { EXAM_ARGUMENT } from "../file-arguments.ts";
 import { examples } from "../flags.ts";
 import { climbAndPrint } from "../reports/climb-and-print.ts";
 import type { Session } from "../session.ts";
@@ -47,7 +46,7 @@ export function addClimb(program: Command, session: Session): void {
     .command("climb")
     .helpCommand(false)
     .description("Find out which rung is enough: a prompt, the open book, school, or both")
-    .argument("[file]", "file of questions (default: exam.yaml)")
+    .argument(...EXAM_ARGUMENT)
     .option("-m, --model <reference>", "the chat model (default: model of the configuration)")
     .option("-e, --examples <file>", "rows to learn from, for the rungs of school")
     .option("--template <file>", "prompt of your own that the first rung begins with")
@@ -70,14 +69,13 @@ export function addClimb(program: Command, session: Session): void {
       )}`,
     )
     .action(
-      session.action(FLAGS, async (context, { args: [file = "exam.yaml"], flags }) => {
-        const at = (path: string): string => resolve(context.io.cwd, path);
+      session.action(FLAGS, async (context, { args: [typed], flags }) => {
+        const { files } = context;
         return await climbAndPrint(context, {
           ...flags,
-          file,
-          path: at(file),
-          examples: flags.examples === undefined ? undefined : at(flags.examples),
-          template: flags.template === undefined ? undefined : at(flags.template),
+          ...files.exam(typed),
+          examples: flags.examples === undefined ? undefined : files.reading(flags.examples),
+          template: flags.template === undefined ? undefined : files.reading(flags.template),
         });
       }),
     );

@@ -1,6 +1,4 @@
 // `schoolbook cost`: what each arm costs by traffic, and where two of them cross.
-import { resolve } from "node:path";
-
 import type { Command } from "commander";
 import { z } from "zod";
 
@@ -39,7 +37,7 @@ export function addCost(parent: Command, session: Session): void {
     )
     .action(
       session.action(FLAGS, async (context, { args, flags }) => {
-        const report = await costs(context, { path: resolve(context.io.cwd, args[0] ?? ""), flags });
+        const report = await costs(context, { path: context.files.reading(args[0] ?? ""), flags });
         context.printer.result(report, () => costLines(report, context.printer));
       }),
     );

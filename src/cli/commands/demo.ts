@@ -60,7 +60,7 @@ async function showQuestion(
   const { bold, dim, cyan } = context.printer.palette;
   const asked = as.includes("public") ? "" : ` --as ${as.join(" --as ")}`;
   const folder = isKept ? shownPath(project.folder, context.io.cwd) : undefined;
-  const advice = (text: string): string => typable(text, context.io, folder);
+  const advice = (text: string): string => typable(text, context.io, { project: folder });
   context.printer.lines([
     line``,
     line`${dim(shows)}`,

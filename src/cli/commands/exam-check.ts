@@ -1,10 +1,9 @@
 // `schoolbook exam check`: looks at questions before they cost anything.
-import { resolve } from "node:path";
-
 import type { Command } from "commander";
 import { z } from "zod";
 
 import type { ExamCheck } from "../../app/exam/check-exam.ts";
+import { EXAM_ARGUMENT } from "../file-arguments.ts";
 import { examples } from "../flags.ts";
 import type { Printer } from "../printer.ts";
 import type { Session } from "../session.ts";
@@ -20,7 +19,7 @@ export function addExamCheck(parent: Command, session: Session): void {
   parent
     .command("check")
     .description("Find questions that are asked twice, give their answer away, or cannot be answered")
-    .argument("[file]", "file of questions (default: exam.yaml)")
+    .argument(...EXAM_ARGUMENT)
     .option("--operator", "tell closed sources from missing ones: for whoever may know what exists")
     .option("--strict", "warnings count as errors")
     .addHelpText(
@@ -31,11 +30,12 @@ export function addExamCheck(parent: Command, session: Session): void {
       )}`,
     )
     .action(
-      session.action(FLAGS, async ({ openProject, io, printer, options }, { args: [file = "exam.yaml"], flags }) => {
+      session.action(FLAGS, async ({ openProject, files, printer, options }, { args: [typed], flags }) => {
         const { readExamFile } = await import("../../app/exam/exam-file.ts");
         const { checkExam } = await import("../../app/exam/check-exam.ts");
         const askedBy = options.isAsGiven ? { askedBy: options.as } : {};
-        const { questions, lines } = readExamFile(resolve(io.cwd, file), { name: file, ...askedBy });
+        const { file, path } = files.exam(typed);
+        const { questions, lines } = readExamFile(path, { name: file, ...askedBy });
         await using project = await openProject();
         const check = await checkExam(project, { as: options.as, questions, lines, tellsClosed: flags.operator });
         const wrong = check.findings.some(({ severity }) => severity === "error" || flags.strict);

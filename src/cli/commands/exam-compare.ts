@@ -1,6 +1,4 @@
 // `schoolbook exam compare`: what may be concluded about arms, and a gate for continuous integration.
-import { resolve } from "node:path";
-
 import type { Command } from "commander";
 import { z } from "zod";
 
@@ -57,14 +55,14 @@ export function addExamCompare(parent: Command, session: Session): void {
       )}`,
     )
     .action(
-      session.action(FLAGS, async ({ openProject, io, printer, options }, { args: runs, flags }) => {
+      session.action(FLAGS, async ({ openProject, io, files, printer, options }, { args: runs, flags }) => {
         const rules = rulesOf(flags);
         await using project = await openProject();
         const { compareProjectRuns } = await import("../../app/exam/project-runs.ts");
         const comparison = await compareProjectRuns(project, {
           as: options.as,
           runtime: io.runtime,
-          databases: flags.databases === undefined ? undefined : resolve(io.cwd, flags.databases),
+          databases: flags.databases === undefined ? undefined : files.reading(flags.databases),
           runs,
           arms: flags.arms.flatMap((list) => list.split(",")).filter((name) => name !== ""),
           baseline: flags.baseline,

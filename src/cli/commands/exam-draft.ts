@@ -1,5 +1,5 @@
 // `schoolbook exam draft`: questions written from the documents, by a chat model or by rules, each with its source.
-import { resolve } from "node:path";
+import { existsSync } from "node:fs";
 
 import type { Command } from "commander";
 import { z } from "zod";
@@ -7,6 +7,7 @@ import { z } from "zod";
 import type { DraftReport } from "../../app/exam/draft-exam.ts";
 import { SchoolbookError } from "../../core/errors.ts";
 import type { CommandContext } from "../command-context.ts";
+import { EXAM_NAMES, type FileArguments } from "../file-arguments.ts";
 import { examples } from "../flags.ts";
 import { collect } from "../global-options.ts";
 import { droppedText, forecastLine } from "../reports/exam-draft.ts";
@@ -17,7 +18,7 @@ import { line, type Styled } from "../terminal/styled.ts";
 const COUNT = z.coerce.number({ error: "expected a whole number" }).int({ error: "expected a whole number" }).min(0);
 
 const FLAGS = z.strictObject({
-  to: z.string().min(1).default("exam-draft.jsonl"),
+  to: z.string().min(1).optional(),
   answerable: COUNT.default(50),
   unanswerable: COUNT.default(15),
   forbidden: COUNT.optional(),
@@ -33,12 +34,16 @@ type Flags = z.output<typeof FLAGS>;
 
 /** Where somebody is named who asks what they may not read. */
 const USUAL_FORBIDDEN = 10;
+const DRAFT_NAME = "exam.jsonl";
 
 export function addExamDraft(exam: Command, session: Session): void {
   exam
     .command("draft")
     .description("Draft questions from the documents you may read, for people to go over")
-    .option("--to <file>", "the JSONL file that drafts are added to (default: exam-draft.jsonl)")
+    .option(
+      "--to <file>",
+      "the JSONL file that drafts are added to (default: exam.jsonl of the project; exam-draft.jsonl where it has an exam in another format)",
+    )
     .option("--answerable <count>", "questions that a document answers (default: 50)")
     .option("--unanswerable <count>", "questions that none answers (default: 15)")
     .option("--forbidden <count>", "questions whose asker may not read the answer (default: 10 with --forbidden-as)")
@@ -63,7 +68,7 @@ export function addExamDraft(exam: Command, session: Session): void {
 }
 
 async function draft(context: CommandContext, flags: Flags): Promise<void> {
-  const { io, options, printer, signal } = context;
+  const { io, files, options, printer, signal } = context;
   await using project = await context.openProject();
   using display = context.progress();
   const forbidden = flags.forbidden ?? (flags.forbiddenAs.length > 0 ? USUAL_FORBIDDEN : 0);
@@ -74,8 +79,8 @@ async function draft(context: CommandContext, flags: Flags): Promise<void> {
     as: options.as,
     forbiddenAs: flags.forbiddenAs,
     wanted,
-    to: resolve(io.cwd, flags.to),
-    beside: flags.beside.map((path) => resolve(io.cwd, path)),
+    to: flags.to === undefined ? files.usual(draftName(files)).path : files.writing(flags.to),
+    beside: flags.beside.map(files.reading),
     seed: flags.seed,
     signal,
     ...(flags.model === undefined ? {} : { model: flags.model }),
@@ -94,6 +99,12 @@ async function draft(context: CommandContext, flags: Flags): Promise<void> {
   });
   display.clear();
   printer.result(report, () => reportLines(report, context));
+}
+
+/** Drafts become the project's exam, unless it has one already that cannot be added to line by line. */
+export function draftName(files: FileArguments): string {
+  const isTaken = EXAM_NAMES.some((name) => name !== DRAFT_NAME && existsSync(files.usual(name).path));
+  return isTaken ? "exam-draft.jsonl" : DRAFT_NAME;
 }
 
 function nobodyToAsk(): SchoolbookError {

@@ -1,6 +1,4 @@
 // `schoolbook exam export`: a run as a file of another program.
-import { resolve } from "node:path";
-
 import type { Command } from "commander";
 import { z } from "zod";
 
@@ -37,15 +35,15 @@ export function addExamExport(parent: Command, session: Session): void {
       )}`,
     )
     .action(
-      session.action(FLAGS, async ({ openProject, io, printer, options }, { args: [run], flags }) => {
+      session.action(FLAGS, async ({ openProject, io, files, printer, options }, { args: [run], flags }) => {
         const { exportProjectRun } = await import("../../app/exam/export-project-run.ts");
         const { writeNewFile } = await import("../../app/exam/exam-file.ts");
         await using project = await openProject();
-        const databases = flags.databases === undefined ? undefined : resolve(io.cwd, flags.databases);
+        const databases = flags.databases === undefined ? undefined : files.reading(flags.databases);
         const reader = { as: options.as, runtime: io.runtime, databases };
         const { text, ...exported } = await exportProjectRun(project, run, { ...reader, format: flags.to });
         const { out } = flags;
-        if (out !== undefined) writeNewFile(resolve(io.cwd, out), text, { force: flags.force });
+        if (out !== undefined) writeNewFile(files.writing(out), text, { force: flags.force });
         printer.result({ ...exported, ...(out === undefined ? { text } : { file: out }) }, () =>
           out === undefined
             ? [block(text.replace(/\n$/u, ""))]

@@ -1,6 +1,4 @@
 // `schoolbook exam import`: brings in the questions of another tool, and says what could not be taken over.
-import { resolve } from "node:path";
-
 import type { Command } from "commander";
 import { z } from "zod";
 
@@ -27,7 +25,7 @@ export function addExamImport(parent: Command, session: Session): void {
     .command("import")
     .description("Bring in questions of promptfoo, OpenAI Evals, RAGAS or a table")
     .argument("<file>", "file of the other tool")
-    .option("--to <file>", "file to write: .yaml, .jsonl or .csv (default: exam.yaml)")
+    .option("--to <file>", "file to write: .yaml, .jsonl or .csv (default: exam.yaml of the project)")
     .option("--format <format>", `which tool wrote it: ${FORMATS.join(", ")} (default: guessed)`)
     .option("--companion <file>", "second file, such as the graders of hosted evals beside their items")
     .option("--force", "write over a file that is there")
@@ -39,18 +37,18 @@ export function addExamImport(parent: Command, session: Session): void {
       )}`,
     )
     .action(
-      session.action(FLAGS, async ({ io, printer, options }, { args: [from], flags }) => {
+      session.action(FLAGS, async ({ files, printer, options }, { args: [from], flags }) => {
         const { importExam } = await import("../../app/exam/import-exam.ts");
         if (from === undefined) throw new SchoolbookError("usage", "A file to bring in is needed.");
-        const at = (path: string): string => resolve(io.cwd, path);
-        const to = flags.to ?? "exam.yaml";
+        const { file: to, path } =
+          flags.to === undefined ? files.usual("exam.yaml") : { file: flags.to, path: files.writing(flags.to) };
         const report = importExam({
-          from: at(from),
-          to: at(to),
+          from: files.reading(from),
+          to: path,
           as: options.as,
           force: flags.force,
           ...(flags.format === undefined ? {} : { format: flags.format }),
-          ...(flags.companion === undefined ? {} : { companion: at(flags.companion) }),
+          ...(flags.companion === undefined ? {} : { companion: files.reading(flags.companion) }),
         });
         printer.result({ ...report, to }, () => importLines({ ...report, to }, printer));
       }),

@@ -1,6 +1,4 @@
 // `schoolbook exam judge calibrate`: whether a model may judge answers, as people's labels say.
-import { resolve } from "node:path";
-
 import type { Command } from "commander";
 import { z } from "zod";
 
@@ -54,7 +52,7 @@ export function addExamJudge(parent: Command, session: Session): void {
         if (file === undefined) throw new SchoolbookError("usage", "A file of labels is needed.");
         const { readLabels } = await import("../../app/exam/judge-labels.ts");
         const { calibrateOnLabels } = await import("../../app/exam/calibrate-judge.ts");
-        const labels = readLabels(resolve(context.io.cwd, file), file);
+        const labels = readLabels(context.files.reading(file), file);
         const scored = await withScores(context, labels, flags);
         const report = calibrateOnLabels(scored, {
           peopleAcceptFrom: flags.acceptPeople,
@@ -93,7 +91,7 @@ async function withScores(
   const chat = await project.chatModel(model);
   const result = await scoreLabels(labels, { model: chat, votes, signal, kept, onProgress: display.show });
   const text = result.map((label) => `${JSON.stringify(label)}\n`).join("");
-  if (out !== undefined) writeNewFile(resolve(context.io.cwd, out), text, { force: true });
+  if (out !== undefined) writeNewFile(context.files.writing(out), text, { force: true });
   return result;
 }
 

@@ -1,6 +1,4 @@
 // `schoolbook exam new`: a first file of questions to write over.
-import { resolve } from "node:path";
-
 import type { Command } from "commander";
 import { z } from "zod";
 
@@ -14,13 +12,15 @@ export function addExamNew(parent: Command, session: Session): void {
   parent
     .command("new")
     .description("Write a first file of questions, with one of each kind")
-    .argument("[file]", "file to write (default: exam.yaml)")
+    .argument("[file]", "file to write (default: exam.yaml of the project)")
     .option("--force", "write over a file that is there")
     .addHelpText("after", examples("schoolbook exam new", "schoolbook exam new exams/support.yaml"))
     .action(
-      session.action(FLAGS, async ({ io, printer }, { args: [file = "exam.yaml"], flags }) => {
+      session.action(FLAGS, async ({ files, printer }, { args: [typed], flags }) => {
         const { newExam } = await import("../../app/exam/new-exam.ts");
-        newExam({ path: resolve(io.cwd, file), force: flags.force });
+        const { file, path } =
+          typed === undefined ? files.usual("exam.yaml") : { file: typed, path: files.writing(typed) };
+        newExam({ path, force: flags.force });
         const { green, cyan } = printer.palette;
         printer.result({ file }, () => [
           line`${green("✓")} ${file}`,

@@ -1,5 +1,5 @@
 // `schoolbook exam page`: a run as one page to look at, question by question, with nothing on it that its reader may not read.
-import { basename, resolve } from "node:path";
+import { basename } from "node:path";
 
 import type { Command } from "commander";
 import { z } from "zod";
@@ -32,17 +32,17 @@ export function addExamPage(parent: Command, session: Session): void {
       )}`,
     )
     .action(
-      session.action(FLAGS, async ({ openProject, io, printer, options }, { args: [run], flags }) => {
+      session.action(FLAGS, async ({ openProject, io, files, printer, options }, { args: [run], flags }) => {
         const { writeRunPage } = await import("../../app/exam/write-run-page.ts");
         const { openRun, projectMetrics } = await import("../../app/exam/project-runs.ts");
         await using project = await openProject();
-        const databases = flags.databases === undefined ? undefined : resolve(io.cwd, flags.databases);
+        const databases = flags.databases === undefined ? undefined : files.reading(flags.databases);
         const reader = { as: options.as, runtime: io.runtime };
         await using opened = openRun(project, run, { ...reader, databases });
         const written = await writeRunPage(project, {
           ...reader,
           run: opened.run,
-          to: resolve(io.cwd, flags.to),
+          to: files.writing(flags.to),
           force: flags.force,
           metrics: projectMetrics(project, databases),
         });

@@ -1,10 +1,8 @@
 // `schoolbook exam run`: puts the questions of a file to arms, going on where an earlier run ended.
-import { existsSync } from "node:fs";
-import { resolve } from "node:path";
-
 import type { Command } from "commander";
 import { z } from "zod";
 
+import { EXAM_ARGUMENT } from "../file-arguments.ts";
 import { examples, manyFlag, WAIT_OPTION, waitFlag } from "../flags.ts";
 import { collect } from "../global-options.ts";
 import { runExamAndPrint } from "../reports/run-exam-and-print.ts";
@@ -57,7 +55,7 @@ export function addExamRun(parent: Command, session: Session): void {
   parent
     .command("run")
     .description("Put questions to one or several arms, or go on where that ended")
-    .argument("[file]", "file of questions (default: exam.yaml)")
+    .argument(...EXAM_ARGUMENT)
     .option("-m, --model <reference>", "the chat model of the arms (default: model of the configuration)")
     .option("-a, --arms <list>", "arms by name, or a file of arms; with commas, or repeated", collect)
     .option("--adapter <file or name>", "LoRA adapter of the arms A4, A5 and A6")
@@ -83,18 +81,17 @@ export function addExamRun(parent: Command, session: Session): void {
       )}`,
     )
     .action(
-      session.action(FLAGS, async (context, { args: [file = "exam.yaml"], flags }) => {
-        const at = (path: string): string => resolve(context.io.cwd, path);
-        const { adapter, template } = flags;
+      session.action(FLAGS, async (context, { args: [typed], flags }) => {
+        const { files } = context;
+        const { adapter, template, databases } = flags;
         const names = flags.arms.flatMap((list) => list.split(",")).map((name) => name.trim());
         return await runExamAndPrint(context, {
           ...flags,
-          file,
-          path: at(file),
-          arms: names.filter((name) => name !== "").map((name) => (existsSync(at(name)) ? at(name) : name)),
-          adapter: adapter !== undefined && existsSync(at(adapter)) ? at(adapter) : adapter,
-          template: template === undefined ? undefined : at(template),
-          databases: flags.databases === undefined ? undefined : at(flags.databases),
+          ...files.exam(typed),
+          arms: names.filter((name) => name !== "").map((name) => files.existing(name) ?? name),
+          adapter: adapter === undefined ? undefined : (files.existing(adapter) ?? adapter),
+          template: template === undefined ? undefined : files.reading(template),
+          databases: databases === undefined ? undefined : files.reading(databases),
         });
       }),
     );

@@ -1,6 +1,4 @@
 // `schoolbook exam show`: a run's numbers and what went wrong, or the whole story of one question; as far as its reader may read it now.
-import { resolve } from "node:path";
-
 import type { Command } from "commander";
 import { z } from "zod";
 
@@ -32,9 +30,9 @@ export function addExamShow(parent: Command, session: Session): void {
       )}`,
     )
     .action(
-      session.action(FLAGS, async ({ openProject, io, printer, options }, { args: [run], flags }) => {
+      session.action(FLAGS, async ({ openProject, io, files, printer, options }, { args: [run], flags }) => {
         await using project = await openProject();
-        const databases = flags.databases === undefined ? undefined : resolve(io.cwd, flags.databases);
+        const databases = flags.databases === undefined ? undefined : files.reading(flags.databases);
         const reader = { as: options.as, runtime: io.runtime, databases };
         if (flags.question !== undefined) {
           const { questionStory } = await import("../../app/exam/question-story.ts");

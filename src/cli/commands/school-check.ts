@@ -1,6 +1,4 @@
 // `schoolbook school check`: looks rows through before any money or minute is spent on them.
-import { resolve } from "node:path";
-
 import type { Command } from "commander";
 import { z } from "zod";
 
@@ -40,13 +38,13 @@ export function addSchoolCheck(parent: Command, session: Session): void {
       )}`,
     )
     .action(
-      session.action(FLAGS, async ({ openOptions, printer, io, options }, { args: [file = ""], flags }) => {
+      session.action(FLAGS, async ({ openOptions, printer, io, files, options }, { args: [file = ""], flags }) => {
         const { checkSet } = await import("../../app/school/check-set.ts");
         const { sourceAccess } = await import("../../app/school/source-access.ts");
         const accessOf = await sourceAccess(openOptions, io.runtime);
         const { format, base, maxTokens, exam, allow, heldOut, seed } = flags;
         const report = await checkSet({
-          file: resolve(io.cwd, file),
+          file: files.reading(file),
           folder: io.cwd,
           as: options.as,
           runtime: io.runtime,
@@ -57,7 +55,7 @@ export function addSchoolCheck(parent: Command, session: Session): void {
           ...(format === undefined ? {} : { format }),
           ...(base === undefined ? {} : { base }),
           ...(maxTokens === undefined ? {} : { maxTokens }),
-          ...(exam === undefined ? {} : { exam: resolve(io.cwd, exam) }),
+          ...(exam === undefined ? {} : { exam: files.reading(exam) }),
         });
         printer.result(report, () => checkedSetLines(report, printer));
         return report.findings.some(({ severity }) => severity === "error") ? "input_invalid" : undefined;

@@ -1,6 +1,4 @@
 // `schoolbook school export`: rows in the format of another tool, with what it has no place for.
-import { resolve } from "node:path";
-
 import type { Command } from "commander";
 import { z } from "zod";
 
@@ -33,10 +31,10 @@ export function addSchoolExport(parent: Command, session: Session): void {
       )}`,
     )
     .action(
-      session.action(FLAGS, async ({ printer, io }, { args: [file = ""], flags }) => {
+      session.action(FLAGS, async ({ printer, files }, { args: [file = ""], flags }) => {
         const { exportSet } = await import("../../app/school/import-set.ts");
         const { to, format, force } = flags;
-        const report = exportSet({ from: resolve(io.cwd, file), to: resolve(io.cwd, to), format, force });
+        const report = exportSet({ from: files.reading(file), to: files.writing(to), format, force });
         const { green, yellow } = printer.palette;
         const losses = Map.groupBy(report.losses, ({ what, left }) => `${left ? "the row is left out: " : ""}${what}`);
         printer.result(report, () => [

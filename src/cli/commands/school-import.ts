@@ -1,6 +1,4 @@
 // `schoolbook school import`: rows of other tools become one file of ours.
-import { resolve } from "node:path";
-
 import type { Command } from "commander";
 import { z } from "zod";
 
@@ -42,13 +40,13 @@ export function addSchoolImport(parent: Command, session: Session): void {
       )}`,
     )
     .action(
-      session.action(FLAGS, async ({ openOptions, printer, io }, { args, flags }) => {
+      session.action(FLAGS, async ({ openOptions, printer, io, files }, { args, flags }) => {
         const { importSet } = await import("../../app/school/import-set.ts");
         const { sourceAccess } = await import("../../app/school/source-access.ts");
         const { format, allow, force } = flags;
         const report = importSet({
-          from: args.map((file) => resolve(io.cwd, file)),
-          to: resolve(io.cwd, flags.to),
+          from: args.map(files.reading),
+          to: files.writing(flags.to),
           allow: allow.length === 0 ? undefined : allow,
           accessOf: await sourceAccess(openOptions, io.runtime),
           force,

@@ -1,6 +1,4 @@
 // `schoolbook school raft`: rows that teach to read the right passage among misleading ones.
-import { resolve } from "node:path";
-
 import type { Command } from "commander";
 import { z } from "zod";
 
@@ -45,13 +43,13 @@ export function addSchoolRaft(parent: Command, session: Session): void {
       )}`,
     )
     .action(
-      session.action(FLAGS, async ({ openProject, printer, io, options }, { args: [file = ""], flags }) => {
+      session.action(FLAGS, async ({ openProject, printer, files, options }, { args: [file = ""], flags }) => {
         const { raftSet } = await import("../../app/school/raft-set.ts");
         const { to, distractors, right, without, style, heldOut, seed, force } = flags;
         await using project = await openProject();
         const report = await raftSet(project, {
-          file: resolve(io.cwd, file),
-          to: resolve(io.cwd, to),
+          file: files.reading(file),
+          to: files.writing(to),
           as: options.as,
           settings: { distractors, withRight: right, absent: without, style, heldOut, seed },
           force,

@@ -1,5 +1,5 @@
 // `schoolbook school screen`: asks the base what the rows would teach it, and sends what it does not know to the library.
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 
 import type { Command } from "commander";
 import { z } from "zod";
@@ -53,14 +53,14 @@ export function addSchoolScreen(parent: Command, session: Session): void {
 }
 
 async function screen(context: CommandContext, file: string, flags: z.output<typeof FLAGS>): Promise<void> {
-  const { openOptions, printer, io, options, signal } = context;
+  const { openOptions, printer, io, files, options, signal } = context;
   const { loadProjectOrDefaults } = await import("../../app/config/load-project.ts");
   const { openChatModel } = await import("../../app/models/open-model.ts");
   const { readingPromptOf } = await import("../../app/school/reading-prompt.ts");
   const { screenSet } = await import("../../app/school/screen-set.ts");
   const project = await loadProjectOrDefaults({ ...openOptions, env: io.env });
   const { model: name, shots, documents, out, ...rest } = flags;
-  const folder = resolve(io.cwd, out);
+  const folder = files.writing(out);
   const report: ScreenSetReport = await (async () => {
     await using model = await openChatModel(name, {
       models: project.config.models,
@@ -73,9 +73,9 @@ async function screen(context: CommandContext, file: string, flags: z.output<typ
     return await screenSet({
       ...rest,
       model,
-      file: resolve(io.cwd, file),
+      file: files.reading(file),
       out: folder,
-      documents: documents === undefined ? join(folder, "library") : resolve(io.cwd, documents),
+      documents: documents === undefined ? join(folder, "library") : files.writing(documents),
       readingPrompt: readingPromptOf(project),
       onProgress: display.show,
       onPlan: ({ facts, mostCalls }) =>

@@ -1,6 +1,4 @@
 // `schoolbook school train`: an adapter from a file of training rows.
-import { resolve } from "node:path";
-
 import type { Command } from "commander";
 import { z } from "zod";
 
@@ -61,7 +59,7 @@ export function addSchoolTrain(school: Command, session: Session): void {
     )
     .action(
       session.action(FLAGS, async (context, { args, flags }) => {
-        const trained = await train(context, resolve(context.io.cwd, args[0] ?? ""), flags);
+        const trained = await train(context, context.files.reading(args[0] ?? ""), flags);
         context.printer.result(trained, () => trainedLines(trained, context.printer));
       }),
     );

@@ -1,6 +1,4 @@
 // `schoolbook library export` and `import`: the whole library as one file.
-import { resolve } from "node:path";
-
 import type { Command } from "commander";
 import { z } from "zod";
 
@@ -20,9 +18,9 @@ export function addExport(parent: Command, session: Session): void {
       `\nThe file holds every document, whoever may read it: keep it as safe as the library.\n${examples("schoolbook library export backup.schoolbook")}`,
     )
     .action(
-      session.action(NO_FLAGS, async ({ openProject, printer, io }, { args: [file = ""] }) => {
+      session.action(NO_FLAGS, async ({ openProject, printer, files }, { args: [file = ""] }) => {
         await using project = await openProject();
-        const report = await project.exportTo(resolve(io.cwd, file));
+        const report = await project.exportTo(files.writing(file));
         printer.result(report, () => [
           line`${printer.palette.green("✓")} ${plural(report.documents, "document")} exported to ${report.file} (${bytes(report.bytes)}).`,
         ]);
@@ -42,7 +40,7 @@ export function addImport(parent: Command, session: Session): void {
         await using project = await context.openProject();
         const report = await (async () => {
           using display = context.progress();
-          return await project.importFrom(resolve(context.io.cwd, file), writeOptions(context, display, flags.wait));
+          return await project.importFrom(context.files.reading(file), writeOptions(context, display, flags.wait));
         })();
         const { green } = context.printer.palette;
         context.printer.result(report, () => [

@@ -23,3 +23,10 @@ export type Proposal = {
   /** Words of the passage that say so. */
   readonly quote: string;
 };
+
+/** A proposal of a rule. */
+export type DraftFact = {
+  /** What it is about; undefined where the question is given as it stands. */
+  readonly subject?: string;
+  readonly attribute?: string;
+} & Proposal;

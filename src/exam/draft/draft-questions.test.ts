@@ -257,6 +257,68 @@ describe("facts that are found without a model", () => {
     expect(asked(heading)).toEqual(["How do I reset it? |  | Hold the button."]);
   });
 
+  test("are asked for in words that people would use, whatever columns are called", () => {
+    const table =
+      "| Code | What to do | Booked by | Weight (kg) | Status |\n|---|---|---|---|---|\n| E7 | Wait. | Ann | 2 | open |";
+    expect(asked(passage("d", table)).map((fact) => fact.split(" | ").slice(0, 2))).toEqual([
+      ["E7: what to do?", "Wait"],
+      ["What is E7 booked by?", "Ann"],
+      ["What is the weight in kg of E7?", "2"],
+    ]);
+  });
+
+  test("are not keys, states, whole texts, or values that any answer would hold", () => {
+    const row = passage(
+      "d",
+      "**key:** T-1\n\n**status:** open\n\n**description:** It broke.\n\n**stocked:** yes\n\n**bonus:** 5 %",
+      {
+        title: "The lid",
+      },
+    );
+    expect(asked(row)).toEqual(["What is the bonus of the lid? | 5 % | **bonus:** 5 %"]);
+    const long = passage(
+      "d",
+      "| Part | Remedy |\n|---|---|\n| Lid | Take it off, dry it for a day and put it back on |",
+    );
+    expect(asked(long)).toEqual([]);
+    expect(asked(passage("d", "| No | Price |\n|---|---|\n| 12 | 5 euros |"))).toEqual([]);
+  });
+
+  test("stand in sentences that say what something costs, weighs, holds, and when, and in no half of one", () => {
+    const said = passage(
+      "d",
+      "An inspection costs 49 euros; a wash costs 5 euros. The Otter carries 180 kg and weighs 38 kg. The brakes of the Otter are bled every 12 months. The shop is open from 9:30 to 18:00, except on Sunday. The battery of the Otter holds 630 Wh and is charged at night. On Sundays it costs 3 euros.",
+    );
+    expect(asked(said).map((fact) => fact.split(" | ").slice(0, 2).join(" "))).toEqual([
+      "How much does an inspection cost? 49 euros",
+      "How much does a wash cost? 5 euros",
+      "What does the Otter carry? 180 kg",
+      "How often are the brakes of the Otter bled? every 12 months",
+      "When is the shop open? from 9:30 to 18:00",
+      "What does the battery of the Otter hold? 630 Wh",
+    ]);
+  });
+
+  test("are asked for without an answer until enough are found that nothing answers, however many are answered after all", async () => {
+    const from = [LAMP, KETTLE, passage("docs:team.md", "| Team | Cost centre |\n|---|---|\n| Sales | C-12 |")];
+    let asks = 0;
+    const events = await draft({
+      from,
+      wanted: { answerable: 0, unanswerable: 4, forbidden: 0 },
+      isAnswered: async () => (asks += 1) % 5 !== 0,
+    });
+    expect(outcomes(events).filter((outcome) => outcome !== "answered-after-all")).toHaveLength(4);
+    const questions = events.flatMap(({ outcome }) => (outcome.kind === "drafted" ? [outcome.question.question] : []));
+    expect(new Set(questions).size).toBe(4);
+    const none = await draft({
+      from,
+      wanted: { answerable: 0, unanswerable: 2, forbidden: 0 },
+      isAnswered: async () => true,
+    });
+    expect(new Set(outcomes(none))).toEqual(new Set(["answered-after-all"]));
+    expect(none.length).toBeLessThanOrEqual(80);
+  });
+
   test("become drafts of every kind, marked as drawn by rules, the same for the same seed", async () => {
     const wanted = { answerable: 3, unanswerable: 1, forbidden: 1 };
     const from = [LAMP, KETTLE, passage("docs:team.md", "| Team | Cost centre |\n|---|---|\n| Sales | C-12 |")];

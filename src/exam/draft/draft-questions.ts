@@ -7,8 +7,8 @@ import { type AskedAlready, createAskedAlready } from "./asked-already.ts";
 import { checkProposal, type Checked, type DropReason } from "./check-proposal.ts";
 import { type DraftKind, type DraftPassage, DRAFT_KINDS, type Proposal } from "./draft-passage.ts";
 import { DRAFT_REPLY, DRAFT_SCHEMA, draftPrompt } from "./draft-prompt.ts";
-import { askFor, type DraftFact, findFacts } from "./find-facts.ts";
 import { type CostUsd, MOST_TRIES, promptTokens } from "./forecast-draft.ts";
+import { createRules } from "./propose-by-rules.ts";
 import { readProposal } from "./read-proposal.ts";
 
 export type DraftOptions = {
@@ -39,6 +39,9 @@ export type DraftEvent = {
 /** After so many in a row, the next call would fail as well. */
 const MOST_FAILURES = 3;
 
+/** So many proposals of rules are looked at for each question that is wanted: each may take a search. */
+const MOST_RULES = 40;
+
 /** Ends when all are drafted, the passages are used up, or the next call could be beyond the budget. */
 export async function* draftQuestions(options: DraftOptions): AsyncGenerator<DraftEvent> {
   const drafting = {
@@ -47,7 +50,7 @@ export async function* draftQuestions(options: DraftOptions): AsyncGenerator<Dra
     spent: { usd: 0 },
     failures: { count: 0 },
   };
-  const propose = options.model === undefined ? createRules(drafting) : createAsking(drafting, options.model);
+  const propose = options.model === undefined ? byRules(drafting) : createAsking(drafting, options.model);
   for (const kind of DRAFT_KINDS) yield* draftKind(kind, drafting, propose);
 }
 
@@ -83,16 +86,22 @@ type Propose = (passage: DraftPassage, kind: DraftKind) => Promise<Proposed | "b
 async function* draftKind(kind: DraftKind, drafting: Drafting, propose: Propose): AsyncGenerator<DraftEvent> {
   const wanted = drafting.wanted[kind];
   let drafted = 0;
-  let before: number;
+  let tried = 0;
+  let proposed: number;
   do {
-    before = drafted;
+    proposed = 0;
     for await (const event of draftOnce(kind, drafting, propose)) {
-      yield event;
-      if (event.outcome.kind === "drafted") drafted += 1;
-      if (drafted >= wanted) return;
+      const { outcome } = event;
+      const isEmpty = outcome.kind === "dropped" && outcome.reason === "nothing-to-ask";
+      if (!isEmpty) proposed += 1;
+      // why: a passage that is used up is told of once, by the first pass.
+      if (!isEmpty || tried === 0) yield event;
+      if (outcome.kind === "drafted") drafted += 1;
+      if (drafted >= wanted || tried + proposed >= wanted * MOST_RULES) return;
     }
+    tried += proposed;
     // why: rules find more than one fact in a passage, and cost nothing; a model was asked enough.
-  } while (drafting.model === undefined && drafted > before);
+  } while (drafting.model === undefined && proposed > 0);
 }
 
 /** Goes through the passages once. */
@@ -150,6 +159,13 @@ function createAsking({ budgetUsd, costUsd, spent, failures, signal }: Drafting,
   };
 }
 
+function byRules({ random, asked, askedBy }: Drafting): Propose {
+  const propose = createRules(random);
+  return async (passage, kind) => ({
+    proposal: propose(passage, kind, asked(askedBy(kind)).has) ?? "nothing-to-ask",
+  });
+}
+
 type Ask = (passage: DraftPassage, kind: DraftKind) => Promise<{ readonly text: string; readonly usage: Usage }>;
 
 /** Servers that say they can be held to JSON and then refuse it are asked without, from then on. */
@@ -176,25 +192,4 @@ async function collect(model: ChatModel, request: ChatRequest): ReturnType<Ask> 
     if (event.kind === "finish") return { text, usage: event.usage };
   }
   throw new SchoolbookError("engine_failed", "The model's reply broke off.");
-}
-
-/** A fact of the passage, drawn; for a question without an answer, what is said elsewhere asked of its subject. */
-function createRules({ random, asked, askedBy }: Pick<Drafting, "random" | "asked" | "askedBy">): Propose {
-  const attributes = new Set<string>();
-  const pick = (facts: readonly DraftFact[]): DraftFact | undefined => facts[Math.floor(random() * facts.length)];
-  return async (passage, kind) => {
-    const facts = findFacts(passage);
-    const fresh = facts.filter(({ question }) => !asked(askedBy(kind)).has(question));
-    if (kind !== "unanswerable") return { proposal: pick(fresh) ?? "nothing-to-ask" };
-    const elsewhere = [...attributes].filter((attribute) => !holds(passage, attribute));
-    for (const { attribute } of facts) if (attribute !== undefined) attributes.add(attribute);
-    const { subject } = pick(facts.filter((fact) => fact.subject !== undefined)) ?? {};
-    const attribute = elsewhere[Math.floor(random() * elsewhere.length)];
-    if (subject === undefined || attribute === undefined) return { proposal: "nothing-to-ask" };
-    return { proposal: { question: askFor(attribute, subject), answer: "", quote: "" } };
-  };
-}
-
-function holds({ text, prefix }: DraftPassage, attribute: string): boolean {
-  return `${prefix}\n${text}`.toLowerCase().includes(attribute.toLowerCase());
 }

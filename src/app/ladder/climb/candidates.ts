@@ -42,11 +42,11 @@ export function passageCandidates(chosen: WrittenArm, usual: number): readonly W
   return [...new Set(counts)].map((passages) => ({ ...chosen, name: `${chosen.name}.passages-${passages}`, passages }));
 }
 
-/** A tuned model by itself, and one that answers only what the model without the adapter finds answered. */
+/** What went to school may have forgotten to refuse: that it judges alone has to earn its place. */
 export function judgeCandidates(arm: WrittenArm): readonly WrittenArm[] {
   return [
-    { ...arm, name: `${arm.name}.alone` },
     { ...arm, name: `${arm.name}.judged-by-base`, sufficiency: "base" },
+    { ...arm, name: `${arm.name}.alone` },
   ];
 }
 

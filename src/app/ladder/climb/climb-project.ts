@@ -133,19 +133,10 @@ async function climbSchool(state: State, arm: "A4" | "A5", lesson: Lesson): Prom
   // why: what went to school needs no worked examples in its prompt; that it can do without them is what it learnt.
   const prompt = options.template === undefined ? {} : { template: options.template };
   if (arm === "A4") return sit(state, { name: arm, context: "none", adapter, ...prompt });
-  const { sufficiency } = await chooseJudge(state, { name: arm, context: "search", adapter });
+  const { sufficiency } = await choose(state, arm, judgeCandidates({ name: arm, context: "search", adapter }));
   const judged = { adapter, ...(sufficiency === undefined ? {} : { sufficiency }) };
   await sit(state, { name: "A5", context: "search", ...judged });
   await sit(state, { name: "A6", context: "oracle", ...judged });
-}
-
-/** Who says that the passages do not answer: the tuned model, or before it the model without the adapter, if that earns its call. */
-async function chooseJudge(state: State, arm: WrittenArm): Promise<WrittenArm> {
-  const candidates = judgeCandidates(arm);
-  const chosen = await choose(state, arm.name, candidates);
-  if (chosen !== candidates[0]) return chosen;
-  // why: a rung that answers what it should refuse is not served however much it gets right.
-  return choose(state, arm.name, candidates, { counts: ({ expected }) => expected.unanswerable === true });
 }
 
 function lack({ lacking, options }: State, arm: string, what: string, remedy: string): void {
@@ -160,20 +151,20 @@ async function choosePrompt(state: State, name: string, context: "none" | "searc
   const template = context === "none" ? options.template : state.project.settings.config.answer.template;
   const candidates = promptCandidates(name, context, { folder, template, examples });
   const arms = candidates.map(({ arm }) => arm);
-  return choose(state, name, arms, { counts: (question) => !examples.includes(question) });
+  return choose(state, name, arms, examples);
 }
 
-/** By those development questions that count: none that a prompt shows. */
+/** By the development questions, those left out that a prompt shows. */
 async function choose(
   state: State,
   name: string,
   candidates: readonly WrittenArm[],
-  { counts = () => true }: { readonly counts?: (question: Question) => boolean } = {},
+  shown: readonly Question[] = [],
 ): Promise<WrittenArm> {
   const { sitting, split, options, choices } = state;
   const [usual] = candidates;
   if (usual === undefined) throw new SchoolbookError("internal", "There is nothing to choose from.");
-  const scored = split.development.filter(counts);
+  const scored = split.development.filter((question) => !shown.includes(question));
   if (candidates.length === 1 || scored.length === 0) return usual;
   options.onEvent({ kind: "begin", arm: name, label: labelOf(name), doing: "choosing" });
   const tried: { readonly name: string; readonly scores: readonly number[] }[] = [];

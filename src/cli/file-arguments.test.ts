@@ -1,0 +1,56 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { afterEach, beforeEach, expect, test } from "vitest";
+
+import { createFileArguments } from "./file-arguments.ts";
+
+let folder: string;
+let cwd: string;
+let project: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "schoolbook-files-"));
+  cwd = join(folder, "here");
+  project = join(folder, "wiki");
+  for (const one of [cwd, project]) mkdirSync(one);
+  writeFileSync(join(project, "schoolbook.config.json"), "{}");
+  writeFileSync(join(project, "rows.jsonl"), "");
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+test("a file to read lies in the current folder or, where nothing lies there, in the project's", () => {
+  const files = createFileArguments({ cwd, project });
+  expect(files.reading("rows.jsonl")).toBe(join(project, "rows.jsonl"));
+  writeFileSync(join(cwd, "rows.jsonl"), "");
+  expect(files.reading("rows.jsonl")).toBe(join(cwd, "rows.jsonl"));
+  expect(files.existing("A2")).toBeUndefined();
+  expect(() => files.reading("none.jsonl")).toThrow(
+    `none.jsonl is neither in ${cwd} nor in the project's folder ${project}.`,
+  );
+});
+
+test("a file to write counts from the current folder, one that nobody named lies in the project", () => {
+  const files = createFileArguments({ cwd, project });
+  expect(files.writing("new.yaml")).toBe(join(cwd, "new.yaml"));
+  expect(files.usual("exam.yaml").path).toBe(join(project, "exam.yaml"));
+  const below = createFileArguments({ cwd: project, project: undefined });
+  expect(below.usual("exam.yaml")).toEqual({ path: join(project, "exam.yaml"), file: "exam.yaml" });
+});
+
+test("without a project the current folder is the only one", () => {
+  const files = createFileArguments({ cwd, project: undefined });
+  expect(files.usual("exam.yaml").path).toBe(join(cwd, "exam.yaml"));
+  expect(() => files.reading("none.jsonl")).toThrow(`${join(cwd, "none.jsonl")} cannot be read`);
+});
+
+test("the project's exam is the one that it holds; two of them have to be told apart, and none is said how to get", () => {
+  const files = createFileArguments({ cwd, project });
+  expect(() => files.exam(undefined)).toThrow(`${project} holds no exam.yaml and no exam.jsonl.`);
+  writeFileSync(join(project, "exam.jsonl"), "");
+  expect(files.exam(undefined).path).toBe(join(project, "exam.jsonl"));
+  writeFileSync(join(project, "exam.yaml"), "");
+  expect(() => files.exam(undefined)).toThrow("holds both exam.yaml and exam.jsonl.");
+  expect(files.exam("exam.yaml")).toEqual({ path: join(project, "exam.yaml"), file: "exam.yaml" });
+});
