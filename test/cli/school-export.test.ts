@@ -1,11 +1,12 @@
 // Exporting a trained adapter on the command line: every form, for whom, and what is refused.
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { readGgufHeader } from "../../src/weights/gguf/read-gguf-header.ts";
+import { ENGINES_FOLDER, withLlama } from "../llama-engine.ts";
 import { writeToyBase } from "../training/toy-base.ts";
 import { toyExamples } from "../training/toy-plan.ts";
 import { type CliFolder, cliFolder, SMALL_PROJECT } from "./run-cli.ts";
@@ -92,7 +93,7 @@ test("T20: vLLM gets PEFT's layout, the base's template and a rank that is large
 
 test("T13: a merged model is compared with what was trained before it is there", { timeout: TIMEOUT }, async () => {
   const { stdout } = await exported("--to", "merged");
-  expect(stdout).toMatch(/they differ from that by 0\.000\d at most, and 6 of 6 replies are the same/u);
+  expect(stdout).toMatch(/what was exported differs from that by 0\.000\d at most, and 6 of 6 replies are the same/u);
   expect(readdirSync(at("toy-merged")).toSorted()).toEqual([
     "chat_template.jinja",
     "config.json",
@@ -101,6 +102,19 @@ test("T13: a merged model is compared with what was trained before it is there",
     "tokenizer.json",
   ]);
   expect(hashOf("toy-merged/model.safetensors")).not.toBe(hashOf("base/model.safetensors"));
+});
+
+withLlama("with the llama engine", () => {
+  test("T13: adapters for llama.cpp and Ollama are compared where it is asked for", { timeout: TIMEOUT }, async () => {
+    const env = { SCHOOLBOOK_HOME: dirname(ENGINES_FOLDER) };
+    for (const form of ["gguf", "ollama"]) {
+      const command = ["school", "export", "toy", ...STAFF, "--to", form, "--verify", "--out", `verified/${form}`];
+      const { code, stdout } = await cli.run(command, { env });
+      expect(code).toBe(0);
+      expect(stdout).toMatch(/what was exported differs from that by 0\.0\d+ at most/u);
+    }
+    expect(readdirSync(at("verified", "gguf")).toSorted()).toEqual(["schoolbook.json", "toy.gguf"]);
+  });
 });
 
 test("T12: a quantised base is refused with its remedy, and leaves nothing behind", async () => {

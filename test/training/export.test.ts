@@ -6,14 +6,19 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { compareForms } from "../../src/app/school/export/compare-forms.ts";
+import { compareServed } from "../../src/app/school/export/compare-served.ts";
+import { seededRandom, systemRuntime } from "../../src/core/runtime.ts";
 import { convertToGguf } from "../../src/weights/convert-to-gguf.ts";
 import { readGgufHeader } from "../../src/weights/gguf/read-gguf-header.ts";
+import { convertLoraToGguf } from "../../src/weights/lora/convert-lora-to-gguf.ts";
 import { mergeLora } from "../../src/weights/lora/merge-lora.ts";
+import { ENGINES_FOLDER, withLlama } from "../llama-engine.ts";
 import { writeToyBase } from "./toy-base.ts";
 import { toyPlan, trainAll } from "./toy-plan.ts";
 
 const TIMEOUT = { timeout: 240_000 };
 
+const runtime = systemRuntime({ random: seededRandom(1) });
 let root: string;
 beforeAll(() => {
   root = mkdtempSync(join(tmpdir(), "schoolbook-export-"));
@@ -69,4 +74,37 @@ test.each([
   const out = join(root, `${name}.gguf`);
   await convertToGguf({ folder: forms.mergedFolder, out, format: "F16" });
   expect((await readGgufHeader(out)).values.get("general.architecture")).toBe(architecture);
+});
+
+withLlama("as GGUF in llama.cpp, which Ollama runs too", () => {
+  async function served(name: string, architecture: "qwen3" | "llama") {
+    const baseFolder = join(root, `${name}-base`);
+    await writeToyBase(baseFolder, { architecture });
+    const { adapterFolder } = await trainAndMerge({ base: baseFolder, name, learningRate: 0.03 });
+    const [baseGguf, path] = [join(root, `${name}.gguf`), join(root, `${name}-lora.gguf`)];
+    await convertToGguf({ folder: baseFolder, out: baseGguf, format: "F16" });
+    await convertLoraToGguf({ folder: adapterFolder, baseFolder, out: path, name });
+    const adapter = { name, path };
+    return { baseFolder, adapterFolder, baseGguf, adapter, enginesFolder: ENGINES_FOLDER, runtime };
+  }
+
+  test.each(["qwen3", "llama"] as const)(
+    "T13 T19: a %s replies as it was trained to",
+    TIMEOUT,
+    async (architecture) => {
+      const check = await compareServed(await served(`${architecture}-served`, architecture));
+      expect(check.difference).toBeLessThan(0.05);
+      expect(check.sameReplies).toBeGreaterThanOrEqual(check.prompts - 1);
+    },
+  );
+
+  test("T13: another adapter's file is stopped", TIMEOUT, async () => {
+    const one = await served("one", "qwen3");
+    const strange = join(root, "strange.gguf");
+    await trainAll(toyPlan({ base: one.baseFolder, folder: join(root, "strange"), seed: 9, learningRate: 0.01 }));
+    const adapterFolder = join(root, "strange", "adapter");
+    await convertLoraToGguf({ folder: adapterFolder, baseFolder: one.baseFolder, out: strange, name: "strange" });
+    const compared = compareServed({ ...one, adapter: { name: "strange", path: strange } });
+    await expect(compared).rejects.toThrow(/as GGUF, it is not what was trained/u);
+  });
 });

@@ -77,7 +77,7 @@ export async function trainAdapter(request: TrainRequest, options: OpenOptions):
   if (request.anew === true) rmSync(folder, { recursive: true, force: true });
   const { base, name, signal } = request;
   const settings = measuringSettings(request.settings, maker);
-  const { heldOutShare, ...numbers } = settings;
+  const { heldOutShare: _share, ...numbers } = settings;
   const plan: TrainPlan = {
     ...numbers,
     name,

@@ -38,7 +38,10 @@ export function addSchoolExport(parent: Command, session: Session): void {
     .option("--format <format>", `of rows: ${FORMATS.join(", ")}`)
     .option("--out <folder>", "folder for the adapter (default: its name and form)")
     .option("--base <base>", "what the server calls the base; for merged, the folder where it lies now")
-    .option("--verify", "compare with what was trained, prompt by prompt (merged: always, where the base is small)")
+    .option(
+      "--verify",
+      "compare with what was trained, prompt by prompt (merged: always); small bases only, gguf and ollama by the llama engine",
+    )
     .option("--force", "write over an earlier export")
     .addHelpText(
       "after",

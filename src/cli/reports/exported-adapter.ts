@@ -19,5 +19,5 @@ export function exportedAdapterLines(report: ExportReport, { palette }: Printer)
 function checkText({ prompts, shift, difference, sameReplies = 0 }: NonNullable<ExportReport["check"]>): string {
   const moved = `on ${plural(prompts, "prompt")} the adapter moves log-probabilities by up to ${shift.toFixed(2)}`;
   if (difference === undefined) return moved;
-  return `${moved}; merged, they differ from that by ${difference.toFixed(4)} at most, and ${sameReplies} of ${prompts} replies are the same`;
+  return `${moved}; what was exported differs from that by ${difference.toFixed(4)} at most, and ${sameReplies} of ${prompts} replies are the same`;
 }

@@ -26,7 +26,10 @@ export async function* answerBySchema(work: Work, schema: JsonSchema): AsyncGene
   });
   if (ending.reason === "length" && !isWhole(raw)) throw cutOff(work);
   const read = readWrapped(raw, model.id);
-  if (!read.sufficient) return yield* refuse(work, { by: "check", ending });
+  if (!read.sufficient) {
+    yield* refuse(work, { by: "check", ending });
+    return;
+  }
   refuseOutside(read.value, schema, model.id);
   yield* give(work, read, ending);
 }

@@ -9,7 +9,7 @@ export type FormCheck = {
   readonly prompts: number;
   /** How far the adapter moves the likeliest tokens' log-probabilities at most. */
   readonly shift: number;
-  /** How far the merged model is from base and adapter at most; absent where nothing was merged. */
+  /** How far what was exported is from base and adapter at most; absent where it holds the very same files. */
   readonly difference?: number;
   /** Prompts that both reply to in the same words, each time the likeliest. */
   readonly sameReplies?: number;
@@ -23,7 +23,7 @@ export type Forms = {
 };
 
 /** Not learnt from by anybody: an adapter that changes the model at all changes these. */
-const PROMPTS = [
+export const PROMPTS = [
   "How long is the notice period?",
   "Who approves travel, and how long does it take?",
   "Summarise in one line: the office opens at 8 and closes at 18, on Fridays at 16.",
@@ -32,8 +32,8 @@ const PROMPTS = [
   "What do you not know?",
 ] as const;
 const TOP = 5;
-const REPLY_TOKENS = 12;
-const MAX_TOKENS = 256;
+export const REPLY_TOKENS = 12;
+export const MAX_TOKENS = 256;
 /** What rounding the sum to 16 bits makes of a log-probability, several times over: 0.02 on nano. */
 const NOISE = 0.1;
 /** And it must be small against what was learnt, or that is lost in it. */
@@ -53,15 +53,21 @@ export async function compareForms({ baseFolder, adapterFolder, mergedFolder }: 
   if (mergedFolder === undefined) return { prompts: prompts.length, shift };
   const merged = await openAdapted({ baseFolder: mergedFolder, maxTokens: MAX_TOKENS });
   const difference = Math.max(...prompts.map((ids) => distance(trained.next(ids), merged.next(ids))));
-  if (difference > Math.min(NOISE, shift * SHARE_OF_SHIFT)) {
-    const figures = `log-probabilities differ by up to ${difference.toFixed(3)}, and the adapter moves them by ${shift.toFixed(3)}`;
-    throw unlike(`merged, it is not what was trained: ${figures}`);
-  }
+  refuseUnlike({ what: "merged", difference, shift });
   const sameReplies = prompts.filter((ids) => replyOf(trained, ids, text) === replyOf(merged, ids, text)).length;
   return { prompts: prompts.length, shift, difference, sameReplies };
 }
 
-function promptOf(prompt: string, { family, tokenizer }: BaseText): readonly number[] {
+type Differing = { readonly what: string; readonly difference: number; readonly shift: number };
+
+/** What was learnt must not drown in what the form changes. */
+export function refuseUnlike({ what, difference, shift }: Differing): void {
+  if (difference <= Math.min(NOISE, shift * SHARE_OF_SHIFT)) return;
+  const figures = `log-probabilities differ by up to ${difference.toFixed(3)}, and the adapter moves them by ${shift.toFixed(3)}`;
+  throw unlike(`${what}, it is not what was trained: ${figures}`);
+}
+
+export function promptOf(prompt: string, { family, tokenizer }: BaseText): readonly number[] {
   const { ids } = markChat([{ role: "user", text: prompt, learnt: false }], family, tokenizer);
   return [...ids, ...tokenizer.encode(family.open.assistant ?? "", "parse")];
 }
@@ -72,7 +78,8 @@ function distance(one: Float32Array, other: Float32Array): number {
   return Math.max(...best.map((token) => Math.abs((one[token] ?? 0) - (other[token] ?? 0))));
 }
 
-function replyOf(model: Adapted, prompt: readonly number[], { tokenizer, endIds }: BaseText): string {
+/** Each time the likeliest token, as text with its marks. */
+export function replyOf(model: Adapted, prompt: readonly number[], { tokenizer, endIds }: BaseText): string {
   const ids = [...prompt];
   for (let count = 0; count < REPLY_TOKENS; count += 1) {
     const next = model.next(ids);

@@ -15,11 +15,12 @@ import type { OpenOptions } from "../../open-project.ts";
 import { VERSION } from "../../version.ts";
 import { type FittingAdapter, fittingAdapter } from "../serve-adapter.ts";
 import { shelfOf } from "../shelf-of.ts";
-import { canCompare, compareForms, type FormCheck } from "./compare-forms.ts";
+import { checkForm, isChecked } from "./check-form.ts";
+import type { FormCheck } from "./compare-forms.ts";
 import { writeExportFolder } from "./write-export-folder.ts";
 import { type ExportForm, type WrittenForm, writeForm } from "./write-form.ts";
 
-export { EXPORT_FORMS, type ExportForm } from "./write-form.ts";
+export type { ExportForm } from "./write-form.ts";
 
 export type ExportRequest = {
   readonly name: string;
@@ -63,7 +64,7 @@ export async function exportAdapter(request: ExportRequest, options: OpenOptions
     start: project.folder,
     ...(baseAt === undefined ? {} : { baseAt }),
   });
-  const compares = await comparesHere(request, fitting);
+  const checks = await isChecked(form, request.verify ?? false, fitting.baseFolder);
   const { maxPromptTokens, maxReplyTokens } = project.config.answer;
   return writeExportFolder({ out, force, mark: EXPORT_MANIFEST, runtime }, async (folder) => {
     await refuseOthers(fitting, folder);
@@ -76,27 +77,12 @@ export async function exportAdapter(request: ExportRequest, options: OpenOptions
       wantedTokens: maxPromptTokens + maxReplyTokens,
       signal,
     });
-    const check = compares ? await compareForms(formsOf(form, fitting, folder)) : undefined;
+    const check = checks ? await checkForm({ ...fitting, form, folder, project, runtime }) : undefined;
     const manifest = manifestOf(fitting.adapter, { form, check, runtime });
     writeFileSync(join(folder, EXPORT_MANIFEST), `${JSON.stringify(manifest, undefined, 2)}\n`);
     const { acls } = fitting.adapter;
     return { ...written, name, form, out, base: base ?? fitting.adapter.base, acls, ...(check && { check }) };
   });
-}
-
-/** Asked for where it cannot be done is refused before anything is written. */
-async function comparesHere({ form, verify }: ExportRequest, { baseFolder }: FittingAdapter): Promise<boolean> {
-  if (verify !== true && form !== "merged") return false;
-  const able = await canCompare(baseFolder);
-  if (able || verify !== true) return able;
-  throw new SchoolbookError("input_invalid", "The base is too large to be computed here, so nothing is compared.", {
-    hint: "Leave --verify out, and run the exam against the server that serves the export.",
-  });
-}
-
-function formsOf(form: ExportForm, { adapter, baseFolder }: FittingAdapter, folder: string) {
-  const forms = { baseFolder, adapterFolder: join(adapter.folder, "adapter") };
-  return form === "merged" ? { ...forms, mergedFolder: folder } : forms;
 }
 
 /** The GGUF file is what the manifest knows; the other layout must hold the very same numbers. */
@@ -118,7 +104,8 @@ type Exported = {
 };
 
 /** Where the adapter lay is nobody's business elsewhere. */
-function manifestOf({ folder: _, gguf: __, ...adapter }: ShelvedAdapter, { form, check, runtime }: Exported) {
+function manifestOf(shelved: ShelvedAdapter, { form, check, runtime }: Exported) {
+  const { folder: _folder, gguf: _gguf, ...adapter } = shelved;
   const exportedAt = new Date(runtime.now()).toISOString();
   return { version: 1, form, exportedAt, exportedBy: VERSION, ...(check && { check }), adapter };
 }

@@ -13,8 +13,7 @@ import { readModelConfig } from "../../../weights/model-config.ts";
 import { openBaseText } from "../../../weights/open-base-text.ts";
 import type { FittingAdapter } from "../serve-adapter.ts";
 
-export const EXPORT_FORMS = ["gguf", "ollama", "vllm", "merged"] as const;
-export type ExportForm = (typeof EXPORT_FORMS)[number];
+export type ExportForm = "gguf" | "ollama" | "vllm" | "merged";
 
 export type FormToWrite = FittingAdapter & {
   readonly form: ExportForm;
@@ -37,7 +36,7 @@ export type WrittenForm = {
 const TEMPERATURE = 0;
 const TEMPLATE = "chat_template.jinja";
 const ADAPTER_FILE = "adapter.gguf";
-const BASE_FILE = "base.gguf";
+export const BASE_FILE = "base.gguf";
 
 const WRITERS: Readonly<Record<ExportForm, (form: FormToWrite) => Promise<WrittenForm>>> = {
   gguf: writeGgufForm,
