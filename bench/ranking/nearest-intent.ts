@@ -5,7 +5,7 @@ import { createQuickStore } from "./quick-store.ts";
 import { rankDocuments } from "./rank-set.ts";
 import { mean } from "./scores.ts";
 
-const NEIGHBOURS = 10;
+export const NEIGHBOURS = 10;
 
 /** One line with the accuracy of the nearest message alone and of a vote among ten, nearer ones first. */
 export async function nearestIntent(): Promise<string> {
@@ -26,7 +26,8 @@ export async function nearestIntent(): Promise<string> {
   return `memory  banking77            nearest  ${nearest.toFixed(4)}, vote of ${NEIGHBOURS} ${voted.toFixed(4)}`;
 }
 
-function vote(labels: readonly string[]): string | undefined {
+/** Nearer ones first. */
+export function vote(labels: readonly string[]): string | undefined {
   const votes = new Map<string, number>();
   for (const [place, label] of labels.entries()) votes.set(label, (votes.get(label) ?? 0) + 1 / (place + 3));
   return [...votes].toSorted((left, right) => right[1] - left[1])[0]?.[0];

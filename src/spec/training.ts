@@ -52,6 +52,12 @@ export type TrainPlan = {
   readonly checkpointSteps?: number;
   /** Default: 1. The numbers that come out do not depend on it. */
   readonly threads?: number;
+  /** Rows that are measured and never learnt from; only for a trainer that measures while it trains. */
+  readonly heldOut?: readonly TrainExample[];
+  /** Steps from one measurement of them to the next. The adapter of the best one is kept. */
+  readonly measureSteps?: number;
+  /** Ends training after so many measurements in a row that were no better; without it, training runs to its end. */
+  readonly patience?: number;
   /** What the base should not forget: its loss on these texts is measured before and after. */
   readonly neutralTexts?: readonly string[];
   readonly abortSignal?: AbortSignal;
@@ -77,8 +83,12 @@ export type TrainEvent =
       readonly pid?: number;
     }
   | { readonly kind: "step"; readonly step: number; readonly steps: number; readonly loss: number }
+  | ({ readonly kind: "held-out"; readonly steps: number } & HeldOutLoss)
   | { readonly kind: "checkpoint"; readonly step: number; readonly path: string }
   | { readonly kind: "finish"; readonly adapter: Adapter; readonly checks: TrainChecks };
+
+/** Mean loss per learnt token of the held-out rows after so many steps; after none it is the base's. */
+export type HeldOutLoss = { readonly step: number; readonly loss: number };
 
 /** What can be said of a new adapter without an exam. */
 export type TrainChecks = {
@@ -86,6 +96,8 @@ export type TrainChecks = {
   readonly losses: readonly number[];
   /** How far the likeliest tokens' log-probabilities moved at most: an adapter that moves none is none. Absent where the weights are not at hand. */
   readonly largestShift?: number;
+  /** The curve of the held-out rows, and the step whose adapter was kept. */
+  readonly heldOut?: { readonly rows: number; readonly curve: readonly HeldOutLoss[]; readonly bestStep: number };
   /** Mean loss per token on the neutral texts. */
   readonly neutral?: { readonly before: number; readonly after: number };
 };

@@ -7,5 +7,7 @@ export type TrainerMaker = {
   readonly id: string;
   /** In a few words, for lists. */
   readonly purpose: string;
+  /** It measures held-out rows while it trains. */
+  readonly measures?: true;
   create(runtime: Runtime): Trainer;
 };

@@ -230,6 +230,19 @@ describe("an answer by a schema", () => {
     expect(answer.unsupported).toMatchObject([{ field: "/price" }]);
   });
 
+  test("a label that the schema does not give is refused, even where the server let it through", async () => {
+    const labels = { type: "object", properties: { colour: { enum: ["blue", "green"] } } };
+    const asked = (says: object) =>
+      askLibrary(LIBRARY, { question: PRICE, json: labels }, { says: [JSON.stringify(says)], json: true });
+    await expect(asked(reply)).rejects.toMatchObject({
+      code: "engine_failed",
+      message: 'scripted was held to a JSON schema and wrote "red" at /colour, which is none of "blue", "green".',
+    });
+    const { answer } = await asked({ ...reply, value: { colour: "blue" } });
+    expect(answer.value).toEqual({ colour: "blue" });
+    expect((await asked({ ...reply, sufficient: false })).answer.answered).toBe(false);
+  });
+
   test("is refused by a model that cannot be held to one", async () => {
     const asked = askLibrary(LIBRARY, { question: PRICE, json: schema }, { says: ["x"] });
     await expect(asked).rejects.toBeInstanceOf(SchoolbookError);

@@ -65,3 +65,37 @@ test("a trainer, a base or an adapter that there is not is named with what there
   expect((await cli.run(["school", "adapters", "show", "nothing"])).code).toBe(4);
   expect((await cli.run(["school", "adapters", "show", "../x"])).code).toBe(3);
 });
+
+test("--measure holds rows out, shows how their loss went, and keeps it with the adapter", TIMEOUT, async () => {
+  using cli = cliFolder({ ...SMALL_PROJECT, "rows.jsonl": rows(20, true) });
+  await writeToyBase(join(cli.folder, "base"), { architecture: "qwen3" });
+  const command = ["school", "train", "rows.jsonl", "--name", "toy", "--base", "base", "--rate", "0.05"];
+  const { code, stdout, stderr } = await cli.run([
+    ...command,
+    "--measure",
+    "4",
+    "--held-out",
+    "0.2",
+    "--patience",
+    "2",
+  ]);
+  expect(code).toBe(0);
+  expect(stderr).toContain("4 more rows held out");
+  expect(stdout).toMatch(/loss on 4 held-out rows \d+\.\d+ → \d+\.\d+ [▁-█]+; step \d+ of \d+ is kept/u);
+  const shown = await cli.run(["school", "adapters", "show", "toy", "--json"]);
+  expect(shown.json()).toMatchObject({
+    examples: 16,
+    settings: { measureSteps: 4, heldOutShare: 0.2, patience: 2 },
+    checks: { heldOut: { rows: 4, curve: expect.arrayContaining([{ step: 0, loss: expect.any(Number) }]) } },
+  });
+});
+
+test("measuring that would not happen is refused", async () => {
+  using cli = cliFolder({ ...SMALL_PROJECT, "rows.jsonl": rows(4, true) });
+  const train = async (...flags: readonly string[]) =>
+    cli.run(["school", "train", "rows.jsonl", "--name", "toy", "--base", "nano", ...flags]);
+  expect((await train("--patience", "2")).stderr).toContain("Nothing is held out where nothing is measured");
+  expect((await train("--trainer", "peft", "--measure", "5")).stderr).toContain("peft does not measure");
+  expect((await train("--measure", "5", "--held-out", "0.01")).stderr).toContain("none can be held out");
+  expect((await train("--measure", "5", "--held-out", "1")).stderr).toContain("expected a share below 1");
+});

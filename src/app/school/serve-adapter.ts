@@ -24,21 +24,34 @@ export type Serving = {
   readonly start: string;
 };
 
-export function serveAdapter({ name, model, principals, shelf, start }: Serving): ChatAdapter {
+export function serveAdapter(serving: Serving): ChatAdapter {
+  const { gguf } = fittingAdapter(serving).adapter;
+  return { name: serving.name, path: gguf };
+}
+
+/** Without a model it is the adapter's own base; `baseAt` is where that lies now, if it lies elsewhere. */
+export type Fitting = Omit<Serving, "model"> & { readonly model?: string; readonly baseAt?: string };
+
+export type FittingAdapter = { readonly adapter: ShelvedAdapter; readonly baseFolder: string };
+
+/** The one rule of who may have an adapter and beside what, for answers and for exports alike. */
+export function fittingAdapter({ name, model, principals, shelf, start, baseAt }: Fitting): FittingAdapter {
   const adapter = readAdapter(shelf, name);
   // why: the same words as for one that is not there, so that nobody learns what others have trained.
   if (!isClearedFor(adapter, principals)) throw notFound(name);
-  if (adapter.base !== model) throw mismatch(adapter, `it was trained on ${adapter.base}, not on ${model}`);
+  if (model !== undefined && adapter.base !== model) {
+    throw mismatch(adapter, `it was trained on ${adapter.base}, not on ${model}`);
+  }
   if (hashOf(adapter.gguf) !== adapter.weightsHash) throw mismatch(adapter, "its file is another than was trained");
-  const folder = baseFolder(adapter.base, start);
+  const folder = baseFolder(baseAt ?? adapter.base, start);
   if (hashOf(join(folder, "model.safetensors")) !== adapter.baseHash) {
-    throw mismatch(adapter, `the weights of ${adapter.base} are others than it was trained on`);
+    throw mismatch(adapter, `the weights of ${baseAt ?? adapter.base} are others than it was trained on`);
   }
   const template = join(folder, "chat_template.jinja");
   if (!existsSync(template) || sha256(readFileSync(template, "utf8")) !== adapter.templateHash) {
-    throw mismatch(adapter, `the chat template of ${adapter.base} is another than it was trained with`);
+    throw mismatch(adapter, `the chat template of ${baseAt ?? adapter.base} is another than it was trained with`);
   }
-  return { name, path: adapter.gguf };
+  return { adapter, baseFolder: folder };
 }
 
 /** All that whoever owns the project has trained: a list for its keeper, not for those who ask. */

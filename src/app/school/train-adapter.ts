@@ -4,14 +4,17 @@ import { readFileSync, rmSync } from "node:fs";
 import { SchoolbookError } from "../../core/errors.ts";
 import { sha256 } from "../../core/hash.ts";
 import { systemRuntime } from "../../core/runtime.ts";
+import type { AdapterManifest } from "../../school/adapters/adapter-manifest.ts";
 import { type ShelvedAdapter, adapterFolder, ggufOf, shelveAdapter } from "../../school/adapters/adapter-shelf.ts";
 import type { SourceAccess } from "../../school/check/find-open-rows.ts";
+import { splitExamples } from "../../school/check/split-examples.ts";
 import { leftOutText } from "../../school/examples/import/imported.ts";
 import { inheritAccess } from "../../school/inherit-access.ts";
 import type { Acl } from "../../spec/access.ts";
 import type { OnProgress } from "../../spec/progress.ts";
-import type { Estimate, TrainEvent, TrainPlan } from "../../spec/training.ts";
+import type { Estimate, TrainChecks, TrainEvent, TrainPlan } from "../../spec/training.ts";
 import { TRAINERS } from "../../trainers/registry.ts";
+import type { TrainerMaker } from "../../trainers/trainer-maker.ts";
 import { convertLoraToGguf } from "../../weights/lora/convert-lora-to-gguf.ts";
 import { closestName } from "../closest-name.ts";
 import { loadProject } from "../config/load-project.ts";
@@ -27,7 +30,14 @@ export type { ShelvedAdapter };
 
 export type TrainSettings = Pick<TrainPlan, "rank" | "alpha" | "learningRate" | "epochs" | "batchSize" | "seed"> & {
   readonly threads: number;
+  /** Steps between measurements of the held-out rows, the share of rows held out, and when to stop; undefined: none. */
+  readonly measureSteps?: number;
+  readonly heldOutShare?: number;
+  readonly patience?: number;
 };
+
+/** Held out where nobody says how many. */
+const HELD_OUT_SHARE = 0.1;
 
 /** What suits a form or a style on a small model; more epochs mostly teach the rows by heart. */
 export const TRAIN_DEFAULTS: TrainSettings = {
@@ -65,14 +75,16 @@ export async function trainAdapter(request: TrainRequest, options: OpenOptions):
   const project = await loadProject({ ...options, env: runtime.env });
   const folder = adapterFolder(shelfOf(project), request.name);
   if (request.anew === true) rmSync(folder, { recursive: true, force: true });
-  const { base, name, settings, signal } = request;
+  const { base, name, signal } = request;
+  const settings = measuringSettings(request.settings, maker);
+  const { heldOutShare: _share, ...numbers } = settings;
   const plan: TrainPlan = {
-    ...settings,
+    ...numbers,
     name,
     base,
     folder,
     baseFolder: baseFolder(base, options.start ?? process.cwd()),
-    examples: rowsOf(request, await sourceAccess(options, runtime)),
+    ...partRows(rowsOf(request, await sourceAccess(options, runtime)), settings),
     maxTokens: MAX_TOKENS,
     neutralTexts: NEUTRAL_TEXTS,
     ...(signal === undefined ? {} : { abortSignal: signal }),
@@ -87,7 +99,7 @@ export async function trainAdapter(request: TrainRequest, options: OpenOptions):
     version: 1,
     weightsHash: sha256(readFileSync(ggufOf(folder))),
     acls: made.acls.map((acl) => [...acl]),
-    checks: { ...checks, losses: [...checks.losses] },
+    checks: plainChecks(checks),
     settings,
     trainer: maker.id,
     examples: plan.examples.length,
@@ -122,18 +134,57 @@ function wrong(message: string, hint: string): SchoolbookError {
   return new SchoolbookError("input_invalid", message, { hint });
 }
 
+/** Measuring is refused where a trainer would leave it out in silence. */
+function measuringSettings(settings: TrainSettings, { id, measures }: TrainerMaker): TrainSettings {
+  const { measureSteps, heldOutShare = HELD_OUT_SHARE } = settings;
+  if (measureSteps === undefined) {
+    if (settings.patience === undefined && settings.heldOutShare === undefined) return settings;
+    throw wrong("Nothing is held out where nothing is measured.", "Say how often with --measure, in steps.");
+  }
+  if (measures === true) return { ...settings, heldOutShare };
+  throw wrong(
+    `The trainer ${id} does not measure held-out rows while it trains.`,
+    "Leave --measure out, or train with builtin.",
+  );
+}
+
+/** Rows that share a document are never parted. */
+function partRows(
+  rows: TrainPlan["examples"],
+  { heldOutShare, seed }: TrainSettings,
+): Pick<TrainPlan, "examples" | "heldOut"> {
+  if (heldOutShare === undefined) return { examples: rows };
+  const { train, heldOut } = splitExamples(rows, { heldOut: heldOutShare, seed });
+  if (heldOut.length === 0) {
+    throw wrong(
+      `Of ${rows.length} rows, none can be held out.`,
+      "Hold out a larger share with --held-out, or measure nothing.",
+    );
+  }
+  const pick = (places: readonly number[]) => places.flatMap((at) => rows[at] ?? []);
+  return { examples: pick(train), heldOut: pick(heldOut) };
+}
+
+function plainChecks({ losses, heldOut, ...checks }: TrainChecks): AdapterManifest["checks"] {
+  const measured = heldOut === undefined ? {} : { heldOut: { ...heldOut, curve: [...heldOut.curve] } };
+  return { ...checks, losses: [...losses], ...measured };
+}
+
 type Watching = Pick<TrainRequest, "onProgress" | "onBegin"> & { readonly estimate: Estimate };
 
 async function watch(events: AsyncIterable<TrainEvent>, { onProgress, onBegin, estimate }: Watching) {
   let from = 0;
+  let heldOut = "";
   for await (const event of events) {
     if (event.kind === "begin") {
       from = event.step;
       onBegin?.(estimate, event);
     }
+    if (event.kind === "held-out") heldOut = `, held out ${event.loss.toFixed(3)} at step ${event.step}`;
     if (event.kind === "step") {
       const { step: done, steps: total, loss } = event;
-      onProgress?.({ stage: "training", done, total, from, unit: "steps", detail: `loss ${loss.toFixed(3)}` });
+      const detail = `loss ${loss.toFixed(3)}${heldOut}`;
+      onProgress?.({ stage: "training", done, total, from, unit: "steps", detail });
     }
     if (event.kind === "finish") return event;
   }

@@ -4,6 +4,7 @@ import type { Command } from "commander";
 import type { ShelvedAdapter } from "../../app/school/train-adapter.ts";
 import { examples } from "../flags.ts";
 import type { Printer } from "../printer.ts";
+import { heldOutLines } from "../reports/held-out.ts";
 import { NO_FLAGS, type Session } from "../session.ts";
 import { plural, table } from "../terminal/layout.ts";
 import { line, type Styled } from "../terminal/styled.ts";
@@ -59,6 +60,7 @@ function showLines(adapter: ShelvedAdapter, { palette }: Printer): readonly Styl
     line`${palette.bold(name)} on ${base} ${palette.dim(folder)}`,
     line`  ${plural(rows, "example")}, trainer ${trainer}: ${told.join(", ")}`,
     line`  loss ${(losses[0] ?? 0).toFixed(3)} → ${(losses.at(-1) ?? 0).toFixed(3)} in ${plural(losses.length, "step")}${largestShift === undefined ? "" : `; moved by up to ${largestShift.toFixed(2)}`}`,
+    ...heldOutLines(checks),
     ...(neutral === undefined
       ? []
       : [line`  loss on neutral text ${neutral.before.toFixed(3)} → ${neutral.after.toFixed(3)}`]),

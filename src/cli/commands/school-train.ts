@@ -6,6 +6,7 @@ import type { ShelvedAdapter, TrainRequest, TrainSettings } from "../../app/scho
 import type { CommandContext } from "../command-context.ts";
 import { examples, manyFlag } from "../flags.ts";
 import type { Printer } from "../printer.ts";
+import { heldOutLines } from "../reports/held-out.ts";
 import type { Session } from "../session.ts";
 import { bytes, count, duration } from "../terminal/layout.ts";
 import { line, type Styled } from "../terminal/styled.ts";
@@ -28,6 +29,13 @@ const FLAGS = z.strictObject({
   batch: wholeFlag.optional(),
   seed: wholeFlag.optional(),
   threads: wholeFlag.optional(),
+  measure: wholeFlag.optional(),
+  heldOut: z.coerce
+    .number({ error: "expected a number" })
+    .gt(0, { error: "expected a share above 0" })
+    .lt(1, { error: "expected a share below 1" })
+    .optional(),
+  patience: wholeFlag.optional(),
   anew: z.boolean().default(false),
 });
 
@@ -49,11 +57,18 @@ export function addSchoolTrain(school: Command, session: Session): void {
     .option("--batch <number>", "rows per step (default: 4)")
     .option("--seed <number>", "of the adapter's first numbers and the order of rows (default: 1)")
     .option("--threads <number>", "threads that compute, up to 4; the result is the same (default: 1)")
+    .option(
+      "--measure <steps>",
+      "measure the loss on rows that are held out, every so many steps, and keep the best adapter",
+    )
+    .option("--held-out <share>", "share of the rows that are measured and not learnt from (default: 0.1)")
+    .option("--patience <count>", "stop after so many measurements in a row that were no better")
     .option("--anew", "begin anew where a run of this name is there already")
     .addHelpText(
       "after",
       `\nA run that was stopped or killed goes on from its last checkpoint when the same command is given again.\n${examples(
         "schoolbook school train rows.jsonl --name house-style --base nano --acl group:support",
+        "schoolbook school train rows.jsonl --name house-style --base nano --epochs 10 --measure 20 --patience 3",
         'schoolbook ask "How long is the notice period?" --model nano --adapter house-style',
       )}`,
     )
@@ -98,6 +113,9 @@ function settingsOf(flags: Flags, defaults: TrainSettings): TrainSettings {
     batchSize: flags.batch ?? defaults.batchSize,
     seed: flags.seed ?? defaults.seed,
     threads: flags.threads ?? defaults.threads,
+    ...(flags.measure !== undefined && { measureSteps: flags.measure }),
+    ...(flags.heldOut !== undefined && { heldOutShare: flags.heldOut }),
+    ...(flags.patience !== undefined && { patience: flags.patience }),
   };
 }
 
@@ -108,6 +126,7 @@ function trainedLines({ name, base, folder, checks, acls }: ShelvedAdapter, { pa
   return [
     line`${green("✓")} ${name}, an adapter of ${base} ${dim(`(${folder})`)}`,
     line`  loss ${first.toFixed(3)} → ${last.toFixed(3)}${largestShift === undefined ? "" : `; log-probabilities moved by up to ${largestShift.toFixed(2)}`}`,
+    ...heldOutLines(checks),
     ...(neutral === undefined
       ? []
       : [line`  loss on neutral text ${neutral.before.toFixed(3)} → ${neutral.after.toFixed(3)}`]),

@@ -6,6 +6,13 @@ import type { Principals } from "../../spec/access.ts";
 const checksSchema = z.strictObject({
   losses: z.array(z.number()),
   largestShift: z.number().optional(),
+  heldOut: z
+    .strictObject({
+      rows: z.int(),
+      curve: z.array(z.strictObject({ step: z.int(), loss: z.number() })),
+      bestStep: z.int(),
+    })
+    .optional(),
   neutral: z.strictObject({ before: z.number(), after: z.number() }).optional(),
 });
 

@@ -11,6 +11,7 @@ import { type PreparedRun, prepareRun } from "./run/prepare-run.ts";
 export const builtinTrainer: TrainerMaker = {
   id: "builtin",
   purpose: "LoRA on models up to about 50 million parameters, on the processor; nothing to install",
+  measures: true,
   create: () => ({ id: "builtin", estimate, train }),
 };
 
@@ -51,9 +52,11 @@ function tooLarge(parameters: number): SchoolbookError {
   });
 }
 
-function notesOf({ settings, learnt }: PreparedRun, tokens: number, supervised: number): readonly string[] {
+function notesOf(run: PreparedRun, tokens: number, supervised: number): readonly string[] {
+  const { settings, learnt } = run;
   return [
     `${learnt} examples, ${tokens} tokens, ${supervised} of them learnt from, the end of each turn among them`,
+    ...(run.heldOut === 0 ? [] : [`${run.heldOut} more rows held out, measured while it trains`]),
     `${settings.steps} steps, the first ${settings.warmUpSteps} with a rising learning rate`,
   ];
 }

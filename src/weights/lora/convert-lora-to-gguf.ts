@@ -8,6 +8,7 @@ import { fromFloat32 } from "../number-formats.ts";
 import { scaleOf } from "./lora-config.ts";
 import type { LoraTensor } from "./lora-tensors.ts";
 import { type Lora, readLora } from "./read-lora.ts";
+import { whatIsMore } from "./what-is-more.ts";
 
 export type LoraConversion = {
   /** The adapter's folder. */
@@ -27,7 +28,8 @@ export async function convertLoraToGguf({
   format = "F16",
 }: LoraConversion): Promise<void> {
   const lora = await readLora(folder);
-  refuseUnsayable(lora, folder);
+  const reason = whatIsMore(lora, folder);
+  if (reason !== undefined) throw unsayable(reason);
   const config = await readModelConfig(baseFolder);
   const alpha = scaleOf(lora.config, "") * lora.config.r;
   const metadata: GgufMetadata = new Map<string, GgufValue>([
@@ -105,21 +107,6 @@ function checkShapes(a: LoraTensor, b: LoraTensor, { width, inner, heads, keyHea
       hint: "Name the base that the adapter was trained on.",
     },
   );
-}
-
-function refuseUnsayable({ config, others }: Lora, folder: string): void {
-  const reasons = [
-    config.peft_type !== "LORA" && `${folder} is of PEFT's kind ${config.peft_type}`,
-    config.use_dora === true && "it is a DoRA, whose magnitudes have no place in the file",
-    config.fan_in_fan_out === true && "its matrices are stored the other way round",
-    (config.bias ?? "none") !== "none" && "it changes biases",
-    (config.modules_to_save ?? []).length > 0 &&
-      `it replaces whole modules: ${(config.modules_to_save ?? []).join(", ")}`,
-    others.length > 0 && `it holds ${others[0]}`,
-    config.lora_alpha === 0 && "its alpha is zero, so that it changes nothing",
-  ];
-  const reason = reasons.find((found) => found !== false);
-  if (reason !== undefined) throw unsayable(reason);
 }
 
 function unsayable(why: string): SchoolbookError {

@@ -7,6 +7,7 @@ import { collectReply } from "../collect-reply.ts";
 import { citationEvents, describe, refuse, type Work } from "../finish-answer.ts";
 import { citationOf } from "../reply/create-reply-reader.ts";
 import { brokenOff, chatRequest, type Ending, readingOf } from "../stream-reply.ts";
+import { outsideChoices } from "./outside-choices.ts";
 import { readFields } from "./read-fields.ts";
 import { verifyField } from "./verify-field.ts";
 
@@ -26,9 +27,29 @@ export async function* answerBySchema(work: Work, schema: JsonSchema): AsyncGene
   });
   if (ending.reason === "length" && !isWhole(raw)) throw cutOff(work);
   const read = readWrapped(raw, model.id);
-  if (read.sufficient) yield* give(work, read, ending);
-  else yield* refuse(work, { by: "check", ending });
+  if (!read.sufficient) {
+    yield* refuse(work, { by: "check", ending });
+    return;
+  }
+  refuseOutside(read.value, schema, model.id);
+  yield* give(work, read, ending);
 }
+
+/** Whoever acts on a label must not meet one that nobody gave. */
+function refuseOutside(value: unknown, schema: JsonSchema, model: string): void {
+  const outside = outsideChoices(value, schema);
+  if (outside === undefined) return;
+  const { pointer, said, choices } = outside;
+  const shown = choices.slice(0, SHOWN_CHOICES).map((one) => JSON.stringify(one));
+  const more = choices.length > SHOWN_CHOICES ? ` and ${choices.length - SHOWN_CHOICES} more` : "";
+  const place = pointer === "" ? "" : ` at ${pointer}`;
+  const message = `${model} was held to a JSON schema and wrote ${JSON.stringify(said)}${place}, which is none of ${shown.join(", ")}${more}.`;
+  throw new SchoolbookError("engine_failed", message, {
+    hint: "Its server does not hold replies to schemas. Ask again, or use a model that runs here, whose replies are held to them.",
+  });
+}
+
+const SHOWN_CHOICES = 5;
 
 function isWhole(raw: string): boolean {
   try {

@@ -8,6 +8,7 @@ import { SchoolbookError } from "../../../core/errors.ts";
 import { fromFloat32, toFloat32 } from "../../../weights/number-formats.ts";
 import { openSafetensors } from "../../../weights/safetensors/open-safetensors.ts";
 import { writeSafetensors } from "../../../weights/safetensors/write-safetensors.ts";
+import type { HeldOutState } from "./held-out.ts";
 
 export type RunState = {
   /** Steps that are done. */
@@ -16,6 +17,7 @@ export type RunState = {
   readonly mean: Float32Array;
   readonly square: Float32Array;
   readonly losses: readonly number[];
+  readonly heldOut: HeldOutState;
 };
 
 export type CheckpointPlace = {
@@ -24,8 +26,14 @@ export type CheckpointPlace = {
   readonly fingerprint: string;
 };
 
-const metadataSchema = z.strictObject({ fingerprint: z.string(), step: z.coerce.number().int(), losses: z.string() });
+const metadataSchema = z.strictObject({
+  fingerprint: z.string(),
+  step: z.coerce.number().int(),
+  losses: z.string(),
+  curve: z.string().default("[]"),
+});
 const lossesSchema = z.array(z.number());
+const curveSchema = z.array(z.strictObject({ step: z.int(), loss: z.number() }));
 
 export function checkpointFile(folder: string): string {
   return join(folder, "checkpoint.safetensors");
@@ -34,15 +42,21 @@ export function checkpointFile(folder: string): string {
 /** Whoever is killed while it is written finds the one before. */
 export async function saveCheckpoint({ folder, fingerprint }: CheckpointPlace, state: RunState): Promise<string> {
   const path = checkpointFile(folder);
-  const { step, losses, ...numbers } = state;
-  const tensors = Object.entries(numbers).map(([name, values]) => ({
+  const { step, losses, heldOut, ...numbers } = state;
+  const { curve, best } = heldOut;
+  const tensors = Object.entries({ ...numbers, ...(best === undefined ? {} : { best }) }).map(([name, values]) => ({
     name,
     dtype: "F32",
     shape: [values.length],
     bytes: values.byteLength,
     pieces: () => [fromFloat32(values, "F32")],
   }));
-  await writeSafetensors(path, tensors, { fingerprint, step: String(step), losses: JSON.stringify(losses) });
+  await writeSafetensors(path, tensors, {
+    fingerprint,
+    step: String(step),
+    losses: JSON.stringify(losses),
+    curve: JSON.stringify(curve),
+  });
   return path;
 }
 
@@ -68,5 +82,9 @@ export async function readCheckpoint({ folder, fingerprint }: CheckpointPlace): 
     values: await read("values"),
     mean: await read("mean"),
     square: await read("square"),
+    heldOut: {
+      curve: curveSchema.parse(JSON.parse(found.curve)),
+      best: file.tensors.has("best") ? await read("best") : undefined,
+    },
   };
 }

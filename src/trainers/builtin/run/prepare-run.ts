@@ -30,9 +30,10 @@ export type PreparedRun = {
   readonly settings: Settings;
   readonly config: ModelConfig;
   readonly tokenizer: BytePairTokenizer;
-  /** First the rows that are learnt from, then the neutral ones. */
+  /** First the rows that are learnt from, then those held out, then the neutral ones. */
   readonly rows: readonly EncodedRow[];
   readonly learnt: number;
+  readonly heldOut: number;
   readonly memory: MemoryOptions;
   readonly adapter: Adapter;
   readonly fingerprint: string;
@@ -52,7 +53,10 @@ export async function prepareRun(job: Job): Promise<PreparedRun> {
   const neutral = (job.neutralTexts ?? [])
     .map((text) => encodeText(text, tokenizer, Math.min(NEUTRAL_TOKENS, maxTokens)))
     .filter(({ tokens }) => tokens.length > 1);
-  const rows = [...learnt, ...neutral];
+  const heldOut = (job.heldOut ?? []).map((example, at) =>
+    encodeExample(example, { tokenizer, maxTokens, line: learnt.length + at + 1 }),
+  );
+  const rows = [...learnt, ...heldOut, ...neutral];
   const settings = settingsOf(job);
   const adapter: Adapter = {
     name: job.name,
@@ -61,7 +65,8 @@ export async function prepareRun(job: Job): Promise<PreparedRun> {
     baseHash: await hashFile(join(job.baseFolder, "model.safetensors")),
     templateHash,
     dataHash: hashExamples(job.examples),
-    acls: aclsOf(job.examples),
+    // why: what is held out decides which adapter is kept.
+    acls: aclsOf([...job.examples, ...(job.heldOut ?? [])]),
   };
   return {
     job,
@@ -71,6 +76,7 @@ export async function prepareRun(job: Job): Promise<PreparedRun> {
     rows,
     adapter,
     learnt: learnt.length,
+    heldOut: heldOut.length,
     memory: {
       config,
       rank: job.rank,
@@ -97,7 +103,13 @@ function fingerprintOf(job: Job, { baseHash, templateHash, dataHash }: Adapter, 
   const { rank, alpha, learningRate, epochs, batchSize, seed } = job;
   const { warmUpSteps, weightDecay, maxGradient } = settings;
   const numbers = { rank, alpha, learningRate, epochs, batchSize, seed, warmUpSteps, weightDecay, maxGradient };
-  return sha256(JSON.stringify({ VERSION, baseHash, templateHash, dataHash, ...numbers }));
+  return sha256(JSON.stringify({ VERSION, baseHash, templateHash, dataHash, ...numbers, ...measuringOf(job) }));
+}
+
+/** What is measured decides which step is kept. Nothing where nothing is measured, so that such runs are known by what they were. */
+function measuringOf({ heldOut = [], measureSteps, patience }: Job): object {
+  if (measureSteps === undefined) return {};
+  return { heldOutHash: hashExamples(heldOut), measureSteps, ...(patience === undefined ? {} : { patience }) };
 }
 
 /** What is served has to be rendered as what is trained, and this trainer renders ChatML. */
@@ -111,9 +123,15 @@ function checkedTemplate(folder: string): string {
   });
 }
 
-function checkNumbers({ examples, rank, alpha, learningRate, epochs, batchSize, threads = 1 }: Job): void {
+function checkNumbers(job: Job): void {
+  const { examples, rank, alpha, learningRate, epochs, batchSize, threads = 1 } = job;
   if (examples.length === 0) throw new SchoolbookError("input_invalid", "There is no example to learn from.");
-  for (const [name, value] of Object.entries({ rank, epochs, batchSize, threads })) {
+  const { heldOut = [], measureSteps, patience } = job;
+  if (measureSteps !== undefined && heldOut.length === 0) {
+    throw new SchoolbookError("input_invalid", "There is no held-out example to measure.");
+  }
+  for (const [name, value] of Object.entries({ rank, epochs, batchSize, threads, measureSteps, patience })) {
+    if (value === undefined) continue;
     if (!Number.isInteger(value) || value < 1) throw badNumber(name, value, "a whole number from 1");
   }
   for (const [name, value] of Object.entries({ alpha, learningRate })) {

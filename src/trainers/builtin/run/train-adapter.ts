@@ -6,7 +6,7 @@ import { SchoolbookError } from "../../../core/errors.ts";
 import { acquireLock } from "../../../core/lock.ts";
 import { type Runtime, seededRandom } from "../../../core/runtime.ts";
 import type { SharedWasmMemory } from "../../../core/web-assembly.ts";
-import type { TrainEvent } from "../../../spec/training.ts";
+import type { TrainChecks, TrainEvent } from "../../../spec/training.ts";
 import { writeLora } from "../../../weights/lora/write-lora.ts";
 import { drawAdapter, putAdapter, takeAdapter, turnAdapter } from "../adapter/adapter-values.ts";
 import { type MemoryPlan, openBench, openMemory, planMemory } from "../memory/open-memory.ts";
@@ -17,6 +17,7 @@ import { dealOut, rowsOfStep } from "../rows/plan-steps.ts";
 import { lengthOf, rowAt, type SharedRows, shareRows, weightOf } from "../rows/shared-rows.ts";
 import { readCheckpoint, saveCheckpoint } from "./checkpoint.ts";
 import { type Crew, openCrew } from "./crew.ts";
+import { bestStep, type HeldOutState, isDue, isPlateau, withLoss } from "./held-out.ts";
 import { newOptimiserState, type OptimiserState, update } from "./optimiser.ts";
 import { type Job, type PreparedRun, prepareRun } from "./prepare-run.ts";
 import { rateOf } from "./schedule.ts";
@@ -55,26 +56,21 @@ type Training = {
 async function* work(training: Training): AsyncGenerator<TrainEvent> {
   const { run, plan, memory, bench } = training;
   const { settings, job, fingerprint, adapter } = run;
-  const place = { folder: job.folder, fingerprint };
   const { start, count } = plan.places.parameters;
   const values = new Float32Array(memory.buffer, start, count);
-  const before = await neutralLoss(training, false);
-  const saved = await readCheckpoint(place);
+  const before = await meanLoss(training, neutralRows(run), false);
+  const saved = await readCheckpoint({ folder: job.folder, fingerprint });
   const { mean, square } = saved ?? newOptimiserState(count);
-  const state = { mean, square };
-  const losses = [...(saved?.losses ?? [])];
   if (saved === undefined)
     putAdapter(plan.places, memory.buffer, drawAdapter(plan.places, job.rank, seededRandom(job.seed)));
   else values.set(saved.values);
   turnAdapter(plan.places, memory.buffer, job.alpha / job.rank);
+  const losses = [...(saved?.losses ?? [])];
   yield { kind: "begin", step: losses.length, steps: settings.steps, ...countTokens(training), pid: process.pid };
-  for (let step = losses.length; step < settings.steps; step += 1) {
-    const loss = await oneStep(training, { step, values, state });
-    losses.push(loss);
-    yield { kind: "step", step: step + 1, steps: settings.steps, loss };
-    if ((step + 1) % settings.checkpointSteps !== 0 && step + 1 < settings.steps) continue;
-    const path = await saveCheckpoint(place, { step: step + 1, values, mean, square, losses });
-    yield { kind: "checkpoint", step: step + 1, path };
+  const heldOut = yield* walk(training, { values, state: { mean, square }, losses, saved: saved?.heldOut });
+  if (heldOut.best !== undefined) {
+    values.set(heldOut.best);
+    turnAdapter(plan.places, memory.buffer, job.alpha / job.rank);
   }
   const largestShift = shiftOf(training, bench);
   await writeLora(adapter.path, {
@@ -83,9 +79,54 @@ async function* work(training: Training): AsyncGenerator<TrainEvent> {
     base: job.base,
     tensors: takeAdapter(plan.places, memory.buffer, job.rank),
   });
-  const after = await neutralLoss(training, true);
+  const after = await meanLoss(training, neutralRows(run), true);
   const neutral = before === undefined || after === undefined ? {} : { neutral: { before, after } };
-  yield { kind: "finish", adapter, checks: { losses, largestShift, ...neutral } };
+  yield { kind: "finish", adapter, checks: { losses, largestShift, ...neutral, ...heldOutCheck(run, heldOut) } };
+}
+
+type Walk = {
+  readonly values: Float32Array;
+  readonly state: OptimiserState;
+  /** Grows with each step. */
+  readonly losses: number[];
+  readonly saved: HeldOutState | undefined;
+};
+
+/** From where the losses end to the last step, or to where the held-out loss falls no more. */
+async function* walk(
+  training: Training,
+  { values, state, losses, saved }: Walk,
+): AsyncGenerator<TrainEvent, HeldOutState> {
+  const { settings, job, fingerprint } = training.run;
+  const measuring = { everySteps: job.measureSteps, patience: job.patience };
+  const last = settings.steps;
+  const first = losses.length;
+  let heldOut = saved ?? { curve: [], best: undefined };
+  // why from step 0: what does not fit into memory shows before anything is trained, and the base's own loss is known.
+  for (let step = first; ; step += 1) {
+    if (isDue(measuring, step, last) && step > (heldOut.curve.at(-1)?.step ?? -1)) {
+      const loss = (await meanLoss(training, heldOutRows(training.run), true)) ?? Number.NaN;
+      heldOut = withLoss(heldOut, { step, loss }, values);
+      yield { kind: "held-out", step, steps: last, loss };
+    }
+    const ends = step === last || isPlateau(measuring, heldOut.curve);
+    if (step > first && (ends || step % settings.checkpointSteps === 0)) {
+      const path = await saveCheckpoint(
+        { folder: job.folder, fingerprint },
+        { step, values, ...state, losses, heldOut },
+      );
+      yield { kind: "checkpoint", step, path };
+    }
+    if (ends) return heldOut;
+    const loss = await oneStep(training, { step, values, state });
+    losses.push(loss);
+    yield { kind: "step", step: step + 1, steps: last, loss };
+  }
+}
+
+function heldOutCheck({ heldOut: rows }: PreparedRun, { curve }: HeldOutState): Pick<TrainChecks, "heldOut"> {
+  const best = bestStep(curve);
+  return best === undefined ? {} : { heldOut: { rows, curve, bestStep: best } };
 }
 
 type Step = { readonly step: number; readonly values: Float32Array; readonly state: OptimiserState };
@@ -129,11 +170,17 @@ function countTokens({ run }: Training): { readonly tokens: number; readonly sup
   };
 }
 
-async function neutralLoss({ run, rows, crew }: Training, withAdapter: boolean): Promise<number | undefined> {
-  const neutral = run.rows.map((_, row) => row).slice(run.learnt);
-  if (neutral.length === 0) return undefined;
-  const losses = await crew.losses(neutral, { withAdapter });
-  const weight = neutral.reduce((sum, row) => sum + weightOf(rows, row), 0);
+type RowRange = readonly [from: number, to: number];
+
+const heldOutRows = ({ learnt, heldOut }: PreparedRun): RowRange => [learnt, learnt + heldOut];
+const neutralRows = ({ learnt, heldOut, rows }: PreparedRun): RowRange => [learnt + heldOut, rows.length];
+
+/** Per token that counts; undefined where there are no such rows. */
+async function meanLoss({ rows, crew }: Training, [from, to]: RowRange, withAdapter: boolean) {
+  if (from === to) return undefined;
+  const range = Array.from({ length: to - from }, (_, at) => from + at);
+  const losses = await crew.losses(range, { withAdapter });
+  const weight = range.reduce((sum, row) => sum + weightOf(rows, row), 0);
   return losses.reduce((sum, loss) => sum + loss, 0) / weight;
 }
 
