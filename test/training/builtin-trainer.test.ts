@@ -79,6 +79,19 @@ test("T22: a finished run that is asked for again gives the same adapter at once
   expect(adapterHash(plan.folder)).toBe(hash);
 });
 
+test("two at once on one adapter: the second is told that it is being trained, and by whom", TIMEOUT, async () => {
+  const plan = toyPlan({ base, folder: join(root, "twice"), epochs: 1000 });
+  for await (const event of builtinTrainer.create(systemRuntime()).train(plan)) {
+    if (event.kind !== "step") continue;
+    await expect(trainAll(plan)).rejects.toMatchObject({
+      code: "training_busy",
+      message: expect.stringMatching(/the adapter toy is still being trained by `training toy` \(process \d+/u),
+      hint: expect.stringContaining("--name"),
+    });
+    break;
+  }
+});
+
 test("a folder that holds a run with other settings is refused", TIMEOUT, async () => {
   const plan = toyPlan({ base, folder: join(root, "other"), epochs: 1 });
   await trainAll(plan);
