@@ -39,7 +39,7 @@ function accessText({ access }: CheckSetReport): string {
   return `an adapter serves ${served}${access.each.length > 1 ? `; ${access.each.length} access lists, all of which have to be met` : ""}`;
 }
 
-function repliesText({ replies }: CheckSetReport): string {
+function repliesText({ replies, rows }: CheckSetReport): string {
   const { forms, refusals, words, labels } = replies;
   const shapes = Object.entries(forms)
     .filter(([, rows]) => rows > 0)
@@ -48,9 +48,14 @@ function repliesText({ replies }: CheckSetReport): string {
   return [
     shapes.join(", "),
     ...(labels === undefined ? [] : [plural(labels.length, "label")]),
-    plural(refusals, "refusal"),
+    refusals === 0 ? plural(refusals, "refusal") : `${plural(refusals, "refusal")} (${shareText(refusals, rows)})`,
     length,
   ].join("; ");
+}
+
+function shareText(part: number, whole: number): string {
+  const share = (100 * part) / whole;
+  return share < 1 ? "below 1 %" : `${Math.round(share)} %`;
 }
 
 function tokenRows({ tokens, rows }: CheckSetReport): readonly (readonly [string, string])[] {
