@@ -13,6 +13,7 @@ import type { OnProgress } from "../../spec/progress.ts";
 import type { Estimate, TrainEvent, TrainPlan } from "../../spec/training.ts";
 import { TRAINERS } from "../../trainers/registry.ts";
 import { convertLoraToGguf } from "../../weights/lora/convert-lora-to-gguf.ts";
+import { readModelConfig } from "../../weights/model-config.ts";
 import { closestName } from "../closest-name.ts";
 import { loadProject } from "../config/load-project.ts";
 import type { OpenOptions } from "../open-project.ts";
@@ -77,6 +78,8 @@ export async function trainAdapter(request: TrainRequest, options: OpenOptions):
     neutralTexts: NEUTRAL_TEXTS,
     ...(signal === undefined ? {} : { abortSignal: signal }),
   };
+  // why: an adapter that could not be written as GGUF in the end is not worth the hours before it.
+  await readModelConfig(plan.baseFolder);
   const trainer = maker.create(runtime);
   const estimate = await trainer.estimate(plan);
   const { adapter, checks } = await watch(trainer.train(plan), { ...request, estimate });
