@@ -3,15 +3,15 @@ import { readFileSync, rmSync } from "node:fs";
 
 import { SchoolbookError } from "../../core/errors.ts";
 import { sha256 } from "../../core/hash.ts";
-import { systemRuntime } from "../../core/runtime.ts";
+import { type Runtime, systemRuntime } from "../../core/runtime.ts";
 import { type ShelvedAdapter, adapterFolder, ggufOf, shelveAdapter } from "../../school/adapters/adapter-shelf.ts";
-import type { SourceAccess } from "../../school/check/find-open-rows.ts";
-import { leftOutText } from "../../school/examples/import/imported.ts";
-import { inheritAccess } from "../../school/inherit-access.ts";
+import { followTraining } from "../../school/runs/follow-training.ts";
+import { readTraining, trainerOf } from "../../school/runs/training-run.ts";
 import type { Acl } from "../../spec/access.ts";
 import type { OnProgress } from "../../spec/progress.ts";
 import type { Estimate, TrainEvent, TrainPlan } from "../../spec/training.ts";
 import { TRAINERS } from "../../trainers/registry.ts";
+import type { TrainerMaker } from "../../trainers/trainer-maker.ts";
 import { convertLoraToGguf } from "../../weights/lora/convert-lora-to-gguf.ts";
 import { readModelConfig } from "../../weights/model-config.ts";
 import { closestName } from "../closest-name.ts";
@@ -20,9 +20,10 @@ import type { OpenOptions } from "../open-project.ts";
 import { VERSION } from "../version.ts";
 import { baseFolder } from "./base-folder.ts";
 import { NEUTRAL_TEXTS } from "./neutral-texts.ts";
-import { readSetFile } from "./set-file.ts";
 import { shelfOf } from "./shelf-of.ts";
 import { sourceAccess } from "./source-access.ts";
+import { readTrainingRows } from "./training-rows.ts";
+import { keepTrainingPage } from "./training-runs.ts";
 
 export type { ShelvedAdapter };
 
@@ -56,24 +57,34 @@ export type TrainRequest = {
   /** Begins anew where a run of this name was cut short or finished. */
   readonly anew?: boolean;
   readonly onProgress?: OnProgress;
-  readonly onBegin?: (estimate: Estimate, event: Extract<TrainEvent, { kind: "begin" }>) => void;
+  readonly onBegin?: (begun: Begun) => void;
   readonly signal?: AbortSignal;
+};
+
+export type Begun = {
+  readonly estimate: Estimate;
+  /** Steps that an earlier try has done. */
+  readonly step: number;
+  /** Rows of the file that are not meant to be learnt. */
+  readonly unwanted: number;
 };
 
 export async function trainAdapter(request: TrainRequest, options: OpenOptions): Promise<ShelvedAdapter> {
   const runtime = options.runtime ?? systemRuntime();
-  const maker = TRAINERS.find(({ id }) => id === request.trainer) ?? unknownTrainer(request.trainer);
+  const maker = findTrainer(request.trainer);
   const project = await loadProject({ ...options, env: runtime.env });
-  const folder = adapterFolder(shelfOf(project), request.name);
-  if (request.anew === true) rmSync(folder, { recursive: true, force: true });
-  const { base, name, settings, signal } = request;
+  const { base, name, settings, signal, file, acl } = request;
+  const folder = adapterFolder(shelfOf(project), name);
+  if (request.anew === true) clear(folder, name);
+  const accessOf = await sourceAccess(options, runtime);
+  const { examples, unwanted } = readTrainingRows({ file, acl, accessOf });
   const plan: TrainPlan = {
     ...settings,
     name,
     base,
     folder,
+    examples,
     baseFolder: baseFolder(base, options.start ?? process.cwd()),
-    examples: rowsOf(request, await sourceAccess(options, runtime)),
     maxTokens: MAX_TOKENS,
     neutralTexts: NEUTRAL_TEXTS,
     ...(signal === undefined ? {} : { abortSignal: signal }),
@@ -82,7 +93,15 @@ export async function trainAdapter(request: TrainRequest, options: OpenOptions):
   await readModelConfig(plan.baseFolder);
   const trainer = maker.create(runtime);
   const estimate = await trainer.estimate(plan);
-  const { adapter, checks } = await watch(trainer.train(plan), { ...request, estimate });
+  const head = { name, base, trainer: maker.id, settings, examples: examples.length };
+  const events = followTraining(trainer.train(plan), { folder, head, runtime });
+  const { adapter, checks } = await watchWithPage(events, {
+    ...request,
+    folder,
+    runtime,
+    estimate,
+    unwanted: unwanted.length,
+  });
   await convertLoraToGguf({ folder: adapter.path, baseFolder: plan.baseFolder, out: ggufOf(folder), name });
   const { path: _, ...made } = adapter;
   return shelveAdapter(folder, {
@@ -99,51 +118,65 @@ export async function trainAdapter(request: TrainRequest, options: OpenOptions):
   });
 }
 
-/** A row that cannot be used ends it: what is trained on is what was meant. */
-function rowsOf(
-  { file, acl }: Pick<TrainRequest, "file" | "acl">,
-  accessOf: SourceAccess | undefined,
-): TrainPlan["examples"] {
-  const { examples: read, leftOut } = readSetFile(file, { acl: acl ?? [] });
-  // why: whatever a row says of itself, it tells what its documents say, and to no more people than may read them.
-  const examples = read.map((row) => {
-    const lists = (row.sources ?? []).flatMap((source) => [accessOf?.(source)].filter((one) => one !== undefined));
-    return lists.length === 0 ? row : { ...row, acl: inheritAccess([row.acl, ...lists]).acl };
-  });
-  const broken = leftOut.find(({ row }) => row);
-  if (broken !== undefined) throw wrong(leftOutText(broken), "`schoolbook school check` lists all such rows.");
-  const closed = examples.filter((row) => row.acl.length === 0);
-  const [first] = closed;
-  if (first === undefined) return examples;
-  const place = first.origin === undefined ? file : `${first.origin.file} line ${first.origin.line}`;
-  const others = closed.length === 1 ? "" : `, and ${closed.length - 1} more do not`;
-  const message = `${place} does not say who may see what it was made from${others}.`;
-  throw wrong(message, 'Add `acl` to the rows, such as ["group:support"], or say it for all such rows with --acl.');
+/** Whoever begins anew does not take the ground from under a training that goes on. */
+function clear(folder: string, name: string): void {
+  const holder = trainerOf(folder);
+  if (holder !== undefined) {
+    const who = `\`${holder.command}\` (process ${holder.pid})`;
+    throw new SchoolbookError("training_busy", `The adapter ${name} is being trained by ${who}.`);
+  }
+  rmSync(folder, { recursive: true, force: true });
 }
 
-function wrong(message: string, hint: string): SchoolbookError {
-  return new SchoolbookError("input_invalid", message, { hint });
+type Watching = Pick<TrainRequest, "onProgress" | "onBegin"> &
+  Omit<Begun, "step"> & { readonly folder: string; readonly runtime: Runtime };
+
+/** A page is kept up so often at most. */
+const PAGE_MS = 5000;
+
+async function watchWithPage(events: AsyncIterable<TrainEvent>, watching: Watching) {
+  const { folder, runtime } = watching;
+  let pageMs = Number.NEGATIVE_INFINITY;
+  async function* paged(): AsyncGenerator<TrainEvent> {
+    for await (const event of events) {
+      const now = runtime.monotonicMs();
+      if (event.kind === "checkpoint" && now - pageMs >= PAGE_MS) {
+        keepTrainingPage(folder);
+        pageMs = now;
+      }
+      yield event;
+    }
+  }
+  try {
+    return await watch(paged(), watching);
+  } finally {
+    keepTrainingPage(folder);
+  }
 }
 
-type Watching = Pick<TrainRequest, "onProgress" | "onBegin"> & { readonly estimate: Estimate };
-
-async function watch(events: AsyncIterable<TrainEvent>, { onProgress, onBegin, estimate }: Watching) {
+async function watch(events: AsyncIterable<TrainEvent>, { folder, onProgress, onBegin, estimate, unwanted }: Watching) {
   let from = 0;
+  let curve: number[] = [];
   for await (const event of events) {
     if (event.kind === "begin") {
       from = event.step;
-      onBegin?.(estimate, event);
+      // why: who goes on sees the whole curve, what earlier tries have done included.
+      curve = (readTraining(folder, undefined)?.curve ?? []).map(({ loss }) => loss);
+      onBegin?.({ estimate, step: from, unwanted });
     }
     if (event.kind === "step") {
       const { step: done, steps: total, loss } = event;
-      onProgress?.({ stage: "training", done, total, from, unit: "steps", detail: `loss ${loss.toFixed(3)}` });
+      curve.push(loss);
+      onProgress?.({ stage: "training", done, total, from, unit: "steps", detail: `loss ${loss.toFixed(3)}`, curve });
     }
     if (event.kind === "finish") return event;
   }
   throw new SchoolbookError("internal", "Training ended without an adapter.");
 }
 
-function unknownTrainer(name: string): never {
+export function findTrainer(name: string): TrainerMaker {
+  const found = TRAINERS.find(({ id }) => id === name);
+  if (found !== undefined) return found;
   const names = TRAINERS.map(({ id }) => id);
   const near = closestName(name, names);
   throw new SchoolbookError("input_invalid", `There is no trainer ${JSON.stringify(name)}.`, {

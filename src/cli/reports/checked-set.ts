@@ -34,7 +34,7 @@ function splitText({ split }: CheckSetReport): string {
   return `${count(train.length)} to train on, ${count(heldOut.length)} held out; ${plural(groups, "group")} by source and likeness, the largest of ${plural(largestGroup, "row")}`;
 }
 
-function accessText({ access }: CheckSetReport): string {
+export function accessText({ access }: Pick<CheckSetReport, "access">): string {
   const served = access.acl.length === 0 ? "nobody by one principal" : access.acl.join(", ");
   return `an adapter serves ${served}${access.each.length > 1 ? `; ${access.each.length} access lists, all of which have to be met` : ""}`;
 }
@@ -58,7 +58,7 @@ function shareText(part: number, whole: number): string {
   return share < 1 ? "below 1 %" : `${Math.round(share)} %`;
 }
 
-function tokenRows({ tokens, rows }: CheckSetReport): readonly (readonly [string, string])[] {
+export function tokenRows({ tokens, rows }: Pick<CheckSetReport, "tokens" | "rows">): readonly (readonly [string, string])[] {
   if (tokens === undefined) return [["tokens", "not counted: name the model to train with --base"]];
   const { base, exactTemplate, learnt, maxTokens, median, percentile99, longest, endCutOff, endOfTurn } = tokens;
   const about = exactTemplate ? "" : ", about: its template is of a family that is known, but not the same";
@@ -77,7 +77,7 @@ function tokenRows({ tokens, rows }: CheckSetReport): readonly (readonly [string
   ];
 }
 
-function estimateRows({ estimates }: CheckSetReport): readonly (readonly [string, string])[] {
+export function estimateRows({ estimates }: Pick<CheckSetReport, "estimates">): readonly (readonly [string, string])[] {
   return estimates.map((one) => {
     if ("error" in one) return [one.trainer, `cannot train it: ${one.error.message}`];
     const { seconds, memoryBytes, costUsd, notes } = one.estimate;

@@ -11,9 +11,11 @@ export type PageDocument = {
   readonly style?: string;
   /** Ours; the page has to be readable without it. */
   readonly script?: string;
+  /** Whoever has it open reads it anew so often, while it is still being written. */
+  readonly refreshSeconds?: number;
 };
 
-export function writeDocument({ title, body, style = "", script }: PageDocument): string {
+export function writeDocument({ title, body, style = "", script, refreshSeconds }: PageDocument): string {
   const policy = [
     "default-src 'none'",
     "style-src 'unsafe-inline'",
@@ -29,7 +31,8 @@ export function writeDocument({ title, body, style = "", script }: PageDocument)
 <meta http-equiv="Content-Security-Policy" content="${trustedHtml(policy)}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<meta name="referrer" content="no-referrer">
+<meta name="referrer" content="no-referrer">${refreshSeconds === undefined ? undefined : markup`
+<meta http-equiv="refresh" content="${refreshSeconds}">`}
 <title>${title}</title>
 <style>${trustedHtml(PAGE_THEME + style)}</style>
 <body>
