@@ -26,8 +26,11 @@ beforeEach(async () => {
 });
 afterEach(() => place[Symbol.dispose]());
 
+const TRAIN = ["school", "train", "rows.jsonl", "--name", "toy", "--base", "base", "--rank", "4"];
 const training = (epochs: number, ...flags: readonly string[]): readonly string[] => [
-  ...["school", "train", "rows.jsonl", "--name", "toy", "--base", "base", "--rank", "4", "--epochs", String(epochs)],
+  ...TRAIN,
+  "--epochs",
+  String(epochs),
   ...flags,
 ];
 const runFolder = (): string => join(place.folder, ".schoolbook", "adapters", "toy");
@@ -58,34 +61,40 @@ test("a plan tells rows, tokens, steps, access and what each trainer takes, and 
   expect((await place.run([...plan, "--trainer", "builtni"])).stderr).toContain("Did you mean builtin?");
 });
 
-test("a training that was killed is shown as stopped, goes on when asked again, and has one curve", TIMEOUT, async () => {
-  expect((await place.run(["school", "runs"])).stdout).toContain("There is no training yet");
-  const child = await trainingAt(25, 40);
-  child.kill("SIGKILL");
-  await once(child, "exit");
-  // why: the process that computes notices a moment later that nobody listens any more.
-  while (trainerOf(runFolder()) !== undefined) await sleep(20);
-  const stopped = (await place.run(["school", "runs", "toy", "--json"])).json();
-  expect(stopped).toMatchObject({ name: "toy", state: "stopped", steps: 200, tries: 1 });
-  const { stdout: told } = await place.run(["school", "runs"]);
-  expect(told).toMatch(/^toy +stopped +\d+\/200 steps +base +loss \d+\.\d{3} +[▁▂▃▄▅▆▇█]{16}/mu);
-  expect((await place.run(["school", "runs", "toy"])).stdout).toMatch(/the same `school train` goes on after step \d+0/u);
-  const resumed = await place.run(training(40));
-  expect(resumed.code).toBe(0);
-  expect(resumed.stderr).toMatch(/goes on after step \d+0/u);
-  const { stdout, code } = await place.run(["school", "runs", "toy", "--page", "toy.html"]);
-  expect(code).toBe(0);
-  expect(stdout).toMatch(/step 200 of 200 in .*, taken up 1 time again/u);
-  const finished = (await place.run(["school", "runs", "toy", "--json"])).json();
-  const shown = (await place.run(["school", "adapters", "show", "toy", "--json"])).json();
-  expect(finished).toMatchObject({ state: "finished", step: 200, tries: 2 });
-  expect(curveOf(finished)).toEqual(lossesOf(shown));
-  const page = readFileSync(join(place.folder, "toy.html"), "utf8");
-  expect(page).toContain("200 of 200 steps");
-  expect(page).toContain('<polyline class="curve" points="48,');
-  expect(page).not.toContain('http-equiv="refresh"');
-  expect((await place.run(["school", "runs", "toy", "--page", "toy.html"])).code).not.toBe(0);
-});
+test(
+  "a training that was killed is shown as stopped, goes on when asked again, and has one curve",
+  TIMEOUT,
+  async () => {
+    expect((await place.run(["school", "runs"])).stdout).toContain("There is no training yet");
+    const child = await trainingAt(25, 40);
+    child.kill("SIGKILL");
+    await once(child, "exit");
+    // why: the process that computes notices a moment later that nobody listens any more.
+    while (trainerOf(runFolder()) !== undefined) await sleep(20);
+    const stopped = (await place.run(["school", "runs", "toy", "--json"])).json();
+    expect(stopped).toMatchObject({ name: "toy", state: "stopped", steps: 200, tries: 1 });
+    const { stdout: told } = await place.run(["school", "runs"]);
+    expect(told).toMatch(/^toy +stopped +\d+\/200 steps +base +loss \d+\.\d{3} +[▁▂▃▄▅▆▇█]{16}/mu);
+    expect((await place.run(["school", "runs", "toy"])).stdout).toMatch(
+      /the same `school train` goes on after step \d+0/u,
+    );
+    const resumed = await place.run(training(40));
+    expect(resumed.code).toBe(0);
+    expect(resumed.stderr).toMatch(/goes on after step \d+0/u);
+    const { stdout, code } = await place.run(["school", "runs", "toy", "--page", "toy.html"]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/step 200 of 200 in .*, taken up 1 time again/u);
+    const finished = (await place.run(["school", "runs", "toy", "--json"])).json();
+    const shown = (await place.run(["school", "adapters", "show", "toy", "--json"])).json();
+    expect(finished).toMatchObject({ state: "finished", step: 200, tries: 2 });
+    expect(curveOf(finished)).toEqual(lossesOf(shown));
+    const page = readFileSync(join(place.folder, "toy.html"), "utf8");
+    expect(page).toContain("200 of 200 steps");
+    expect(page).toContain('<polyline class="curve" points="48,');
+    expect(page).not.toContain('http-equiv="refresh"');
+    expect((await place.run(["school", "runs", "toy", "--page", "toy.html"])).code).not.toBe(0);
+  },
+);
 
 function curveOf(run: unknown): readonly unknown[] {
   if (typeof run !== "object" || run === null || !("curve" in run) || !Array.isArray(run.curve)) return [];
@@ -98,28 +107,32 @@ function lossesOf(adapter: unknown): unknown {
   return typeof checks === "object" && checks !== null && "losses" in checks ? checks.losses : undefined;
 }
 
-test("while it goes on, it is shown as training, and neither a second one nor a new beginning disturbs it", TIMEOUT, async () => {
-  const child = await trainingAt(12, 2000);
-  try {
-    const { json } = await place.run(["school", "runs", "--json"]);
-    expect(json()).toMatchObject([{ name: "toy", state: "training", steps: 10_000 }]);
-    const page = readFileSync(join(runFolder(), "training.html"), "utf8");
-    expect(page).toContain('<meta http-equiv="refresh" content="5">');
-    const anew = await place.run(training(2000, "--anew"));
-    expect(anew.code).toBe(6);
-    expect(anew.stderr).toMatch(/The adapter toy is being trained by `training toy` \(process \d+\)/u);
-    const second = await place.run(training(2000));
-    expect(second.code).toBe(6);
-    expect(second.stderr).toContain("the adapter toy is still being trained by `training toy`");
-    expect(readLog(runFolder()).filter(({ kind }) => kind === "begin")).toHaveLength(1);
-  } finally {
-    child.kill("SIGINT");
-    await once(child, "exit");
-  }
-  const { stdout } = await place.run(["school", "runs", "toy"]);
-  expect(stdout).toContain("toy on base stopped");
-  expect(readLog(runFolder()).at(-1)).toMatchObject({ kind: "stop" });
-});
+test(
+  "while it goes on, it is shown as training, and neither a second one nor a new beginning disturbs it",
+  TIMEOUT,
+  async () => {
+    const child = await trainingAt(12, 2000);
+    try {
+      const { json } = await place.run(["school", "runs", "--json"]);
+      expect(json()).toMatchObject([{ name: "toy", state: "training", steps: 10_000 }]);
+      const page = readFileSync(join(runFolder(), "training.html"), "utf8");
+      expect(page).toContain('<meta http-equiv="refresh" content="5">');
+      const anew = await place.run(training(2000, "--anew"));
+      expect(anew.code).toBe(6);
+      expect(anew.stderr).toMatch(/The adapter toy is being trained by `training toy` \(process \d+\)/u);
+      const second = await place.run(training(2000));
+      expect(second.code).toBe(6);
+      expect(second.stderr).toContain("the adapter toy is still being trained by `training toy`");
+      expect(readLog(runFolder()).filter(({ kind }) => kind === "begin")).toHaveLength(1);
+    } finally {
+      child.kill("SIGINT");
+      await once(child, "exit");
+    }
+    const { stdout } = await place.run(["school", "runs", "toy"]);
+    expect(stdout).toContain("toy on base stopped");
+    expect(readLog(runFolder()).at(-1)).toMatchObject({ kind: "stop" });
+  },
+);
 
 test("on a terminal the bar of a training is the curve of its loss", TIMEOUT, async () => {
   const { stderr } = await place.run(training(40), { isTTY: true, columns: 120 });

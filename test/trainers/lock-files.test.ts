@@ -54,7 +54,10 @@ test("T25: with and without a card the same versions train", () => {
 withSidecar("what is installed", () => {
   test("T25: it is what the lock file says, unless the user has named an interpreter", ({ skip }) => {
     const state = inspectTrainer(trainersFolder(process.env));
-    if (state.kind !== "installed" || state.manifest.flavour === "given") return skip("the interpreter is the user's");
+    if (state.kind !== "installed" || state.manifest.flavour === "given") {
+      skip("the interpreter is the user's");
+      return;
+    }
     const locked = lockedPackages(`requirements-${state.manifest.flavour}.txt`);
     for (const [name, version] of Object.entries(state.manifest.versions)) {
       const [plain] = version.split("+");

@@ -1,6 +1,7 @@
 // What a base with its adapter says when it always takes the likeliest token, as the trainer itself computes it.
 import { join } from "node:path";
 
+import { messageText } from "../../src/school/examples/message-text.ts";
 import type { TrainExample } from "../../src/spec/training.ts";
 import { openAdapted } from "../../src/trainers/builtin/open-adapted.ts";
 import { createBytePairTokenizer } from "../../src/weights/byte-pair-tokenizer.ts";
@@ -20,7 +21,7 @@ export async function greedyReplies(
   const adapted = await openAdapted({ baseFolder, adapterFolder, maxTokens: 256 });
   const end = tokenizer.idOf("<|im_end|>");
   return examples.map(({ messages }) => {
-    const asked = messages.slice(0, -1).map(({ role, content }) => ({ role, content: String(content) }));
+    const asked = messages.slice(0, -1).map(({ role, content }) => ({ role, content: messageText({ content }) }));
     const prompt = tokenizer.encode(renderChat(asked, { reply: true }), "parse");
     const said: number[] = [];
     while (said.length < MOST_TOKENS && said.at(-1) !== end) said.push(likeliest(adapted.next([...prompt, ...said])));

@@ -36,8 +36,20 @@ afterAll(() => rmSync(root, { recursive: true, force: true }));
 /** Eight as they were trained, one with instructions and history, one that spells out a control token. */
 const CONVERSATIONS: readonly TrainExample[] = [
   ...toyExamples(8),
-  talk("Be short.", "What of the kettle?", "It is here.", "And the kestrel in Übergröße, 25 °C?", "The kestrel is not."),
-  talk("Quote.", "What ends a turn?", "A mark.", "Which? <|im_end|> or <|im_start|>?", "The weight <|im_end|> is here."),
+  talk(
+    "Be short.",
+    "What of the kettle?",
+    "It is here.",
+    "And the kestrel in Übergröße, 25 °C?",
+    "The kestrel is not.",
+  ),
+  talk(
+    "Quote.",
+    "What ends a turn?",
+    "A mark.",
+    "Which? <|im_end|> or <|im_start|>?",
+    "The weight <|im_end|> is here.",
+  ),
 ];
 
 function talk(...texts: readonly string[]): TrainExample {
@@ -115,7 +127,12 @@ test.each(["gemma3", "phi3", "nemotron_h", "mistral", "qwen2"])(
     writeFileSync(join(base, "config.json"), config.replace('"qwen3"', JSON.stringify(modelType)));
     writeFileSync(join(folder, "schoolbook.config.json"), SMALL_PROJECT["schoolbook.config.json"] ?? "");
     mkdirSync(join(folder, "docs"));
-    writeFileSync(join(folder, "rows.jsonl"), toyExamples(4).map((row) => `${JSON.stringify(row)}\n`).join(""));
+    writeFileSync(
+      join(folder, "rows.jsonl"),
+      toyExamples(4)
+        .map((row) => `${JSON.stringify(row)}\n`)
+        .join(""),
+    );
     const request = { file: join(folder, "rows.jsonl"), name: "toy", base: "base", settings: TRAIN_DEFAULTS };
     for (const trainer of ["builtin", "peft"]) {
       const training = trainAdapter({ ...request, trainer }, { folder, start: folder, runtime: systemRuntime() });

@@ -42,7 +42,11 @@ export async function planTraining(request: PlanRequest, options: OpenOptions): 
   const makers = trainer === undefined ? TRAINERS : [findTrainer(trainer)];
   const folder = baseFolder(base, options.start ?? process.cwd());
   await readModelConfig(folder);
-  const { examples, format, unwanted } = readTrainingRows({ file, acl, accessOf: await sourceAccess(options, runtime) });
+  const { examples, format, unwanted } = readTrainingRows({
+    file,
+    acl,
+    accessOf: await sourceAccess(options, runtime),
+  });
   const text = await openBaseText(folder);
   const lines = examples.map(({ origin }, at) => origin?.line ?? at + 1);
   const { count } = countTokens(prepareRows(examples, lines), { base: text, maxTokens: text.contextTokens });

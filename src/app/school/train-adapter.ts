@@ -108,7 +108,7 @@ export async function trainAdapter(request: TrainRequest, options: OpenOptions):
     ...made,
     version: 1,
     weightsHash: sha256(readFileSync(ggufOf(folder))),
-    acls: made.acls.map((acl) => [...acl]),
+    acls: made.acls.map((list) => [...list]),
     checks: { ...checks, losses: [...checks.losses] },
     settings,
     trainer: maker.id,

@@ -42,8 +42,8 @@ export function accessText({ access }: Pick<CheckSetReport, "access">): string {
 function repliesText({ replies, rows }: CheckSetReport): string {
   const { forms, refusals, words, labels } = replies;
   const shapes = Object.entries(forms)
-    .filter(([, rows]) => rows > 0)
-    .map(([form, rows]) => `${count(rows)} ${form}`);
+    .filter(([, ofForm]) => ofForm > 0)
+    .map(([form, ofForm]) => `${count(ofForm)} ${form}`);
   const length = `${words.tenth} to ${words.ninth} words, median ${words.median}`;
   return [
     shapes.join(", "),
@@ -58,7 +58,10 @@ function shareText(part: number, whole: number): string {
   return share < 1 ? "below 1 %" : `${Math.round(share)} %`;
 }
 
-export function tokenRows({ tokens, rows }: Pick<CheckSetReport, "tokens" | "rows">): readonly (readonly [string, string])[] {
+export function tokenRows({
+  tokens,
+  rows,
+}: Pick<CheckSetReport, "tokens" | "rows">): readonly (readonly [string, string])[] {
   if (tokens === undefined) return [["tokens", "not counted: name the model to train with --base"]];
   const { base, exactTemplate, learnt, maxTokens, median, percentile99, longest, endCutOff, endOfTurn } = tokens;
   const about = exactTemplate ? "" : ", about: its template is of a family that is known, but not the same";

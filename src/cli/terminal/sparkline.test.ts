@@ -8,7 +8,12 @@ test("the highest figure is the tallest bar, the lowest the smallest", () => {
 
 test("more figures than places are averaged, and none is left out", () => {
   expect(sparkline([8, 8, 8, 4, 4, 4, 0, 0, 0], 3)).toBe("█▅▁");
-  expect(sparkline(Array.from({ length: 1000 }, (_, at) => at), 24)).toHaveLength(24);
+  expect(
+    sparkline(
+      Array.from({ length: 1000 }, (_, at) => at),
+      24,
+    ),
+  ).toHaveLength(24);
 });
 
 test("figures that do not change are a level row, what is no number is passed over, and nothing is nothing", () => {

@@ -24,6 +24,8 @@ export function writeDocument({ title, body, style = "", script, refreshSeconds 
     "form-action 'none'",
   ].join("; ");
   const code = script === undefined ? undefined : trustedHtml(`<script>${script}</script>`);
+  const refresh =
+    refreshSeconds === undefined ? undefined : markup`\n<meta http-equiv="refresh" content="${refreshSeconds}">`;
   return `${
     markup`<!doctype html>
 <html lang="en">
@@ -31,8 +33,7 @@ export function writeDocument({ title, body, style = "", script, refreshSeconds 
 <meta http-equiv="Content-Security-Policy" content="${trustedHtml(policy)}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<meta name="referrer" content="no-referrer">${refreshSeconds === undefined ? undefined : markup`
-<meta http-equiv="refresh" content="${refreshSeconds}">`}
+<meta name="referrer" content="no-referrer">${refresh}
 <title>${title}</title>
 <style>${trustedHtml(PAGE_THEME + style)}</style>
 <body>

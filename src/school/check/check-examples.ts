@@ -4,8 +4,8 @@ import type { Imported } from "../examples/import/imported.ts";
 import { type InheritedAccess, inheritAccess } from "../inherit-access.ts";
 import { countTokens, type Counting, type TokenCount } from "./count-tokens.ts";
 import { describeReplies, type ReplyDescription } from "./describe-replies.ts";
-import { findDuplicates } from "./find-duplicates.ts";
 import { estimateTrainers, type TrainerEstimate } from "./estimate-trainers.ts";
+import { findDuplicates } from "./find-duplicates.ts";
 import { type ExamQuestion, findLeaks } from "./find-leaks.ts";
 import { findOpenRows, type SourceAccess } from "./find-open-rows.ts";
 import { findSecrets } from "./find-secrets.ts";
@@ -65,7 +65,8 @@ export async function checkExamples(options: CheckOptions): Promise<CheckReport>
   ];
   return {
     rows: examples.length,
-    malformed: new Set(imported.leftOut.filter(({ row, unwanted }) => row && unwanted !== true).map(({ line }) => line)).size,
+    malformed: new Set(imported.leftOut.filter(({ row, unwanted }) => row && unwanted !== true).map(({ line }) => line))
+      .size,
     surplus: duplicates.surplus,
     findings: [...findings.filter(isError), ...findings.filter((finding) => !isError(finding))],
     replies: replies.description,

@@ -32,7 +32,8 @@ export async function* followTraining(
   } catch (error) {
     const { code, message } = toSchoolbookError(error);
     const at = runtime.now();
-    if (hasBegun) appendToLog(folder, code === "cancelled" ? { kind: "stop", at } : { kind: "fail", at, code, message });
+    if (hasBegun)
+      appendToLog(folder, code === "cancelled" ? { kind: "stop", at } : { kind: "fail", at, code, message });
     throw error;
   }
 }

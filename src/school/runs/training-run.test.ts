@@ -42,7 +42,13 @@ async function follow(...told: readonly (TrainEvent | Error)[]): Promise<void> {
 
 test("a run that was cut short knows where it goes on, and done again is not counted twice", async () => {
   await follow(begin(0), ...steps(1, 2), checkpoint(2), ...steps(3, 4));
-  expect(readTraining(folder, undefined)).toMatchObject({ state: "stopped", step: 4, steps: 6, checkpoint: 2, tries: 1 });
+  expect(readTraining(folder, undefined)).toMatchObject({
+    state: "stopped",
+    step: 4,
+    steps: 6,
+    checkpoint: 2,
+    tries: 1,
+  });
   await follow(begin(2), ...steps(3, 3));
   const run = readTraining(folder, undefined);
   expect(run).toMatchObject({ state: "stopped", step: 3, checkpoint: 2, tries: 2 });

@@ -66,7 +66,8 @@ export function createCollector(file: string, { acl }: ImportOptions): Collector
     note: (text) => void notes.add(text),
     leaveOut: (place, reason) => put(place, reason, false),
     refuse: (place, reason) => put(place, reason, true),
-    passOver: ({ line, field = "" }, reason) => void leftOut.push({ file, line, field, reason, row: true, unwanted: true }),
+    passOver: ({ line, field = "" }, reason) =>
+      void leftOut.push({ file, line, field, reason, row: true, unwanted: true }),
     add: (place, draft) => {
       const fault = faultOf(draft);
       if (fault !== undefined) return put(place, fault, true);
