@@ -17,10 +17,10 @@ SHOWN = 5
 
 @dataclass(frozen=True)
 class Row:
-    """One conversation; `learnt[i]` says whether token i is to be predicted."""
+    """One conversation; `learnt[i]` says how much the prediction of token i counts, 0 not at all."""
 
     ids: list[int]
-    learnt: list[bool]
+    learnt: list[float]
     weight: float
 
 
@@ -29,7 +29,7 @@ class Piece:
     """Text that is tokenised by itself, as it is when serving: a prompt up to a reply, or that reply with its end."""
 
     text: str
-    is_learnt: bool
+    learnt: float
 
 
 def read_rows(path: Path, tokenizer: Any, stop_ids: set[int], max_tokens: int) -> list[Row]:
@@ -65,11 +65,11 @@ def numbers(rows: list[int]) -> str:
 def row_of(example: dict[str, Any], number: int, tokenizer: Any, stop_ids: set[int]) -> Row:
     pieces = pieces_of(example["messages"], number, tokenizer, stop_ids)
     ids: list[int] = []
-    learnt: list[bool] = []
+    learnt: list[float] = []
     for piece in pieces:
         tokens = tokenizer(piece.text, add_special_tokens=False)["input_ids"]
         ids += tokens
-        learnt += [piece.is_learnt] * len(tokens)
+        learnt += [piece.learnt] * len(tokens)
     if tokenizer.decode(ids, skip_special_tokens=False, clean_up_tokenization_spaces=False) != text_of(pieces):
         ids, learnt = tokens_by_place(pieces, tokenizer)
     return Row(ids, learnt, float(example["weight"]))
@@ -79,21 +79,17 @@ def text_of(pieces: list[Piece]) -> str:
     return "".join(piece.text for piece in pieces)
 
 
-def tokens_by_place(pieces: list[Piece], tokenizer: Any) -> tuple[list[int], list[bool]]:
+def tokens_by_place(pieces: list[Piece], tokenizer: Any) -> tuple[list[int], list[float]]:
     """For tokenizers that put a blank before each text: all at once, each token learnt that lies in a reply."""
     encoded = tokenizer(text_of(pieces), add_special_tokens=False, return_offsets_mapping=True)
-    learnt_places: set[int] = set()
-    begin = 0
-    for piece in pieces:
-        end = begin + len(piece.text)
-        if piece.is_learnt:
-            learnt_places |= set(range(begin, end))
-        begin = end
-    return encoded["input_ids"], [end - 1 in learnt_places for _, end in encoded["offset_mapping"]]
+    counts = [piece.learnt for piece in pieces for _ in piece.text]
+    return encoded["input_ids"], [counts[end - 1] if end > 0 else 0 for _, end in encoded["offset_mapping"]]
 
 
 def pieces_of(messages: list[dict[str, Any]], number: int, tokenizer: Any, stop_ids: set[int]) -> list[Piece]:
-    """The rendered conversation cut where replies begin and where their end-of-turn token ends."""
+    """The rendered conversation cut where replies begin and where their end-of-turn token ends; a reply may have a weight of its own."""
+    weights = [float(message.get("weight", 1)) for message in messages]
+    messages = [{name: value for name, value in message.items() if name != "weight"} for message in messages]
     pieces: list[Piece] = []
     text = render(messages, tokenizer, begins_reply=False)
     done = 0
@@ -108,7 +104,7 @@ def pieces_of(messages: list[dict[str, Any]], number: int, tokenizer: Any, stop_
                 "Train on conversations with one reply, or give the model a template that only appends.",
             )
         end = end_of_turn(text, len(before), message, number, tokenizer, stop_ids)
-        pieces += [Piece(text[done : len(before)], False), Piece(text[len(before) : end], True)]
+        pieces += [Piece(text[done : len(before)], 0), Piece(text[len(before) : end], weights[at])]
         done = end
     return pieces
 
@@ -149,7 +145,7 @@ def stop_ids_of(model: Any, tokenizer: Any) -> set[int]:
 def neutral_rows(texts: list[str], tokenizer: Any, max_tokens: int) -> list[Row]:
     """Texts of which every token counts."""
     encoded = [tokenizer(text, add_special_tokens=False)["input_ids"][:max_tokens] for text in texts]
-    return [Row(ids, [True] * len(ids), 1.0) for ids in encoded if len(ids) > 1]
+    return [Row(ids, [1.0] * len(ids), 1.0) for ids in encoded if len(ids) > 1]
 
 
 def file_hash(path: Path) -> str:

@@ -64,6 +64,7 @@ def train(settings: Settings, channel: Channel | None, world: World) -> None:
     began = time.monotonic()
     run, facts = prepare(settings, channel, world)
     before = neutral_loss(run, with_adapter=False)
+    rehearse_end(run)
     resume(run)
     tell(run, "ready", facts=facts | {"step": run.step, "loadSeconds": time.monotonic() - began})
     used = learn(run)
@@ -100,7 +101,7 @@ def prepare(settings: Settings, channel: Channel | None, world: World) -> tuple[
         "steps": len(batches),
         "rows": len(rows),
         "tokens": sum(len(row.ids) for row in rows),
-        "learntTokens": sum(sum(row.learnt[1:]) for row in rows),
+        "learntTokens": sum(learnt > 0 for row in rows for learnt in row.learnt[1:]),
         "endsLearnt": sum(ends_learnt(row, stop_ids) for row in rows),
         "trainable": sum(value.numel() for value in parameters),
         "frozen": sum(value.numel() for value in tuned.parameters() if not value.requires_grad),
@@ -133,7 +134,7 @@ def versions() -> dict[str, str]:
 
 
 def ends_learnt(row: Row, stop_ids: set[int]) -> bool:
-    return any(learnt and token in stop_ids for token, learnt in zip(row.ids, row.learnt, strict=True))
+    return any(learnt > 0 and token in stop_ids for token, learnt in zip(row.ids, row.learnt, strict=True))
 
 
 def resume(run: Run) -> None:
@@ -248,14 +249,33 @@ HINT = "Raise the learning rate or the number of epochs."
 def largest_shift(run: Run) -> float:
     """At the first token that is learnt of the first row, where the adapter has had the most to say."""
     row = run.rows[0]
-    ids = torch.tensor([row.ids[: row.learnt.index(True)] or row.ids[:1]], device=run.device)
+    ids = torch.tensor([row.ids[: first_learnt(row)] or row.ids[:1]], device=run.device)
     run.tuned.eval()
-    tuned = run.tuned(input_ids=ids, use_cache=False).logits[0, -1].float().log_softmax(-1)
+    tuned = next_chances(run, ids)
     with run.tuned.disable_adapter():
-        base = run.tuned(input_ids=ids, use_cache=False).logits[0, -1].float().log_softmax(-1)
+        base = next_chances(run, ids)
     run.tuned.train()
     best = base.topk(COMPARED).indices
     return (tuned[best] - base[best]).abs().max().item()
+
+
+def next_chances(run: Run, ids: torch.Tensor) -> torch.Tensor:
+    """Log-probabilities after the last token. Logits of the others would be most of the memory, and nobody asks for them."""
+    return run.tuned(input_ids=ids, use_cache=False, logits_to_keep=1).logits[0, -1].float().log_softmax(-1)
+
+
+@torch.no_grad()
+def rehearse_end(run: Run) -> None:
+    """What is measured after the last step, once before the first: who lacks the memory for it learns so at once. Draws nothing."""
+    largest_shift(run)
+    run.tuned.eval()
+    longest = max(run.rows, key=lambda row: len(row.ids))
+    summed_loss(run.tuned, sheets_of([longest], run.settings.sheet_tokens)[0].to(run.device))
+    run.tuned.train()
+
+
+def first_learnt(row: Row) -> int:
+    return next(at for at, learnt in enumerate(row.learnt) if learnt > 0)
 
 
 @torch.no_grad()

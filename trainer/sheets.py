@@ -76,9 +76,8 @@ def sheet_of(rows: list[Row]) -> Sheet:
     ids = torch.tensor([token for row in rows for token in row.ids])
     positions = torch.cat([torch.arange(len(row.ids)) for row in rows])
     # A row's first token is never predicted, least of all from the row before it.
-    learnt = torch.tensor([learnt and at > 0 for row in rows for at, learnt in enumerate(row.learnt)])
-    weights = torch.tensor([row.weight for row in rows], dtype=torch.float32).repeat_interleave(lengths)
-    targets = learnt.nonzero()[:, 0]
+    weights = torch.tensor([row.weight * learnt if at > 0 else 0.0 for row in rows for at, learnt in enumerate(row.learnt)])
+    targets = weights.nonzero()[:, 0]
     return Sheet(
         ids[None], positions[None], block_mask(lengths), places=targets - 1, targets=ids[targets], weights=weights[targets]
     )

@@ -68,6 +68,17 @@ class WhatIsLearnt(unittest.TestCase):
                 ends = [token for token, learnt in zip(row.ids, row.learnt, strict=True) if learnt and token in stops]
                 self.assertEqual(len(ends), 2)
 
+    def test_t5_a_reply_of_weight_0_is_read_and_not_learnt(self) -> None:
+        for family, (template, prompt) in FAMILIES.items():
+            with self.subTest(family):
+                tokenizer = tokenizer_with(template, prompt)
+                stops = {tokenizer.eos_token_id}
+                first = CHAT[2] | {"weight": 0}
+                row = row_of({"messages": [*CHAT[:2], first, CHAT[3], CHAT[4] | {"weight": 0.5}], "weight": 1}, 1, tokenizer, stops)
+                self.assertEqual(row.ids, row_of({"messages": CHAT, "weight": 1}, 1, tokenizer, stops).ids)
+                self.assertEqual(json.loads(learnt_text(row, tokenizer).removesuffix("<|im_end|>")), {"answer": 12})
+                self.assertEqual(set(row.learnt), {0, 0.5})
+
     def test_t9_the_prompt_is_tokenised_as_it_is_when_serving(self) -> None:
         tokenizer = tokenizer_with(*FAMILIES["chatml"])
         stops = {tokenizer.eos_token_id}

@@ -6,11 +6,13 @@ import unittest
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import torch
 from peft import PeftModel
 from transformers import AutoModelForCausalLM, AutoTokenizer
 
+from base import add_adapter
 from run import train
 from test_sheets import SETTINGS
 from world import ALONE
@@ -40,7 +42,39 @@ def chat(name: str, valves: int) -> list[dict[str, str]]:
     ]
 
 
+#: Longer than what is learnt of any row, and shorter than any row's prompt.
+NEUTRAL = "The harbour lies quiet in the morning, and the boats are out."
+
+
 class WholeRun(unittest.TestCase):
+    def test_t24_what_is_measured_at_the_end_was_measured_before_the_first_step_and_no_logits_are_kept(self) -> None:
+        heard = Heard()
+        seen: list[tuple[str, int]] = []
+
+        def watched(model: Any, settings: Any) -> PeftModel:
+            tuned = add_adapter(model, settings)
+
+            def note(_module: Any, _given: Any, logits: torch.Tensor) -> None:
+                if not logits.requires_grad:
+                    seen.append((heard.messages[-1]["kind"] if heard.messages else "", logits.numel() // logits.shape[-1]))
+
+            tuned.get_base_model().get_output_embeddings().register_forward_hook(note)
+            return tuned
+
+        with tempfile.TemporaryDirectory() as folder, patch("run.add_adapter", watched):
+            examples = Path(folder) / "examples.jsonl"
+            chats = [chat(name, at + 3) for at, name in enumerate(PUMPS)]
+            examples.write_text("".join(json.dumps({"messages": one, "weight": 1}) + "\n" for one in chats))
+            files = {"base": str(NANO), "base_name": "nano", "examples": str(examples), "folder": folder}
+            train(replace(SETTINGS, **files, neutral_texts=[NEUTRAL], max_tokens=256, learning_rate=4e-3), heard, ALONE)
+        before = [places for kind, places in seen if kind == ""]
+        after = [places for kind, places in seen if kind != ""]
+        self.assertEqual([message["kind"] for message in heard.messages], ["ready", "step", "checkpoint", "done"])
+        self.assertEqual(set(after) - set(before), set())
+        tokenizer = AutoTokenizer.from_pretrained(NANO)
+        self.assertEqual(max(after), len(tokenizer(NEUTRAL)["input_ids"]) - 1)
+        self.assertEqual(min(after), 1)
+
     def test_t2_t15_t16_what_was_trained_is_read_by_peft_answers_as_taught_and_stops(self) -> None:
         chats = [chat(name, at + 3) for at, name in enumerate(PUMPS)]
         with tempfile.TemporaryDirectory() as folder:

@@ -210,8 +210,14 @@ export const ERROR_KINDS = {
   training_busy: {
     exit: 6,
     http: 503,
-    meaning: "Another process is training in this folder.",
-    hint: "Wait for it to end, or stop it: its last checkpoint is kept.",
+    meaning: "Another process is training the adapter of this name.",
+    hint: "Wait for it to end, or stop it: its last checkpoint is kept. Another --name trains beside it.",
+  },
+  install_busy: {
+    exit: 6,
+    http: 503,
+    meaning: "Another process is installing or removing an engine or the trainer.",
+    hint: "Wait for it to end, then run again.",
   },
   unhealthy: {
     exit: 1,

@@ -47,6 +47,16 @@ test("a wait that runs out says who holds the lock", async () => {
   });
 });
 
+test("what is protected is named with what its holder does with it", async () => {
+  const protects = { name: "the adapter house", busy: "training_busy", being: "trained" } as const;
+  using _first = await acquireLock(path, { command: "training house", waitMs: 0, runtime, protects });
+  const second = acquireLock(path, { command: "training house", waitMs: 0, runtime, protects });
+  await expect(second).rejects.toMatchObject({
+    code: "training_busy",
+    message: expect.stringContaining("the adapter house is still being trained by `training house`"),
+  });
+});
+
 test("a free lock has no holder", () => {
   expect(lockHolder(path)).toBeUndefined();
 });

@@ -11,6 +11,14 @@ export type LockHolder = {
   readonly since: number;
 };
 
+/** What a lock protects, for messages, and the code of the error when waiting was in vain. */
+export type Protected = {
+  readonly name: string;
+  readonly busy: ErrorCode;
+  /** What its holder does with it. Default: written. */
+  readonly being?: "written" | "fetched" | "installed" | "trained";
+};
+
 export type LockOptions = {
   /** What the holder is doing, shown to those who wait. */
   readonly command: string;
@@ -19,14 +27,14 @@ export type LockOptions = {
   /** Called once when the lock is taken by somebody else and waiting begins. */
   readonly onWait?: ((holder: LockHolder | undefined) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
-  /** What the lock protects, for messages, and the code of the error when waiting was in vain. Default: the library. */
-  readonly protects?: { readonly name: string; readonly busy: ErrorCode };
+  /** Default: the library. */
+  readonly protects?: Protected;
 };
 
 export type Lock = Disposable;
 
 const POLL_MS = 50;
-const LIBRARY = { name: "the library", busy: "library_busy" } as const;
+const LIBRARY: Protected = { name: "the library", busy: "library_busy" };
 
 /**
  * Holds an open SQLite write transaction on a small file beside what is protected. SQLite's file lock goes away with
@@ -123,8 +131,8 @@ function busy(holder: LockHolder | undefined, options: LockOptions): SchoolbookE
     holder === undefined
       ? "another process"
       : `\`${holder.command}\` (process ${holder.pid}, since ${new Date(holder.since).toISOString()})`;
-  const { name, busy: code } = options.protects ?? LIBRARY;
-  return new SchoolbookError(code, `Waited ${seconds} s; ${name} is still being written by ${who}.`, {
+  const { name, busy: code, being = "written" } = options.protects ?? LIBRARY;
+  return new SchoolbookError(code, `Waited ${seconds} s; ${name} is still being ${being} by ${who}.`, {
     details: { ...holder },
   });
 }

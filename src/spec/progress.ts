@@ -8,6 +8,8 @@ export type Progress = {
   readonly from?: number;
   readonly unit: string;
   readonly detail?: string;
+  /** A figure from the beginning until now, such as a loss; a shell may draw it. */
+  readonly curve?: readonly number[];
 };
 
 export type OnProgress = (progress: Progress) => void;

@@ -16,6 +16,19 @@ const MESSAGES: readonly ChatMessage[] = [
   { role: "tool", content: [{ kind: "tool-result", id: "c1", output: { rain: true } }] },
 ];
 
+test("a reply that is read and not learnt says so", () => {
+  const messages = [
+    { role: "assistant", content: "Hello.", weight: 0 },
+    { role: "user", content: "Rain?" },
+    { role: "assistant", content: "Yes.", weight: 1 },
+  ] as const;
+  expect(chatTurns(messages, { argumentsAsText: true })).toEqual([
+    { role: "assistant", content: "Hello.", weight: 0 },
+    { role: "user", content: "Rain?" },
+    { role: "assistant", content: "Yes." },
+  ]);
+});
+
 test("tools keep their calls and results, and thinking aloud is left out", () => {
   const call = (input: unknown) => [{ id: "c1", type: "function", function: { name: "weather", arguments: input } }];
   const expected = (input: unknown) => [

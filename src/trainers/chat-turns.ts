@@ -1,22 +1,24 @@
 // Messages in the form that chat templates and hosted trainers take.
-import type { ChatMessage, ChatPart } from "../spec/chat.ts";
+import type { ChatPart } from "../spec/chat.ts";
+import type { TrainMessage } from "../spec/training.ts";
 
 export type TurnForm = {
   /** A tool's arguments as JSON text, as OpenAI has them; chat templates want them as they are. */
   readonly argumentsAsText: boolean;
 };
 
-/** What was thought aloud is left out: it is no part of what the model is to say. */
-export function chatTurns(messages: readonly ChatMessage[], form: TurnForm): readonly object[] {
-  return messages.flatMap(({ role, content }): readonly object[] => {
-    if (typeof content === "string") return [{ role, content }];
+/** What was thought aloud is left out: it is no part of what the model is to say. A weight other than 1 stands beside what it weighs. */
+export function chatTurns(messages: readonly TrainMessage[], form: TurnForm): readonly object[] {
+  return messages.flatMap(({ role, content, weight = 1 }): readonly object[] => {
+    const counted = role !== "assistant" || weight === 1 ? {} : { weight };
+    if (typeof content === "string") return [{ role, content, ...counted }];
     const results = content.filter((part) => part.kind === "tool-result");
     if (results.length > 0) {
       return results.map(({ output, id }) => ({ role, tool_call_id: id, content: asText(output) }));
     }
     const text = content.flatMap((part) => (part.kind === "text" ? [part.text] : [])).join("");
     const calls = content.filter((part) => part.kind === "tool-call").map((part) => callOf(part, form));
-    return [{ role, content: text, ...(calls.length === 0 ? {} : { tool_calls: calls }) }];
+    return [{ role, content: text, ...(calls.length === 0 ? {} : { tool_calls: calls }), ...counted }];
   });
 }
 

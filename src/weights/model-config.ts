@@ -6,8 +6,13 @@ import { z } from "zod";
 
 import { SchoolbookError } from "../core/errors.ts";
 
+/** Each is held against llama.cpp by `test/training/serving-parity.test.ts`; one that is not may be served with other numbers. */
+export const ARCHITECTURES = ["qwen3", "llama"] as const;
+
 const configSchema = z.looseObject({
-  model_type: z.enum(["qwen3", "llama"]),
+  model_type: z.enum(ARCHITECTURES, {
+    error: ({ input }) => `${JSON.stringify(input)} is none of the architectures ${ARCHITECTURES.join(", ")}`,
+  }),
   vocab_size: z.int().positive(),
   hidden_size: z.int().positive(),
   intermediate_size: z.int().positive(),
@@ -28,7 +33,7 @@ const configSchema = z.looseObject({
 });
 
 export type ModelConfig = {
-  readonly architecture: "qwen3" | "llama";
+  readonly architecture: (typeof ARCHITECTURES)[number];
   readonly vocabulary: number;
   readonly width: number;
   readonly inner: number;

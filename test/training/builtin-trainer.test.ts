@@ -6,12 +6,17 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { systemRuntime } from "../../src/core/runtime.ts";
-import type { TrainEvent } from "../../src/spec/training.ts";
+import { messageText } from "../../src/school/examples/message-text.ts";
+import type { TrainEvent, TrainPlan } from "../../src/spec/training.ts";
+import { checkpointFile } from "../../src/trainers/builtin/run/checkpoint.ts";
 import { builtinTrainer } from "../../src/trainers/builtin/trainer.ts";
 import { readLora } from "../../src/weights/lora/read-lora.ts";
+import { toFloat32 } from "../../src/weights/number-formats.ts";
+import { openSafetensors } from "../../src/weights/safetensors/open-safetensors.ts";
+import { greedyReplies } from "./greedy-replies.ts";
 import { killAndResume } from "./killed-run.ts";
 import { writeToyBase } from "./toy-base.ts";
-import { adapterHash, toyPlan, trainAll } from "./toy-plan.ts";
+import { adapterHash, toyExamples, toyPlan, trainAll } from "./toy-plan.ts";
 
 const TIMEOUT = { timeout: 240_000 };
 let root: string;
@@ -57,11 +62,75 @@ test.each(["qwen3", "llama"])(
   },
 );
 
-test("T21: a run that is killed three times ends with the very numbers of a run that is not", TIMEOUT, async () => {
-  const { straight, resumed, resumedAt } = await killAndResume(3, 1);
-  expect(resumedAt.some((step) => step > 0)).toBe(true);
-  expect(resumed).toBe(straight);
+test("T1: equal settings give the same bytes, and another seed gives others", TIMEOUT, async () => {
+  const run = async (name: string, seed: number): Promise<string> => {
+    await trainAll(toyPlan({ base, folder: join(root, name), seed }));
+    return adapterHash(join(root, name));
+  };
+  const hash = await run("seed-3", 3);
+  expect(await run("seed-3-again", 3)).toBe(hash);
+  expect(await run("seed-4", 4)).not.toBe(hash);
 });
+
+test("T2: greedy replies to the questions of 20 rows end, with what was taught before the end", TIMEOUT, async () => {
+  const folder = join(root, "ends");
+  const examples = toyExamples(20);
+  await trainAll(toyPlan({ base, folder, examples, epochs: 40, rank: 8, learningRate: 0.02, maxGradient: 1 }));
+  const replies = await greedyReplies(examples, { baseFolder: base, adapterFolder: join(folder, "adapter") });
+  expect(replies).toEqual(examples.map(({ messages }) => `${messages.slice(-1).map(messageText).join("")}<|im_end|>`));
+});
+
+test("T15: an adapter that changes nothing is no adapter: the run fails", TIMEOUT, async () => {
+  const plan = toyPlan({ base, folder: join(root, "nothing"), learningRate: 1e-30 });
+  await expect(trainAll(plan)).rejects.toMatchObject({
+    code: "input_invalid",
+    message: expect.stringContaining("answers exactly as its base"),
+  });
+});
+
+test("T23: the gradient of eight rows at once is that of the eight alone, each by its tokens", TIMEOUT, async () => {
+  const examples = toyExamples(8);
+  const together = await gradientOf("together", examples);
+  const alone = await Promise.all(examples.map(async (one, at) => gradientOf(`alone-${at}`, [one])));
+  const tokens = alone.reduce((sum, one) => sum + one.tokens, 0);
+  expect(new Set(alone.map((one) => one.tokens)).size).toBeGreaterThan(1);
+  expect(together.tokens).toBe(tokens);
+  const meanOf = (numberOf: (one: Gradient) => number): number =>
+    alone.reduce((sum, one) => sum + numberOf(one) * one.tokens, 0) / tokens;
+  expect(together.loss).toBeCloseTo(
+    meanOf(({ loss }) => loss),
+    5,
+  );
+  const largest = Math.max(...together.values.map(Math.abs));
+  const differences = [...together.values].map((value, at) =>
+    Math.abs(value - meanOf(({ values }) => values[at] ?? 0)),
+  );
+  expect(Math.max(...differences)).toBeLessThan(largest * 1e-4);
+});
+
+type Gradient = { readonly tokens: number; readonly loss: number; readonly values: Float32Array };
+
+/** Of one step on all of the examples: a tenth of it is the optimiser's first mean. */
+async function gradientOf(name: string, examples: TrainPlan["examples"]): Promise<Gradient> {
+  const folder = join(root, `gradient-${name}`);
+  const events = await trainAll(toyPlan({ base, folder, examples, epochs: 1, batchSize: 8, maxGradient: 1e9 }));
+  const begin = events.find(({ kind }) => kind === "begin");
+  await using file = await openSafetensors(checkpointFile(folder));
+  const place = file.tensors.get("mean");
+  if (place === undefined || begin?.kind !== "begin") throw new Error("the run left no gradient");
+  const values = toFloat32(await file.read(place), "F32");
+  return { tokens: begin.supervised, loss: finishOf(events).checks.losses[0] ?? Number.NaN, values };
+}
+
+test(
+  "T21 T22: a run that is killed three times ends with the very numbers of one that is not, and no more of them",
+  TIMEOUT,
+  async () => {
+    const { straight, resumed, resumedAt } = await killAndResume(3, 1);
+    expect(resumedAt.some((step) => step > 0)).toBe(true);
+    expect(resumed).toBe(straight);
+  },
+);
 
 test("two threads come to the very numbers of one", TIMEOUT, async () => {
   await trainAll(toyPlan({ base, folder: join(root, "one") }));
@@ -77,6 +146,19 @@ test("T22: a finished run that is asked for again gives the same adapter at once
   expect(events.filter(({ kind }) => kind === "step")).toEqual([]);
   expect(finishOf(events).checks.losses).toHaveLength(15);
   expect(adapterHash(plan.folder)).toBe(hash);
+});
+
+test("two at once on one adapter: the second is told that it is being trained, and by whom", TIMEOUT, async () => {
+  const plan = toyPlan({ base, folder: join(root, "twice"), epochs: 1000 });
+  for await (const event of builtinTrainer.create(systemRuntime()).train(plan)) {
+    if (event.kind !== "step") continue;
+    await expect(trainAll(plan)).rejects.toMatchObject({
+      code: "training_busy",
+      message: expect.stringMatching(/the adapter toy is still being trained by `training toy` \(process \d+/u),
+      hint: expect.stringContaining("--name"),
+    });
+    break;
+  }
 });
 
 test("a folder that holds a run with other settings is refused", TIMEOUT, async () => {

@@ -3,28 +3,29 @@ import { readFileSync, rmSync } from "node:fs";
 
 import { SchoolbookError } from "../../core/errors.ts";
 import { sha256 } from "../../core/hash.ts";
-import { systemRuntime } from "../../core/runtime.ts";
+import { type Runtime, systemRuntime } from "../../core/runtime.ts";
 import type { AdapterManifest } from "../../school/adapters/adapter-manifest.ts";
 import { type ShelvedAdapter, adapterFolder, ggufOf, shelveAdapter } from "../../school/adapters/adapter-shelf.ts";
-import type { SourceAccess } from "../../school/check/find-open-rows.ts";
 import { splitExamples } from "../../school/check/split-examples.ts";
-import { leftOutText } from "../../school/examples/import/imported.ts";
-import { inheritAccess } from "../../school/inherit-access.ts";
+import { followTraining } from "../../school/runs/follow-training.ts";
+import { readTraining, trainerOf } from "../../school/runs/training-run.ts";
 import type { Acl } from "../../spec/access.ts";
 import type { OnProgress } from "../../spec/progress.ts";
 import type { Estimate, TrainChecks, TrainEvent, TrainPlan } from "../../spec/training.ts";
 import { TRAINERS } from "../../trainers/registry.ts";
 import type { TrainerMaker } from "../../trainers/trainer-maker.ts";
 import { convertLoraToGguf } from "../../weights/lora/convert-lora-to-gguf.ts";
+import { readModelConfig } from "../../weights/model-config.ts";
 import { closestName } from "../closest-name.ts";
 import { loadProject } from "../config/load-project.ts";
 import type { OpenOptions } from "../open-project.ts";
 import { VERSION } from "../version.ts";
 import { baseFolder } from "./base-folder.ts";
 import { NEUTRAL_TEXTS } from "./neutral-texts.ts";
-import { readSetFile } from "./set-file.ts";
 import { shelfOf } from "./shelf-of.ts";
 import { sourceAccess } from "./source-access.ts";
+import { readTrainingRows } from "./training-rows.ts";
+import { keepTrainingPage } from "./training-runs.ts";
 
 export type { ShelvedAdapter };
 
@@ -65,40 +66,60 @@ export type TrainRequest = {
   /** Begins anew where a run of this name was cut short or finished. */
   readonly anew?: boolean;
   readonly onProgress?: OnProgress;
-  readonly onBegin?: (estimate: Estimate, event: Extract<TrainEvent, { kind: "begin" }>) => void;
+  readonly onBegin?: (begun: Begun) => void;
   readonly signal?: AbortSignal;
+};
+
+export type Begun = {
+  readonly estimate: Estimate;
+  /** Steps that an earlier try has done. */
+  readonly step: number;
+  /** Rows of the file that are not meant to be learnt. */
+  readonly unwanted: number;
 };
 
 export async function trainAdapter(request: TrainRequest, options: OpenOptions): Promise<ShelvedAdapter> {
   const runtime = options.runtime ?? systemRuntime();
-  const maker = TRAINERS.find(({ id }) => id === request.trainer) ?? unknownTrainer(request.trainer);
+  const maker = findTrainer(request.trainer);
   const project = await loadProject({ ...options, env: runtime.env });
-  const folder = adapterFolder(shelfOf(project), request.name);
-  if (request.anew === true) rmSync(folder, { recursive: true, force: true });
-  const { base, name, signal } = request;
+  const { base, name, signal, file, acl } = request;
+  const folder = adapterFolder(shelfOf(project), name);
+  if (request.anew === true) clear(folder, name);
   const settings = measuringSettings(request.settings, maker);
   const { heldOutShare: _share, ...numbers } = settings;
+  const accessOf = await sourceAccess(options, runtime);
+  const { examples, unwanted } = readTrainingRows({ file, acl, accessOf });
   const plan: TrainPlan = {
     ...numbers,
     name,
     base,
     folder,
     baseFolder: baseFolder(base, options.start ?? process.cwd()),
-    ...partRows(rowsOf(request, await sourceAccess(options, runtime)), settings),
+    ...partRows(examples, settings),
     maxTokens: MAX_TOKENS,
     neutralTexts: NEUTRAL_TEXTS,
     ...(signal === undefined ? {} : { abortSignal: signal }),
   };
+  // why: an adapter that could not be written as GGUF in the end is not worth the hours before it.
+  await readModelConfig(plan.baseFolder);
   const trainer = maker.create(runtime);
   const estimate = await trainer.estimate(plan);
-  const { adapter, checks } = await watch(trainer.train(plan), { ...request, estimate });
+  const head = { name, base, trainer: maker.id, settings, examples: examples.length };
+  const events = followTraining(trainer.train(plan), { folder, head, runtime });
+  const { adapter, checks } = await watchWithPage(events, {
+    ...request,
+    folder,
+    runtime,
+    estimate,
+    unwanted: unwanted.length,
+  });
   await convertLoraToGguf({ folder: adapter.path, baseFolder: plan.baseFolder, out: ggufOf(folder), name });
   const { path: _, ...made } = adapter;
   return shelveAdapter(folder, {
     ...made,
     version: 1,
     weightsHash: sha256(readFileSync(ggufOf(folder))),
-    acls: made.acls.map((acl) => [...acl]),
+    acls: made.acls.map((list) => [...list]),
     checks: plainChecks(checks),
     settings,
     trainer: maker.id,
@@ -108,30 +129,40 @@ export async function trainAdapter(request: TrainRequest, options: OpenOptions):
   });
 }
 
-/** A row that cannot be used ends it: what is trained on is what was meant. */
-function rowsOf(
-  { file, acl }: Pick<TrainRequest, "file" | "acl">,
-  accessOf: SourceAccess | undefined,
-): TrainPlan["examples"] {
-  const { examples: read, leftOut } = readSetFile(file, { acl: acl ?? [] });
-  // why: whatever a row says of itself, it tells what its documents say, and to no more people than may read them.
-  const examples = read.map((row) => {
-    const lists = (row.sources ?? []).flatMap((source) => [accessOf?.(source)].filter((one) => one !== undefined));
-    return lists.length === 0 ? row : { ...row, acl: inheritAccess([row.acl, ...lists]).acl };
-  });
-  const broken = leftOut.find(({ row }) => row);
-  if (broken !== undefined) throw wrong(leftOutText(broken), "`schoolbook school check` lists all such rows.");
-  const closed = examples.filter((row) => row.acl.length === 0);
-  const [first] = closed;
-  if (first === undefined) return examples;
-  const place = first.origin === undefined ? file : `${first.origin.file} line ${first.origin.line}`;
-  const others = closed.length === 1 ? "" : `, and ${closed.length - 1} more do not`;
-  const message = `${place} does not say who may see what it was made from${others}.`;
-  throw wrong(message, 'Add `acl` to the rows, such as ["group:support"], or say it for all such rows with --acl.');
+/** Whoever begins anew does not take the ground from under a training that goes on. */
+function clear(folder: string, name: string): void {
+  const holder = trainerOf(folder);
+  if (holder !== undefined) {
+    const who = `\`${holder.command}\` (process ${holder.pid})`;
+    throw new SchoolbookError("training_busy", `The adapter ${name} is being trained by ${who}.`);
+  }
+  rmSync(folder, { recursive: true, force: true });
 }
 
-function wrong(message: string, hint: string): SchoolbookError {
-  return new SchoolbookError("input_invalid", message, { hint });
+type Watching = Pick<TrainRequest, "onProgress" | "onBegin"> &
+  Omit<Begun, "step"> & { readonly folder: string; readonly runtime: Runtime };
+
+/** A page is kept up so often at most. */
+const PAGE_MS = 5000;
+
+async function watchWithPage(events: AsyncIterable<TrainEvent>, watching: Watching) {
+  const { folder, runtime } = watching;
+  let pageMs = Number.NEGATIVE_INFINITY;
+  async function* paged(): AsyncGenerator<TrainEvent> {
+    for await (const event of events) {
+      const now = runtime.monotonicMs();
+      if (event.kind === "checkpoint" && now - pageMs >= PAGE_MS) {
+        keepTrainingPage(folder);
+        pageMs = now;
+      }
+      yield event;
+    }
+  }
+  try {
+    return await watch(paged(), watching);
+  } finally {
+    keepTrainingPage(folder);
+  }
 }
 
 /** Measuring is refused where a trainer would leave it out in silence. */
@@ -170,31 +201,39 @@ function plainChecks({ losses, heldOut, ...checks }: TrainChecks): AdapterManife
   return { ...checks, losses: [...losses], ...measured };
 }
 
-type Watching = Pick<TrainRequest, "onProgress" | "onBegin"> & { readonly estimate: Estimate };
-
-async function watch(events: AsyncIterable<TrainEvent>, { onProgress, onBegin, estimate }: Watching) {
+async function watch(events: AsyncIterable<TrainEvent>, { folder, onProgress, onBegin, estimate, unwanted }: Watching) {
   let from = 0;
+  let curve: number[] = [];
   let heldOut = "";
   for await (const event of events) {
     if (event.kind === "begin") {
       from = event.step;
-      onBegin?.(estimate, event);
+      // why: who goes on sees the whole curve, what earlier tries have done included.
+      curve = (readTraining(folder, undefined)?.curve ?? []).map(({ loss }) => loss);
+      onBegin?.({ estimate, step: from, unwanted });
     }
     if (event.kind === "held-out") heldOut = `, held out ${event.loss.toFixed(3)} at step ${event.step}`;
     if (event.kind === "step") {
       const { step: done, steps: total, loss } = event;
+      curve.push(loss);
       const detail = `loss ${loss.toFixed(3)}${heldOut}`;
-      onProgress?.({ stage: "training", done, total, from, unit: "steps", detail });
+      onProgress?.({ stage: "training", done, total, from, unit: "steps", detail, curve });
     }
     if (event.kind === "finish") return event;
   }
   throw new SchoolbookError("internal", "Training ended without an adapter.");
 }
 
-function unknownTrainer(name: string): never {
+export function findTrainer(name: string): TrainerMaker {
+  const found = TRAINERS.find(({ id }) => id === name);
+  if (found !== undefined) return found;
   const names = TRAINERS.map(({ id }) => id);
   const near = closestName(name, names);
   throw new SchoolbookError("input_invalid", `There is no trainer ${JSON.stringify(name)}.`, {
     hint: near === undefined ? `There is: ${names.join(", ")}.` : `Did you mean ${near}?`,
   });
+}
+
+function wrong(message: string, hint: string): SchoolbookError {
+  return new SchoolbookError("input_invalid", message, { hint });
 }

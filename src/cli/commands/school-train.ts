@@ -4,31 +4,18 @@ import { z } from "zod";
 
 import type { ShelvedAdapter, TrainRequest, TrainSettings } from "../../app/school/train-adapter.ts";
 import type { CommandContext } from "../command-context.ts";
-import { examples, manyFlag } from "../flags.ts";
+import { examples } from "../flags.ts";
 import type { Printer } from "../printer.ts";
 import { heldOutLines } from "../reports/held-out.ts";
 import type { Session } from "../session.ts";
-import { bytes, count, duration } from "../terminal/layout.ts";
+import { bytes, count, duration, plural } from "../terminal/layout.ts";
 import { line, type Styled } from "../terminal/styled.ts";
-
-const wholeFlag = z.coerce
-  .number({ error: "expected a number" })
-  .int({ error: "expected a whole number" })
-  .min(1, { error: "expected 1 or more" });
-const numberFlag = z.coerce.number({ error: "expected a number" }).positive({ error: "expected a number above 0" });
+import { addTrainOptions, TRAIN_FLAGS, trainSettings, wholeFlag } from "./train-flags.ts";
 
 const FLAGS = z.strictObject({
+  ...TRAIN_FLAGS,
   name: z.string().min(1),
-  base: z.string().min(1),
   trainer: z.string().default("builtin"),
-  acl: manyFlag,
-  rank: wholeFlag.optional(),
-  alpha: numberFlag.optional(),
-  rate: numberFlag.optional(),
-  epochs: wholeFlag.optional(),
-  batch: wholeFlag.optional(),
-  seed: wholeFlag.optional(),
-  threads: wholeFlag.optional(),
   measure: wholeFlag.optional(),
   heldOut: z.coerce
     .number({ error: "expected a number" })
@@ -42,21 +29,13 @@ const FLAGS = z.strictObject({
 type Flags = z.output<typeof FLAGS>;
 
 export function addSchoolTrain(school: Command, session: Session): void {
-  school
+  const command = school
     .command("train")
-    .description("Train an adapter (LoRA) from JSON lines with `messages`")
+    .description("Train an adapter (LoRA) from JSON lines with `messages`, or from a log of rated answers")
     .argument("<file>", "the training rows")
-    .requiredOption("--name <name>", "what the adapter is called")
-    .requiredOption("--base <base>", "what it is trained on: nano, or a folder of weights")
+    .requiredOption("--name <name>", "what the adapter is called");
+  addTrainOptions(command)
     .option("--trainer <trainer>", "what trains it (default: builtin)")
-    .option("--acl <principals...>", "who may see what rows were made from that do not say it themselves")
-    .option("--rank <number>", "rank of the adapter (default: 12)")
-    .option("--alpha <number>", "its strength, divided by the rank (default: 24)")
-    .option("--rate <number>", "highest learning rate (default: 0.0006)")
-    .option("--epochs <number>", "how often every row is seen (default: 3)")
-    .option("--batch <number>", "rows per step (default: 4)")
-    .option("--seed <number>", "of the adapter's first numbers and the order of rows (default: 1)")
-    .option("--threads <number>", "threads that compute, up to 4; the result is the same (default: 1)")
     .option(
       "--measure <steps>",
       "measure the loss on rows that are held out, every so many steps, and keep the best adapter",
@@ -66,7 +45,8 @@ export function addSchoolTrain(school: Command, session: Session): void {
     .option("--anew", "begin anew where a run of this name is there already")
     .addHelpText(
       "after",
-      `\nA run that was stopped or killed goes on from its last checkpoint when the same command is given again.\n${examples(
+      `\nA run that was stopped or killed goes on from its last checkpoint when the same command is given again;
+\`school runs\` shows it, and \`school plan\` says before what it would take.\n${examples(
         "schoolbook school train rows.jsonl --name house-style --base nano --acl group:support",
         "schoolbook school train rows.jsonl --name house-style --base nano --epochs 10 --measure 20 --patience 3",
         'schoolbook ask "How long is the notice period?" --model nano --adapter house-style',
@@ -94,7 +74,8 @@ async function train(context: CommandContext, file: string, flags: Flags): Promi
     signal,
     settings: settingsOf(flags, TRAIN_DEFAULTS),
     onProgress: display.show,
-    onBegin: ({ seconds, memoryBytes, notes }, { step }) => {
+    onBegin: ({ estimate: { seconds, memoryBytes, notes }, step, unwanted }) => {
+      if (unwanted > 0) printer.note(line`left out: ${plural(unwanted, "row")} that nobody has rated up`);
       for (const note of notes) printer.note(line`${note}`);
       printer.note(line`about ${duration(seconds * 1000)} and ${bytes(memoryBytes)} of memory`);
       if (step > 0) printer.note(line`goes on after step ${count(step)}`);
@@ -106,13 +87,7 @@ async function train(context: CommandContext, file: string, flags: Flags): Promi
 
 function settingsOf(flags: Flags, defaults: TrainSettings): TrainSettings {
   return {
-    rank: flags.rank ?? defaults.rank,
-    alpha: flags.alpha ?? defaults.alpha,
-    learningRate: flags.rate ?? defaults.learningRate,
-    epochs: flags.epochs ?? defaults.epochs,
-    batchSize: flags.batch ?? defaults.batchSize,
-    seed: flags.seed ?? defaults.seed,
-    threads: flags.threads ?? defaults.threads,
+    ...trainSettings(flags, defaults),
     ...(flags.measure !== undefined && { measureSteps: flags.measure }),
     ...(flags.heldOut !== undefined && { heldOutShare: flags.heldOut }),
     ...(flags.patience !== undefined && { patience: flags.patience }),

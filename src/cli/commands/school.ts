@@ -6,7 +6,9 @@ import { addSchoolAdapters } from "./school-adapters.ts";
 import { addSchoolCheck } from "./school-check.ts";
 import { addSchoolExport } from "./school-export.ts";
 import { addSchoolImport } from "./school-import.ts";
+import { addSchoolPlan } from "./school-plan.ts";
 import { addSchoolRaft } from "./school-raft.ts";
+import { addSchoolRuns } from "./school-runs.ts";
 import { addSchoolScreen } from "./school-screen.ts";
 import { addSchoolSetup } from "./school-setup.ts";
 import { addSchoolTrain } from "./school-train.ts";
@@ -19,6 +21,8 @@ export function addSchool(program: Command, session: Session): void {
   addSchoolRaft(school, session);
   addSchoolExport(school, session);
   addSchoolSetup(school, session);
+  addSchoolPlan(school, session);
   addSchoolTrain(school, session);
+  addSchoolRuns(school, session);
   addSchoolAdapters(school, session);
 }

@@ -34,26 +34,34 @@ function splitText({ split }: CheckSetReport): string {
   return `${count(train.length)} to train on, ${count(heldOut.length)} held out; ${plural(groups, "group")} by source and likeness, the largest of ${plural(largestGroup, "row")}`;
 }
 
-function accessText({ access }: CheckSetReport): string {
+export function accessText({ access }: Pick<CheckSetReport, "access">): string {
   const served = access.acl.length === 0 ? "nobody by one principal" : access.acl.join(", ");
   return `an adapter serves ${served}${access.each.length > 1 ? `; ${access.each.length} access lists, all of which have to be met` : ""}`;
 }
 
-function repliesText({ replies }: CheckSetReport): string {
+function repliesText({ replies, rows }: CheckSetReport): string {
   const { forms, refusals, words, labels } = replies;
   const shapes = Object.entries(forms)
-    .filter(([, rows]) => rows > 0)
-    .map(([form, rows]) => `${count(rows)} ${form}`);
+    .filter(([, ofForm]) => ofForm > 0)
+    .map(([form, ofForm]) => `${count(ofForm)} ${form}`);
   const length = `${words.tenth} to ${words.ninth} words, median ${words.median}`;
   return [
     shapes.join(", "),
     ...(labels === undefined ? [] : [plural(labels.length, "label")]),
-    plural(refusals, "refusal"),
+    refusals === 0 ? plural(refusals, "refusal") : `${plural(refusals, "refusal")} (${shareText(refusals, rows)})`,
     length,
   ].join("; ");
 }
 
-function tokenRows({ tokens, rows }: CheckSetReport): readonly (readonly [string, string])[] {
+function shareText(part: number, whole: number): string {
+  const share = (100 * part) / whole;
+  return share < 1 ? "below 1 %" : `${Math.round(share)} %`;
+}
+
+export function tokenRows({
+  tokens,
+  rows,
+}: Pick<CheckSetReport, "tokens" | "rows">): readonly (readonly [string, string])[] {
   if (tokens === undefined) return [["tokens", "not counted: name the model to train with --base"]];
   const { base, exactTemplate, learnt, maxTokens, median, percentile99, longest, endCutOff, endOfTurn } = tokens;
   const about = exactTemplate ? "" : ", about: its template is of a family that is known, but not the same";
@@ -72,7 +80,7 @@ function tokenRows({ tokens, rows }: CheckSetReport): readonly (readonly [string
   ];
 }
 
-function estimateRows({ estimates }: CheckSetReport): readonly (readonly [string, string])[] {
+export function estimateRows({ estimates }: Pick<CheckSetReport, "estimates">): readonly (readonly [string, string])[] {
   return estimates.map((one) => {
     if ("error" in one) return [one.trainer, `cannot train it: ${one.error.message}`];
     const { seconds, memoryBytes, costUsd, notes } = one.estimate;

@@ -4,11 +4,16 @@ import { plural } from "../terminal/layout.ts";
 import { sparkline } from "../terminal/sparkline.ts";
 import { line, type Styled } from "../terminal/styled.ts";
 
+const CURVE_WIDTH = 40;
+
 export function heldOutLines({ heldOut, losses }: ShelvedAdapter["checks"]): readonly Styled[] {
   if (heldOut === undefined) return [];
   const { curve, bestStep, rows } = heldOut;
   const lossAt = (wanted: number): string => (curve.find(({ step }) => step === wanted)?.loss ?? 0).toFixed(3);
-  const picture = sparkline(curve.map(({ loss }) => loss));
+  const picture = sparkline(
+    curve.map(({ loss }) => loss),
+    CURVE_WIDTH,
+  );
   return [
     line`  loss on ${plural(rows, "held-out row")} ${lossAt(0)} → ${lossAt(bestStep)} ${picture}; step ${bestStep} of ${losses.length} is kept`,
   ];

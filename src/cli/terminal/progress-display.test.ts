@@ -37,6 +37,21 @@ test("an unknown total shows counts only", () => {
   expect(record("bar").at(100, 10, undefined)).toBe("docs 10 documents");
 });
 
+test("what has a curve is drawn by it, as far as it has come", () => {
+  let written = "";
+  const output = { write: (text: string) => void (written += text), isTTY: true, columns: 80 };
+  const palette = createPalette({ colors: false, links: false });
+  const display = createProgressDisplay({ output, palette, mode: "bar", monotonicMs: () => 100 });
+  const curve = [8, 6, 4, 3, 2, 1];
+  display.show({ stage: "training", done: 6, total: 24, unit: "steps", detail: "loss 1.000", curve });
+  expect(written).toBe("training █▆▄▃▂▁────────────────── 6/24 steps · loss 1.000");
+  written = "";
+  display.clear();
+  const again = createProgressDisplay({ output, palette, mode: "bar", monotonicMs: () => 100 });
+  again.show({ stage: "training", done: 2, total: 4, unit: "steps", curve: [8, 1] });
+  expect(written).toBe("\r\u001b[2Ktraining ██████▁▁▁▁▁▁──────────── 2/4 steps");
+});
+
 test("a narrow terminal gets a line that fits", () => {
   expect(record("bar", 20).at(100, 10, 1000)).toBe("docs: 10/1,000 docu");
 });

@@ -1,8 +1,9 @@
-// Shows how far work is: a bar that redraws itself on a terminal, an occasional line elsewhere.
+// Shows how far work is: a bar that redraws itself on a terminal, drawn by its curve where it has one; an occasional line elsewhere.
 import type { OnProgress, Progress } from "../../spec/progress.ts";
 import type { Output } from "../io.ts";
 import { count, duration } from "./layout.ts";
 import type { Palette } from "./palette.ts";
+import { sparkline } from "./sparkline.ts";
 import { line, type Styled, visibleWidth } from "./styled.ts";
 
 export type ProgressDisplay = Disposable & {
@@ -58,12 +59,19 @@ export function createProgressDisplay({ output, palette, mode, monotonicMs }: Pr
 type Since = { readonly elapsedMs: number; readonly done: number };
 
 function barLine(progress: Progress, since: Since, palette: Palette): Styled {
-  const { stage, done, total } = progress;
-  const share = total === undefined || total === 0 ? undefined : Math.min(1, done / total);
+  const { stage, total } = progress;
+  const share = total === undefined || total === 0 ? undefined : Math.min(1, progress.done / total);
   const filled = share === undefined ? 0 : Math.round(share * BAR_WIDTH);
+  const done = progress.curve === undefined ? "━".repeat(filled) : sparkline(stretched(progress.curve, filled), filled);
   const bar =
-    share === undefined ? "" : line`${palette.cyan("━".repeat(filled))}${palette.dim("─".repeat(BAR_WIDTH - filled))} `;
+    share === undefined ? "" : line`${palette.cyan(done)}${palette.dim("─".repeat(BAR_WIDTH - done.length))} `;
   return line`${palette.bold(stage)} ${bar}${amount(progress)}${palette.dim(pace(progress, since))}`;
+}
+
+/** Fewer figures than places stand in several each, so that the length says how far it is. */
+function stretched(curve: readonly number[], places: number): readonly number[] {
+  if (curve.length >= places) return curve;
+  return Array.from({ length: places }, (_, place) => curve[Math.floor((place * curve.length) / places)] ?? 0);
 }
 
 function plainLine(progress: Progress, since: Since): Styled {

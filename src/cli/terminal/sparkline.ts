@@ -1,17 +1,27 @@
-// Numbers as a row of bars, the smallest lowest.
+// Figures as a row of little bars.
 
-const BARS = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"] as const;
+const BARS = "▁▂▃▄▅▆▇█";
 
-/** With more numbers than fit, of each stretch the last one is shown. */
-export function sparkline(values: readonly number[], width = 40): string {
-  const shown = Math.min(width, values.length);
-  const picked = Array.from(
-    { length: shown },
-    (_, at) => values[Math.ceil(((at + 1) * values.length) / shown) - 1] ?? 0,
+/** At most `width` bars; each is the mean of the figures in its place, the lowest of all the smallest bar. */
+export function sparkline(values: readonly number[], width: number): string {
+  const means = meansOf(
+    values.filter((value) => Number.isFinite(value)),
+    width,
   );
-  const [least, most] = [Math.min(...picked), Math.max(...picked)];
-  const range = most - least;
-  return picked
-    .map((value) => BARS[range > 0 ? Math.round(((value - least) / range) * (BARS.length - 1)) : 0] ?? "")
+  const [low, high] = [Math.min(...means), Math.max(...means)];
+  const steps = BARS.length - 1;
+  return means
+    .map((mean) => BARS[high === low ? steps >> 1 : Math.round(((mean - low) / (high - low)) * steps)] ?? "")
     .join("");
+}
+
+function meansOf(values: readonly number[], width: number): readonly number[] {
+  const places = Math.min(width, values.length);
+  return Array.from({ length: places }, (_, place) => {
+    const part = values.slice(
+      Math.floor((place * values.length) / places),
+      Math.floor(((place + 1) * values.length) / places),
+    );
+    return part.reduce((sum, value) => sum + value, 0) / part.length;
+  });
 }

@@ -11,9 +11,11 @@ export type PageDocument = {
   readonly style?: string;
   /** Ours; the page has to be readable without it. */
   readonly script?: string;
+  /** Whoever has it open reads it anew so often, while it is still being written. */
+  readonly refreshSeconds?: number;
 };
 
-export function writeDocument({ title, body, style = "", script }: PageDocument): string {
+export function writeDocument({ title, body, style = "", script, refreshSeconds }: PageDocument): string {
   const policy = [
     "default-src 'none'",
     "style-src 'unsafe-inline'",
@@ -22,6 +24,8 @@ export function writeDocument({ title, body, style = "", script }: PageDocument)
     "form-action 'none'",
   ].join("; ");
   const code = script === undefined ? undefined : trustedHtml(`<script>${script}</script>`);
+  const refresh =
+    refreshSeconds === undefined ? undefined : markup`\n<meta http-equiv="refresh" content="${refreshSeconds}">`;
   return `${
     markup`<!doctype html>
 <html lang="en">
@@ -29,7 +33,7 @@ export function writeDocument({ title, body, style = "", script }: PageDocument)
 <meta http-equiv="Content-Security-Policy" content="${trustedHtml(policy)}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<meta name="referrer" content="no-referrer">
+<meta name="referrer" content="no-referrer">${refresh}
 <title>${title}</title>
 <style>${trustedHtml(PAGE_THEME + style)}</style>
 <body>

@@ -29,6 +29,7 @@ export async function lockHome(home: string, { command, runtime, onWait, signal 
       command,
       waitMs: WAIT_MS,
       runtime,
+      protects: { name: "the engines' folder", busy: "install_busy" },
       ...(onWait === undefined ? {} : { onWait }),
       ...(signal === undefined ? {} : { signal }),
     });
@@ -41,10 +42,10 @@ export async function lockHome(home: string, { command, runtime, onWait, signal 
 function cannotChange(home: string, cause: unknown): SchoolbookError {
   if (isDiskFull(cause) || (cause instanceof SchoolbookError && cause.code === "storage_full"))
     return writeFailure(cause, { path: home });
-  const isBusy = cause instanceof SchoolbookError && cause.code === "library_busy";
+  const isBusy = cause instanceof SchoolbookError && cause.code === "install_busy";
   const reason = isBusy ? `another process has been at it for ${WAIT_MS / 60_000} minutes` : "it cannot be written to";
   return new SchoolbookError(
-    isBusy ? "library_busy" : "storage_readonly",
+    isBusy ? "install_busy" : "storage_readonly",
     `Engines cannot be changed in ${home}: ${reason}.`,
     {
       hint: isBusy

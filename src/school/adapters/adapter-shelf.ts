@@ -16,9 +16,13 @@ export type ShelvedAdapter = AdapterManifest & {
 const NAME = /^[a-z0-9][a-z0-9._-]{0,63}$/u;
 const MANIFEST = "manifest.json";
 
+export function isAdapterName(name: string): boolean {
+  return NAME.test(name);
+}
+
 /** Where an adapter of this name lies or will lie; the name is checked, since it becomes part of a path. */
 export function adapterFolder(shelf: string, name: string): string {
-  if (NAME.test(name)) return join(shelf, name);
+  if (isAdapterName(name)) return join(shelf, name);
   throw new SchoolbookError("input_invalid", `${JSON.stringify(name)} cannot be an adapter's name.`, {
     hint: "Use up to 64 small letters, digits, dots, dashes and underscores.",
   });
@@ -41,7 +45,7 @@ export function listAdapters(shelf: string): readonly ShelvedAdapter[] {
   if (!existsSync(shelf)) return [];
   return readdirSync(shelf)
     .toSorted()
-    .filter((name) => NAME.test(name) && existsSync(join(shelf, name, MANIFEST)))
+    .filter((name) => isAdapterName(name) && existsSync(join(shelf, name, MANIFEST)))
     .map((name) => readAdapter(shelf, name));
 }
 

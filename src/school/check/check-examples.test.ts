@@ -124,6 +124,18 @@ test("labels out of balance, a few rows in another form, and a set without a ref
   expect(replies.forms).toMatchObject({ json: 59, prose: 1 });
 });
 
+test("refusals in JSON are counted among the refusals, so that none are asked for where there are some", async () => {
+  const rows = Array.from({ length: 60 }, (_, at) =>
+    buildExample(
+      `Order ${at}?`,
+      JSON.stringify(at % 10 === 0 ? { answer: null, status: "unknown" } : { answer: `shelf ${at}`, status: "ok" }),
+    ),
+  );
+  const { replies, findings } = await check(rows);
+  expect(replies).toMatchObject({ refusals: 6, forms: { json: 60 } });
+  expect(findings.map(({ kind }) => kind)).not.toContain("no-refusals");
+});
+
 test("lines that are no rows are errors of the check", async () => {
   const imported = importExamples(
     { name: "x.jsonl", text: '{"prompt": "a", "completion": "b", "note": "n"}\n{"prompt": "a"}\n\n{"prompt": "c"}\n' },

@@ -1,11 +1,10 @@
 // Looks at training rows before any money or minute is spent on them.
-import type { SchoolbookError } from "../../core/errors.ts";
-import { toSchoolbookError } from "../../core/errors.ts";
-import type { Estimate, Trainer, TrainExample, TrainPlan } from "../../spec/training.ts";
+import type { Trainer, TrainExample, TrainPlan } from "../../spec/training.ts";
 import type { Imported } from "../examples/import/imported.ts";
 import { type InheritedAccess, inheritAccess } from "../inherit-access.ts";
 import { countTokens, type Counting, type TokenCount } from "./count-tokens.ts";
 import { describeReplies, type ReplyDescription } from "./describe-replies.ts";
+import { estimateTrainers, type TrainerEstimate } from "./estimate-trainers.ts";
 import { findDuplicates } from "./find-duplicates.ts";
 import { type ExamQuestion, findLeaks } from "./find-leaks.ts";
 import { findOpenRows, type SourceAccess } from "./find-open-rows.ts";
@@ -28,11 +27,6 @@ export type CheckOptions = {
   /** The plan that is estimated, for the rows that are left to train on. */
   readonly planOf?: (examples: readonly TrainExample[]) => TrainPlan;
 };
-
-/** What a run would cost with one trainer, or why it cannot be told. */
-export type TrainerEstimate =
-  | { readonly trainer: string; readonly estimate: Estimate }
-  | { readonly trainer: string; readonly error: Pick<SchoolbookError, "code" | "message" | "hint"> };
 
 export type CheckReport = {
   readonly rows: number;
@@ -71,7 +65,8 @@ export async function checkExamples(options: CheckOptions): Promise<CheckReport>
   ];
   return {
     rows: examples.length,
-    malformed: new Set(imported.leftOut.filter(({ row }) => row).map(({ line }) => line)).size,
+    malformed: new Set(imported.leftOut.filter(({ row, unwanted }) => row && unwanted !== true).map(({ line }) => line))
+      .size,
     surplus: duplicates.surplus,
     findings: [...findings.filter(isError), ...findings.filter((finding) => !isError(finding))],
     replies: replies.description,
@@ -86,21 +81,22 @@ const isError = ({ severity }: Finding): boolean => severity === "error";
 
 /** The same complaint about many rows is one finding with many lines. */
 function malformedRows({ leftOut }: Pick<Imported, "leftOut">): readonly Finding[] {
-  const alike = Map.groupBy(leftOut, ({ field, reason, row }) =>
-    JSON.stringify([field.replaceAll(/\[\d+\]/gu, "[]"), reason, row]),
+  const alike = Map.groupBy(leftOut, ({ field, reason, row, unwanted = false }) =>
+    JSON.stringify([field.replaceAll(/\[\d+\]/gu, "[]"), reason, row, unwanted]),
   );
   return [...alike.values()].flatMap((same): readonly Finding[] => {
     const [first] = same;
     if (first === undefined) return [];
     const lines = [...new Set(same.map(({ line }) => line))];
     const what = first.field === "" ? "" : `${first.field}: `;
+    const isWrong = first.row && first.unwanted !== true;
     return [
       {
-        kind: first.row ? "malformed" : "part-left-out",
-        severity: first.row ? "error" : "warning",
+        kind: isWrong ? "malformed" : first.row ? "row-left-out" : "part-left-out",
+        severity: isWrong ? "error" : "warning",
         lines,
         message: `${linesText(lines)}: ${what}${first.reason}`,
-        remedy: first.row ? "correct the rows, or take them out" : "nothing is to be done where it does not matter",
+        remedy: isWrong ? "correct the rows, or take them out" : "nothing is to be done where it does not matter",
       },
     ];
   });
@@ -149,15 +145,5 @@ function tooFew(rows: number): readonly Finding[] {
 
 async function estimateAll({ imported, trainers = [], planOf }: CheckOptions, { train }: Split) {
   if (planOf === undefined) return [];
-  const plan = planOf(train.flatMap((at) => imported.examples[at] ?? []));
-  return Promise.all(
-    trainers.map(async ({ id, estimate }): Promise<TrainerEstimate> => {
-      try {
-        return { trainer: id, estimate: await estimate(plan) };
-      } catch (thrown) {
-        const { code, message, hint } = toSchoolbookError(thrown);
-        return { trainer: id, error: { code, message, hint } };
-      }
-    }),
-  );
+  return estimateTrainers(trainers, planOf(train.flatMap((at) => imported.examples[at] ?? [])));
 }

@@ -3,6 +3,7 @@ import { parsed } from "../examples/import/json-value.ts";
 import { messageText, lastExchange } from "../examples/message-text.ts";
 import { type Finding, linesText } from "./finding.ts";
 import type { PreparedRow } from "./prepare-rows.ts";
+import { isRefusal } from "./recognise-refusal.ts";
 
 export const REPLY_FORMS = ["json", "list", "code", "table", "prose"] as const;
 export type ReplyForm = (typeof REPLY_FORMS)[number];
@@ -60,12 +61,6 @@ const NO_REFUSALS: Finding = {
   message: "no reply says that it does not know, so that the model unlearns to say it",
   remedy: "add rows whose right answer is a refusal; `school raft --without refuse` makes some",
 };
-
-export function isRefusal(text: string): boolean {
-  return /\b(?:I (?:do not|don't|don’t|cannot|can't|can’t) (?:know|say|tell|answer|find)|I am not able to|do(?:es)? not say|ich weiß (?:es )?nicht|je ne sais pas|no lo sé)\b/iu.test(
-    text.slice(0, 240),
-  );
-}
 
 function formOf(text: string): ReplyForm {
   if (/^[[{]/u.test(text) && parsed(text) !== undefined) return "json";

@@ -2,6 +2,7 @@
 
 export type FindingKind =
   | "malformed"
+  | "row-left-out"
   | "part-left-out"
   | "duplicate"
   | "near-duplicate"

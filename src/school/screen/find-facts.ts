@@ -1,6 +1,6 @@
 // Which rows teach facts: those whose reply says a name, a number or a code that the prompt does not give.
 import type { TrainExample } from "../../spec/training.ts";
-import { isRefusal } from "../check/describe-replies.ts";
+import { isRefusal } from "../check/recognise-refusal.ts";
 import { askedText, lastExchange, messageText } from "../examples/message-text.ts";
 import { plainText, plainWords } from "../plain-words.ts";
 import type { ScreenedFact } from "./fact.ts";

@@ -237,9 +237,15 @@ test("the estimate names price, last day, where the weights are, and what hostin
 
 test("weights between 0 and 1 and a state that cannot be read are refused before anything is sent", async () => {
   const half = trainerExamples().map((example) => ({ ...example, weight: 0.5 }));
-  await expect(run(planOf({ examples: half }))).rejects.toMatchObject({
-    message: expect.stringContaining("weight 0.5"),
-  });
+  const halfReplies = trainerExamples().map((example) => ({
+    ...example,
+    messages: example.messages.map((message) => ({ ...message, weight: 0.5 })),
+  }));
+  for (const examples of [half, halfReplies]) {
+    await expect(run(planOf({ examples }))).rejects.toMatchObject({
+      message: expect.stringContaining("weight 0.5"),
+    });
+  }
   const plan = planOf();
   await run(plan);
   writeFileSync(join(plan.folder, "hosted.json"), "{");

@@ -58,11 +58,11 @@ async function* train(plan: TrainPlan, options: HostedOptions): AsyncGenerator<T
   const { api, runtime } = options;
   mkdirSync(plan.folder, { recursive: true });
   using _lock = await acquireLock(join(plan.folder, "run.lock"), {
-    command: `training in ${plan.folder}`,
+    command: `training ${plan.name}`,
     waitMs: LOCK_WAIT_MS,
     runtime,
     signal: plan.abortSignal,
-    protects: { name: "this run", busy: "training_busy" },
+    protects: { name: `the adapter ${plan.name}`, busy: "training_busy", being: "trained" },
   });
   const run: Run = { plan, options, file: writeTrainingFile(plan) };
   let state = beginOrTakeUp(run);

@@ -59,11 +59,11 @@ async function* train(plan: TrainPlan, options: PeftOptions): AsyncGenerator<Tra
   plan.abortSignal?.throwIfAborted();
   mkdirSync(plan.folder, { recursive: true });
   using _lock = await acquireLock(join(plan.folder, "run.lock"), {
-    command: `training in ${plan.folder}`,
+    command: `training ${plan.name}`,
     waitMs: LOCK_WAIT_MS,
     runtime: options.runtime,
     signal: plan.abortSignal,
-    protects: { name: "this run", busy: "training_busy" },
+    protects: { name: `the adapter ${plan.name}`, busy: "training_busy", being: "trained" },
   });
   const examples = writeExamples(plan);
   const settings = sidecarSettings({

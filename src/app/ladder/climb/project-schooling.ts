@@ -95,8 +95,8 @@ async function train(project: Project, options: Training): Promise<Schooled> {
       base: model,
       trainer: "builtin",
       settings: { ...TRAIN_DEFAULTS, batchSize: batchFor(rows.length), ...settings, seed },
-      onProgress: ({ done, total = 0, detail = "" }) => {
-        training.onStep({ step: done, steps: total, loss: Number(/[\d.]+$/u.exec(detail)?.[0] ?? Number.NaN) });
+      onProgress: ({ done, total = 0, curve = [] }) => {
+        training.onStep({ step: done, steps: total, loss: curve.at(-1) ?? Number.NaN });
       },
       ...(training.signal === undefined ? {} : { signal: training.signal }),
     },

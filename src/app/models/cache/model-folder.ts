@@ -42,6 +42,6 @@ export async function lockModel(models: string, reference: PullReference, option
   const folder = join(models, "locks");
   mkdirSync(folder, { recursive: true });
   const what = reference.kind === "hub" ? `hf:${reference.repo.toLowerCase()}` : reference.address;
-  const protects = { name: reference.name, busy: "model_busy" } as const;
+  const protects = { name: reference.name, busy: "model_busy", being: "fetched" } as const;
   return acquireLock(join(folder, `${shortHash(what)}.lock`), { ...options, protects });
 }

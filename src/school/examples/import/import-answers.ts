@@ -15,8 +15,8 @@ export function importAnswerRow(row: Row, collector: Collector): void {
   const { line, value } = row;
   const rating = RATINGS.map((name) => value[name]).find((found) => !isAbsent(found));
   const liked = isLiked(rating);
-  if (liked === undefined) return collector.refuse({ line }, "nobody has rated it");
-  if (!liked) return collector.refuse({ line }, `it is rated ${shown(ratingWord(rating))}`);
+  if (liked === undefined) return collector.passOver({ line }, "nobody has rated it");
+  if (!liked) return collector.passOver({ line }, `it is rated ${shown(ratingWord(rating))}`);
   const messages = messagesOf(row, collector);
   const fields = rowFields(row, collector);
   if (messages === undefined || fields === undefined) return;

@@ -12,6 +12,8 @@ export type LeftOut = {
   readonly reason: string;
   /** The row is not among the examples. */
   readonly row: boolean;
+  /** It is no mistake: somebody has said that it is not to be learnt. */
+  readonly unwanted?: true;
 };
 
 export type Imported = {
@@ -45,6 +47,8 @@ export type Collector = {
   readonly leaveOut: (place: RowPlace, reason: string) => void;
   /** A row that is no example. */
   readonly refuse: (place: RowPlace, reason: string) => void;
+  /** A row that is not meant to be one. */
+  readonly passOver: (place: RowPlace, reason: string) => void;
   readonly add: (place: RowPlace, draft: Draft) => void;
   readonly finish: () => Imported;
 };
@@ -62,6 +66,8 @@ export function createCollector(file: string, { acl }: ImportOptions): Collector
     note: (text) => void notes.add(text),
     leaveOut: (place, reason) => put(place, reason, false),
     refuse: (place, reason) => put(place, reason, true),
+    passOver: ({ line, field = "" }, reason) =>
+      void leftOut.push({ file, line, field, reason, row: true, unwanted: true }),
     add: (place, draft) => {
       const fault = faultOf(draft);
       if (fault !== undefined) return put(place, fault, true);

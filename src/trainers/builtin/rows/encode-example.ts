@@ -36,7 +36,7 @@ export function encodeExample(example: TrainExample, options: EncodeOptions): En
     add([begin], 0);
     if (message.role === "assistant") {
       add(tokenizer.encode("assistant\n", "plain"), 0);
-      add([...tokenizer.encode(text, "plain"), end], example.weight);
+      add([...tokenizer.encode(text, "plain"), end], example.weight * (message.weight ?? 1));
     } else {
       add([...tokenizer.encode(`${message.role}\n${text}`, "plain"), end], 0);
     }

@@ -40,7 +40,7 @@ export type PreparedRun = {
 };
 
 /** Raised when the same plan would give other numbers than before. */
-const VERSION = 1;
+const VERSION = 2;
 const NEUTRAL_TOKENS = 256;
 
 export async function prepareRun(job: Job): Promise<PreparedRun> {

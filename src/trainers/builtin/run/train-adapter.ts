@@ -23,7 +23,7 @@ import { type Job, type PreparedRun, prepareRun } from "./prepare-run.ts";
 import { rateOf } from "./schedule.ts";
 
 /** Whoever was killed lets go of the run's folder at once; a little patience covers its last breath. */
-const LOCK_WAIT_MS = 10_000;
+const LOCK_WAIT_MS = 5000;
 
 export async function* trainAdapter(job: Job, runtime: Runtime): AsyncGenerator<TrainEvent> {
   mkdirSync(job.folder, { recursive: true });
@@ -31,7 +31,7 @@ export async function* trainAdapter(job: Job, runtime: Runtime): AsyncGenerator<
     command: `training ${job.name}`,
     waitMs: LOCK_WAIT_MS,
     runtime,
-    protects: { name: `the training run in ${job.folder}`, busy: "model_busy" },
+    protects: { name: `the adapter ${job.name}`, busy: "training_busy", being: "trained" },
   });
   const run = await prepareRun(job);
   const plan = planMemory(run.memory);

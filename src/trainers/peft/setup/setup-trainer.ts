@@ -93,7 +93,7 @@ async function lockHome({ home, runtime, onWait, signal }: SetupOptions): Promis
     runtime,
     onWait,
     ...(signal === undefined ? {} : { signal }),
-    protects: { name: "the trainer", busy: "training_busy" },
+    protects: { name: "the trainer", busy: "install_busy", being: "installed" },
   });
 }
 
