@@ -15,8 +15,10 @@ export type Schooled = {
   readonly rows: number;
   readonly seconds: number;
   readonly losses: readonly number[];
-  /** By how much the loss on neutral text rose; undefined where it was not measured. */
+  /** By how much the loss on neutral text rose, as far as it is below that of guessing; undefined where it was not measured. */
   readonly forgetting?: number;
+  /** The whole rise: more than `forgetting` where the model guessed, before or after. */
+  readonly forgettingAtMost?: number;
 };
 
 /** What a rung needs and is not there, and what would bring it. */

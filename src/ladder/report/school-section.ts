@@ -41,15 +41,23 @@ function lessonPicture(lesson: Lesson, highest: number): Html {
   });
 }
 
-export function lessonText({ rows, seconds, losses, forgetting }: Lesson): string {
+export function lessonText({ rows, seconds, losses, forgetting, forgettingAtMost }: Lesson): string {
   const [first, last] = [losses[0], losses.at(-1)];
   const fell =
     first === undefined || last === undefined ? "" : ` loss (nats a token) ${first.toFixed(2)} → ${last.toFixed(2)},`;
   const forgot =
     forgetting === undefined
       ? "what it forgot was not measured"
-      : `loss on neutral text ${forgetting < 0 ? "−" : "+"}${Math.abs(forgetting).toFixed(2)}`;
+      : `loss on neutral text ${signed(forgetting)}${guessed(forgetting, forgettingAtMost)}`;
   return `${rows} rows, ${losses.length} steps, ${Math.round(seconds)} s;${fell} ${forgot}.`;
+}
+
+function signed(value: number): string {
+  return `${value < 0 ? "−" : "+"}${Math.abs(value).toFixed(2)}`;
+}
+
+function guessed(rise: number, atMost = rise): string {
+  return atMost > rise ? ` (${signed(atMost)} with what lies above guessing, where nothing is known to forget)` : "";
 }
 
 /** Long trainings have more steps than a picture has places. */

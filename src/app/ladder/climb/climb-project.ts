@@ -127,8 +127,8 @@ async function climbSchool(state: State, arm: "A4" | "A5", lesson: Lesson): Prom
   state.schooled.push({ ...schooled, arm });
   const adapter = { name: `${options.name}-${lesson}`, path: schooled.adapter };
   if (schooled.forgetting !== undefined) {
-    const { forgetting: value } = schooled;
-    state.measured.push({ arm, measure: "forgetting", estimate: { value, low: value, high: value, level: 0.95 } });
+    const { forgetting: value, forgettingAtMost: high = value } = schooled;
+    state.measured.push({ arm, measure: "forgetting", estimate: { value, low: value, high, level: 0.95 } });
   }
   // why: what went to school needs no worked examples in its prompt; that it can do without them is what it learnt.
   const prompt = options.template === undefined ? {} : { template: options.template };

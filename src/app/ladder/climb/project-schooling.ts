@@ -6,6 +6,7 @@ import { writePrompt } from "../../../answer/model/prompt/write-prompt.ts";
 import { isRefusal } from "../../../answer/model/reply/recognise-refusal.ts";
 import { SchoolbookError } from "../../../core/errors.ts";
 import type { Runtime } from "../../../core/runtime.ts";
+import { forgettingOf } from "../../../ladder/climb/forgetting-of.ts";
 import { isClearedFor } from "../../../school/adapters/adapter-manifest.ts";
 import { exportExamples } from "../../../school/examples/export/export-examples.ts";
 import { askedText, learntText } from "../../../school/examples/message-text.ts";
@@ -13,6 +14,7 @@ import { answerValues } from "../../../school/raft/answer-values.ts";
 import type { Principals } from "../../../spec/access.ts";
 import type { Question } from "../../../spec/exam.ts";
 import type { TrainExample } from "../../../spec/training.ts";
+import { readModelConfig } from "../../../weights/model-config.ts";
 import { readTextFile } from "../../exam/exam-file.ts";
 import type { Project } from "../../project/project.ts";
 import { baseFolder } from "../../school/base-folder.ts";
@@ -108,7 +110,9 @@ async function train(project: Project, options: Training): Promise<Schooled> {
     rows: rows.length,
     seconds: (runtime.monotonicMs() - began) / 1000,
     losses,
-    ...(neutral === undefined ? {} : { forgetting: neutral.after - neutral.before }),
+    ...(neutral === undefined
+      ? {}
+      : forgettingOf(neutral, (await readModelConfig(baseFolder(model, project.folder))).vocabulary)),
   };
 }
 
