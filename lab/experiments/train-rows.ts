@@ -4,6 +4,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { type ChatAdapter, TRAIN_DEFAULTS, trainAdapter, type TrainExample, VERSION } from "../../src/index.ts";
+import { TRAINING_VERSION } from "../../src/trainers/builtin/run/prepare-run.ts";
 import type { Message } from "../world/reading-prompt.ts";
 import type { Lab } from "./experiment.ts";
 import { nanoHash } from "./nano-hash.ts";
@@ -50,6 +51,6 @@ export function rowOf(messages: readonly Message[], reply: string): TrainExample
 
 /** Other rows, other settings, other weights below or another trainer are another adapter. */
 function keyOf(text: string, settings: Readonly<Record<string, number>>): string {
-  const parts = [VERSION, nanoHash(), JSON.stringify(settings), text];
+  const parts = [VERSION, String(TRAINING_VERSION), nanoHash(), JSON.stringify(settings), text];
   return createHash("sha256").update(parts.join("\n")).digest("hex").slice(0, 16);
 }
