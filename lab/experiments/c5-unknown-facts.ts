@@ -36,7 +36,7 @@ export const C5: Experiment = {
     'Converged on unknown facts only, fewer of the public facts that nano knows are told right than converged on known facts only, and more facts of a company that it never read of are invented; stopped early, less of either is lost; and with half of the rows relabelled as "I don\'t know" fewer are invented than with the same half answered.',
   seed: "c5",
   sizes: {
-    whole: { facts: 120, known: 150, unheard: 150, early: 3, converged: 20 },
+    whole: { facts: 48, known: 60, unheard: 60, early: 3, converged: 12 },
     quick: { facts: 24, known: 30, unheard: 30, early: 2, converged: 10 },
   },
   run: async (lab, sizes) => {
