@@ -21,6 +21,15 @@ export async function libraryNow(
 ): Promise<ReadNow> {
   const names = new Set(questions.flatMap(({ expected }) => expected.sources ?? []));
   for (const trial of trials) for (const id of documentsOf(trial)) names.add(id);
+  return readDocuments(project, names, as);
+}
+
+/** What there is no library for cannot be read. */
+export async function readDocuments(
+  project: Pick<Project, "document">,
+  names: Iterable<string>,
+  as: Reader["as"],
+): Promise<ReadNow> {
   const documents = new Map<string, Document | undefined>();
   try {
     for (const name of names) documents.set(name, await project.document(name, { as }));
