@@ -124,6 +124,7 @@ async function climbSchool(state: State, arm: "A4" | "A5", lesson: Lesson): Prom
     onStep: (progress) => onEvent({ kind: "learning", arm, progress }),
     signal,
   });
+  if (!("adapter" in schooled)) return lack(state, arm, schooled.what, schooled.remedy);
   onEvent({ kind: "learnt", arm, schooled });
   state.schooled.push({ ...schooled, arm });
   const adapter = { name: `${options.name}-${lesson}`, path: schooled.adapter };
