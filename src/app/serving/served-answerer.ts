@@ -23,8 +23,9 @@ export async function servedAnswerer(context: ProjectContext, served: Served, as
   const principals = principalsFor(context, as);
   const { examples } = served;
   if (examples === undefined) throw unsaid(served);
-  const mayRead = async (id: string): Promise<boolean> => (await store.document(id, principals)) !== undefined;
-  if (!(await isToldTo(examples, principals, mayRead))) throw uncleared(served);
+  const open = new Set<string>();
+  for (const id of examples.sources) if ((await store.document(id, principals)) !== undefined) open.add(id);
+  if (!isToldTo(examples, principals, (id) => open.has(id))) throw uncleared(served);
   const { adapter: name, sampling, settings, reference: model } = served;
   const { temperature, topP, seed } = sampling;
   return createModelAnswerer({

@@ -20,7 +20,7 @@ async function toldServed(project: Told, served: Served | null, as: Principals):
   const reader = project.principalsOf(as);
   if (examples !== undefined && madeFor !== undefined && madeFor.every((one) => reader.includes(one))) {
     const { read } = await readDocuments(project, examples.sources, as);
-    if (await isToldTo(examples, reader, async (id) => Promise.resolve(read(id) !== undefined))) return served;
+    if (isToldTo(examples, reader, (id) => read(id) !== undefined)) return served;
   }
   return {
     ...rest,
