@@ -3,10 +3,12 @@ import { expect, test } from "vitest";
 
 import { cliFolder } from "./run-cli.ts";
 
-const ROW = { messages: [
-  { role: "user", content: "What is the weight of the lamp?" },
-  { role: "assistant", content: "118 grams." },
-] };
+const ROW = {
+  messages: [
+    { role: "user", content: "What is the weight of the lamp?" },
+    { role: "assistant", content: "118 grams." },
+  ],
+};
 
 test("where no row names its page, both is left out, and the climb ends with a report and a verdict", async () => {
   const questions = Array.from({ length: 4 }, (_, at) => ({
@@ -26,7 +28,18 @@ test("where no row names its page, both is left out, and the climb ends with a r
     "rows.jsonl": `${JSON.stringify({ ...ROW, acl: ["public"] })}\n`,
   });
   expect(await place.run(["library", "sync"])).toMatchObject({ code: 0 });
-  const climbed = await place.run(["climb", "exam.jsonl", "--model", "nano", "--examples", "rows.jsonl", "--all", "--yes", "--name", "l"]);
+  const climbed = await place.run([
+    "climb",
+    "exam.jsonl",
+    "--model",
+    "nano",
+    "--examples",
+    "rows.jsonl",
+    "--all",
+    "--yes",
+    "--name",
+    "l",
+  ]);
   expect(climbed.stderr).toMatch(/A5 +is left out: no row of the examples names a document/u);
   expect(climbed.code).toBe(18);
   expect(await place.run(["climb", "report", "l", "--to", "l.md"])).toMatchObject({ code: 0 });

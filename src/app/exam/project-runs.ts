@@ -78,7 +78,8 @@ export async function summarizeProjectRun(
   if (only === "headline") {
     const failed = [...run.trials()].filter(({ outcome }) => outcome.kind === "failed");
     const questions = failed.map(({ question }) => question);
-    const known = failed.length === 0 ? NOTHING : await libraryNow(project, { ...run.plan, questions, trials: [] }, reader.as);
+    const known =
+      failed.length === 0 ? NOTHING : await libraryNow(project, { ...run.plan, questions, trials: [] }, reader.as);
     return await summarizeRun(run, [headlineMetric(project, reader.databases)], known);
   }
   const library = await libraryNow(project, { ...run.plan, trials: run.trials() }, reader.as);

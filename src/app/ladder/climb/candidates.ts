@@ -63,7 +63,9 @@ export function shownExamples(questions: readonly OpenQuestion[]): readonly Open
   const usable = questions.filter(
     ({ question: { expected, history = [] } }) => history.length === 0 && replyOf(expected) !== undefined,
   );
-  const byAxis = [...Map.groupBy(usable, ({ question: { axis, expected } }) => `${axis} ${expected.unanswerable === true}`).values()];
+  const byAxis = [
+    ...Map.groupBy(usable, ({ question: { axis, expected } }) => `${axis} ${expected.unanswerable === true}`).values(),
+  ];
   const turns = Math.max(0, ...byAxis.map((own) => own.length));
   return Array.from({ length: turns }, (_, at) => byAxis.flatMap((own) => own[at] ?? []))
     .flat()

@@ -77,4 +77,3 @@ test("where no row names a page that its readers may read, the open book has no 
   expect(await schoolOn([{ acl: ["public"] }], "public")).toMatchObject(lacking);
   expect(await schoolOn([{ acl: ["public"], sources: ["docs:gone.md"] }], "public")).toMatchObject(lacking);
 });
-

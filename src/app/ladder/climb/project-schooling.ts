@@ -44,10 +44,7 @@ export type SchoolingOptions = {
   readonly settings?: Partial<TrainSettings>;
 };
 
-export async function projectSchooling(
-  project: Project,
-  options: SchoolingOptions,
-): Promise<Schooling | Lack> {
+export async function projectSchooling(project: Project, options: SchoolingOptions): Promise<Schooling | Lack> {
   const { examples: file, model, questions } = options;
   if (file === undefined) {
     const remedy = "Name a file of them with --examples; `schoolbook school import` brings them in.";
@@ -146,7 +143,8 @@ async function train(project: Project, options: Training): Promise<Schooled | La
 
 const NOTHING_TO_READ: Lack = {
   what: "no row of the examples names a document that holds its answer and that those may read whom it is for",
-  remedy: "Add `sources` to the rows, such as docs:handbook.md; `schoolbook school raft` says of each row what it lacks.",
+  remedy:
+    "Add `sources` to the rows, such as docs:handbook.md; `schoolbook school raft` says of each row what it lacks.",
 };
 
 const ENOUGH_STEPS = 200;
