@@ -19,7 +19,8 @@ export function checkServing(project: LoadedProject): readonly Check[] {
     if (lacking !== undefined)
       return [{ name, status: "fail", message: `${servedName(current)}: ${lacking}`, remedy: BACK }];
     if (current.unproven === undefined) return [{ name, status: "ok", message: servedName(current) }];
-    const message = `${servedName(current)}, which was forced: ${current.unproven}`;
+    // why: why it was not proven is said in figures, which are for those whom the climb was made for.
+    const message = `${servedName(current)}, which was forced although it was not proven`;
     return [{ name, status: "warn", message, remedy: BACK }];
   } catch (thrown) {
     const { message, hint } = toSchoolbookError(thrown);

@@ -26,7 +26,7 @@ export async function exportProjectRun(
   { format, ...reader }: RunReader & { readonly format: ExportedRun["format"] },
 ): Promise<ExportedRun> {
   await using run = openRun(project, name, reader);
-  const library = await libraryNow(project, { questions: run.plan.questions, trials: run.trials() }, reader.as);
+  const library = await libraryNow(project, { ...run.plan, trials: run.trials() }, reader.as);
   if (format === "promptfoo") {
     const questions = run.plan.questions.map((question) => withoutClosed(question, library));
     return { run: run.run, format, ...exportPromptfoo(questions), libraryProblem: library.problem };

@@ -81,7 +81,7 @@ test("a run as somebody asks what they may see the answer of, and its files say 
   expect(
     trials.map(({ outcome }) => outcome.kind === "answered" && outcome.answer.text.includes("four percent")),
   ).toEqual([false, true]);
-  const library = await libraryNow(project, { questions: hers.plan.questions, trials }, ["user:mia"]);
+  const library = await libraryNow(project, { ...hers.plan, trials }, ["user:mia"]);
   const csv = await exportRun({ run: "hers", startedAt: 0, trials, missing: 0, metrics: [], library }, "csv");
   expect(csv).toContain("four percent");
   expect(() => openProjectRun(project, { as: ["public"], run: "hers", runtime: systemRuntime() })).toThrow(

@@ -66,7 +66,7 @@ export function projectMetrics({ settings }: Opened, databases: string | undefin
   });
 }
 
-/** Numbers alone quote no document. */
+/** Numbers alone quote no document; why rows failed does. */
 const NOTHING = { read: () => undefined };
 
 export async function summarizeProjectRun(
@@ -75,8 +75,14 @@ export async function summarizeProjectRun(
   { only, ...reader }: RunReader & { readonly only?: "headline" },
 ): Promise<ProjectRunSummary> {
   await using run = openRun(project, name, reader);
-  if (only === "headline") return await summarizeRun(run, [headlineMetric(project, reader.databases)], NOTHING);
-  const library = await libraryNow(project, { questions: run.plan.questions, trials: run.trials() }, reader.as);
+  if (only === "headline") {
+    const failed = [...run.trials()].filter(({ outcome }) => outcome.kind === "failed");
+    const questions = failed.map(({ question }) => question);
+    const known =
+      failed.length === 0 ? NOTHING : await libraryNow(project, { ...run.plan, questions, trials: [] }, reader.as);
+    return await summarizeRun(run, [headlineMetric(project, reader.databases)], known);
+  }
+  const library = await libraryNow(project, { ...run.plan, trials: run.trials() }, reader.as);
   const summary = await summarizeRun(run, projectMetrics(project, reader.databases), library);
   return { ...summary, libraryProblem: library.problem };
 }

@@ -37,7 +37,7 @@ export async function questionStory(
   const rows = [...run.rows()].filter(({ trial }) => trial.question.id === id);
   const library = await libraryNow(
     project,
-    { questions: [question], trials: rows.map(({ trial }) => trial) },
+    { questions: [question], arms: run.plan.arms, trials: rows.map(({ trial }) => trial) },
     reader.as,
   );
   for (const { trial, row } of rows) {

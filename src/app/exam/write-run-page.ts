@@ -58,7 +58,7 @@ export async function readPageRun(
     missing: read.missing,
     metrics,
     decidedBy,
-    library: await libraryNow(project, { questions: read.plan.questions, trials: read.trials() }, as),
+    library: await libraryNow(project, { ...read.plan, trials: read.trials() }, as),
     random: seededRandom(SEED),
   };
 }

@@ -4,6 +4,7 @@ import type { SourceAccess } from "../../school/check/find-open-rows.ts";
 import { loadProjectOrDefaults } from "../config/load-project.ts";
 import { openProject, type OpenOptions } from "../open-project.ts";
 import { createLibraryHandles } from "../project/library-handles.ts";
+import type { Project } from "../project/project.ts";
 
 /**
  * Undefined where there is no project or no library. An operator's view that ignores who asks; throws where the configuration has closed
@@ -13,6 +14,14 @@ export async function sourceAccess(open: OpenOptions, runtime: Runtime): Promise
   const { isDefault } = await loadProjectOrDefaults({ ...open, env: runtime.env });
   if (isDefault) return undefined;
   await using project = await openProject({ ...open, runtime });
+  return projectSourceAccess(project, runtime);
+}
+
+/** The same of a project that is open already. */
+export async function projectSourceAccess(
+  project: Pick<Project, "settings" | "isCurrent">,
+  runtime: Runtime,
+): Promise<SourceAccess | undefined> {
   await using library = createLibraryHandles(project.settings.libraryPath, runtime);
   if (!library.exists()) return undefined;
   await project.isCurrent();

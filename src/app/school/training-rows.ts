@@ -37,7 +37,7 @@ export function readTrainingRows({ file, acl, accessOf }: TrainingRowsOptions): 
 }
 
 /** Whatever a row says of itself, it tells what its documents say, and to no more people than may read them. */
-function accessOfRow(row: TrainExample, { acl, accessOf }: Omit<TrainingRowsOptions, "file">): Acl {
+export function accessOfRow(row: TrainExample, { acl, accessOf }: Omit<TrainingRowsOptions, "file">): Acl {
   const lists = (row.sources ?? []).flatMap((source) => [accessOf?.(source)].filter((one) => one !== undefined));
   const said = row.acl === UNSAID ? acl : row.acl;
   if (lists.length === 0) return said ?? UNSAID;

@@ -5,13 +5,14 @@ import { SchoolbookError } from "../../core/errors.ts";
 import { STANDARD_ANALYZER } from "../../library/index/analyze.ts";
 import type { Principals } from "../../spec/access.ts";
 import type { Answerer } from "../../spec/answer.ts";
+import { isToldTo } from "../ladder/climb/example-access.ts";
 import { resolveModel } from "../models/resolve-model.ts";
 import { checkedStore } from "../project/checked-store.ts";
 import type { ProjectContext } from "../project/project-context.ts";
 import { principalsFor, retrieverOf } from "../project/retriever-of.ts";
 import { serveAdapter } from "../school/serve-adapter.ts";
 import { shelfOf } from "../school/shelf-of.ts";
-import type { Served } from "./serving-file.ts";
+import { type Served, servedName } from "./serving-file.ts";
 
 export async function servedAnswerer(context: ProjectContext, served: Served, as: Principals): Promise<Answerer> {
   const { project, models, runtime } = context;
@@ -20,6 +21,11 @@ export async function servedAnswerer(context: ProjectContext, served: Served, as
   const isClosedBook = served.context === "none";
   const store = await checkedStore(context);
   const principals = principalsFor(context, as);
+  const { examples } = served;
+  if (examples === undefined) throw unsaid(served);
+  const open = new Set<string>();
+  for (const id of examples.sources) if ((await store.document(id, principals)) !== undefined) open.add(id);
+  if (!isToldTo(examples, principals, (id) => open.has(id))) throw uncleared(served);
   const { adapter: name, sampling, settings, reference: model } = served;
   const { temperature, topP, seed } = sampling;
   return createModelAnswerer({
@@ -42,6 +48,21 @@ export async function servedAnswerer(context: ProjectContext, served: Served, as
     },
     runtime,
     ...(resolved.options.price === undefined ? {} : { price: resolved.options.price }),
+  });
+}
+
+/** The prompt can be asked for word by word. */
+function uncleared(served: Served): SchoolbookError {
+  return new SchoolbookError(
+    "access_denied",
+    `${servedName(served)} does not answer you: the worked examples in its prompt rest on what you may not see.`,
+    { hint: "Say with --as who asks, name a model with --model, or choose another rung with `schoolbook use`." },
+  );
+}
+
+function unsaid(served: Served): SchoolbookError {
+  return new SchoolbookError("access_denied", `Nothing says whom ${servedName(served)} may answer.`, {
+    hint: `An earlier version put it into use: choose it again with \`schoolbook use ${served.arm} --climb ${served.climb}\`.`,
   });
 }
 

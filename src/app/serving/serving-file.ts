@@ -7,6 +7,7 @@ import { z } from "zod";
 import { SchoolbookError } from "../../core/errors.ts";
 import { ANSWER_SCHEMA } from "../config/answer-schema.ts";
 import type { LoadedProject } from "../config/load-project.ts";
+import { EXAMPLE_ACCESS } from "../ladder/climb/example-access.ts";
 
 const { passages, maxPromptTokens, maxReplyTokens, sufficiency, minChance, rewrite, lookAgain } = ANSWER_SCHEMA.shape;
 
@@ -26,6 +27,10 @@ const SERVED = z.strictObject({
   context: z.enum(["none", "search"]),
   /** The prompt itself: its file may change, and what was examined is what is served. */
   template: z.strictObject({ hash: z.string(), text: z.string() }).readonly(),
+  /** Of the worked examples in the prompt; files of earlier versions do not say it, and then nobody is answered. */
+  examples: EXAMPLE_ACCESS.optional(),
+  /** Who may see what the climb measured. */
+  madeFor: z.array(z.string()).readonly().optional(),
   /** By its name on the project's shelf. */
   adapter: z.string().optional(),
   settings: SERVED_SETTINGS,

@@ -13,6 +13,7 @@ import { listAdapters } from "../../school/adapters/adapter-shelf.ts";
 import type { Arm } from "../../spec/exam.ts";
 import { openProjectRun } from "../exam/run-project-exam.ts";
 import { climbFolder } from "../ladder/climb/climb-folder.ts";
+import { type ExampleAccess, exampleAccess } from "../ladder/climb/example-access.ts";
 import { latestClimb, readClimbReport } from "../ladder/climb/write-report.ts";
 import { resolveModel } from "../models/resolve-model.ts";
 import type { Project, Reader } from "../project/project.ts";
@@ -33,11 +34,12 @@ type Used = Pick<Project, "settings" | "principalsOf">;
 
 export async function useArm(project: Used, { arm, climb, force, as, runtime }: UseOptions): Promise<Serving> {
   const report = readClimbReport(project, climb ?? latestClimb(project));
+  // why: before anything is said of what the climb has measured, which is only for those whom it was made for.
+  await using run = openProjectRun(project, { as, run: report.runs.test, runtime });
   const name = arm ?? decidedArm(report);
   const rung = rungOf(report, name);
   const unproven = whyUnproven(report, name);
   if (unproven !== undefined && !force) throw refused(`Not served: ${unproven}`);
-  await using run = openProjectRun(project, { as, run: report.runs.test, runtime });
   const examined = run.plan.arms.find((one) => one.name === name);
   if (examined === undefined) throw refused(`${name} was not asked in ${report.name}`);
   const served: Served = {
@@ -45,6 +47,8 @@ export async function useArm(project: Used, { arm, climb, force, as, runtime }: 
     label: rung.label,
     climb: report.name,
     ...partsOf(project, report, examined),
+    examples: accessOf(project, report, examined),
+    madeFor: project.principalsOf(as),
     ...(unproven === undefined ? {} : { unproven }),
     registration: report.registration.hash,
     at: runtime.now(),
@@ -132,6 +136,14 @@ function referenceOf({ settings }: Used, report: ClimbReport, examined: Arm): st
   const now = resolved.kind === "engine" ? resolved.reference.text : "quoting";
   if (now === examined.model) return now;
   throw refused(`${report.model} stands for ${now} now, and ${examined.model} was examined`);
+}
+
+function accessOf(project: Used, { name }: ClimbReport, { template }: Arm): ExampleAccess {
+  const access = exampleAccess(project, template) ?? { principals: [], sources: [] };
+  if (access !== "unsaid") return access;
+  throw new SchoolbookError("access_denied", `${name} does not say whom its worked examples may be told.`, {
+    hint: `An earlier version made it: \`schoolbook climb --name ${name}\`, as it was called then, goes through it again.`,
+  });
 }
 
 /** By what was examined: the prompts of the climb, the project's own, those of the package. */

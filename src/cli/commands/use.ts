@@ -39,13 +39,15 @@ export function addUse(program: Command, session: Session): void {
         }
         await using project = await openProject();
         const { readServing } = await import("../../app/serving/serving-file.ts");
+        const { toldServing } = await import("../../app/serving/told-serving.ts");
         const { rollbackServing, useArm } = await import("../../app/serving/use-arm.ts");
         const serving = show
           ? readServing(project.settings)
           : rollback
             ? rollbackServing(project)
             : await useArm(project, { arm, climb, force, as: options.as, runtime: io.runtime });
-        printer.result(serving, () => servingLines(serving, project.settings.config.model, printer));
+        const told = await toldServing(project, serving, options.as);
+        printer.result(told, () => servingLines(told, project.settings.config.model, printer));
       }),
     );
 }

@@ -38,7 +38,8 @@ export function failuresOf({ name, arm, trials, scores }: ScoredArm, library: Li
   return trials.flatMap((trial): readonly Failure[] => {
     const found = failureOf(trial, headline.get(trial), searches);
     if (found === undefined) return [];
-    const isTold = found.kind === "failed" || withhold(trial, library).isTold;
+    const { isTold: isAllTold, isWithheld } = withhold(trial, library);
+    const isTold = found.kind === "failed" ? !isWithheld : isAllTold;
     const told = isTold ? found : { kind: found.kind, reason: WITHHELD };
     return [{ ...told, question: trial.question.id, arm: name, repeat: trial.repeat }];
   });

@@ -81,6 +81,8 @@ function summarizeArm({ name, arm, missing, trials, scores }: ScoredArm, { metri
 
 /** Why a score failed quotes the answer; the numbers of the others need no look at the library. */
 function toldRow(row: ScoredTrial, library: LibraryNow): ScoredTrial {
-  if (row.score.kind !== "failed" || row.trial.outcome.kind === "failed") return row;
-  return withhold(row.trial, library).isTold ? row : { ...row, score: wordless(row.score) };
+  if (row.score.kind !== "failed") return row;
+  const { isTold, isWithheld } = withhold(row.trial, library);
+  const isQuotable = row.trial.outcome.kind === "failed" ? !isWithheld : isTold;
+  return isQuotable ? row : { ...row, score: wordless(row.score) };
 }

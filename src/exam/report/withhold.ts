@@ -2,10 +2,18 @@
 import type { Answer } from "../../spec/answer.ts";
 import type { Expected, Question, Score, Trial } from "../../spec/exam.ts";
 
+/**
+ * What an arm can tell besides what it was shown: nothing but the question (`bare`), what its failures quote of a prompt
+ * with passages (`reads`), what it was trained on or shows as worked examples (`taught`); the reader may not be told that (`closed`).
+ */
+export type ArmNow = "bare" | "reads" | "taught" | "closed";
+
 /** The library as the reader may read it now. */
 export type LibraryNow = {
   /** By id, path or address; undefined: it is gone or closed to the reader, which are not told apart. */
   readonly read: (name: string) => object | undefined;
+  /** By name; one that is not there is taken for one that reads. */
+  readonly arms?: ReadonlyMap<string, ArmNow>;
 };
 
 /** What stands in place of a text. */
@@ -22,7 +30,10 @@ export type Told = {
 /** Numbers stay: they do not tell what stands in a document. */
 export function withhold(trial: Trial, library: LibraryNow): Told {
   const question = withoutClosed(trial.question, library);
-  const isWithheld = documentsOf(trial).some((id) => library.read(id) === undefined);
+  const isWithheld =
+    library.arms?.get(trial.arm) === "closed" ||
+    documentsOf(trial).some((id) => library.read(id) === undefined) ||
+    tellsClosed(trial, library);
   return {
     trial: { ...trial, question, ...(isWithheld ? { outcome: withheldOutcome(trial.outcome, library) } : {}) },
     isWithheld,
@@ -30,8 +41,16 @@ export function withhold(trial: Trial, library: LibraryNow): Told {
   };
 }
 
+/** What was learnt by heart is shown to nobody, and which passages a failed row had is not written down: the question says. */
+function tellsClosed({ arm, question, outcome }: Trial, { arms, read }: LibraryNow): boolean {
+  const kind = arms?.get(arm) ?? "reads";
+  const canTell = kind === "taught" || (kind === "reads" && outcome.kind === "failed");
+  return canTell && (question.expected.sources ?? []).some((name) => read(name) === undefined);
+}
+
 function withheldOutcome(outcome: Trial["outcome"], library: LibraryNow): Trial["outcome"] {
-  if (outcome.kind === "failed") return outcome;
+  // why: the error of a server can quote the prompt that it was sent.
+  if (outcome.kind === "failed") return { ...outcome, reason: WITHHELD };
   const { answered, model, usage, timingsMs, cut, costUsd } = outcome.answer;
   const answer: Answer = {
     text: WITHHELD,

@@ -5,12 +5,10 @@ import { createQuotingAnswerer } from "../../../answer/quote/create-quoting-answ
 import { SchoolbookError } from "../../../core/errors.ts";
 import type { ArmCall, ArmReply, AskArm } from "../../../exam/run/ask-arm.ts";
 import { STANDARD_ANALYZER } from "../../../library/index/analyze.ts";
-import { isClearedFor } from "../../../school/adapters/adapter-manifest.ts";
-import { listAdapters } from "../../../school/adapters/adapter-shelf.ts";
 import type { Principals } from "../../../spec/access.ts";
 import type { Answer, Answerer, AnswerRequest } from "../../../spec/answer.ts";
 import type { ChatAdapter } from "../../../spec/chat.ts";
-import type { Arm, Question } from "../../../spec/exam.ts";
+import type { Question } from "../../../spec/exam.ts";
 import type { Retriever } from "../../../spec/retriever.ts";
 import { refuseTooOpen } from "../../project/check-access.ts";
 import { checkedStore, readChecked } from "../../project/checked-store.ts";
@@ -22,6 +20,7 @@ import { principalsFor, retrieverOf } from "../../project/retriever-of.ts";
 import { shelfOf } from "../../school/shelf-of.ts";
 import { oraclePassages } from "./oracle-passages.ts";
 import type { Answering, PreparedArm } from "./prepare-arm.ts";
+import { refuseUncleared } from "./refuse-uncleared.ts";
 
 type Asking = { readonly question: Question; readonly principals: Principals; readonly call: ArmCall };
 
@@ -31,22 +30,11 @@ export function askArms(context: ProjectContext, arms: readonly PreparedArm[]): 
     const prepared = byName.get(arm.name);
     if (prepared === undefined) throw new SchoolbookError("internal", `Nothing answers for the arm ${arm.name}.`);
     const asking = { question, principals: principalsFor(context, question.principals), call };
-    refuseUncleared(context, arm, asking.principals);
+    await refuseUncleared(arm, asking.principals, shelfOf(context.project));
     return arm.context.kind === "none"
       ? await closedBook(context, prepared, asking)
       : await openBook(context, prepared, asking);
   };
-}
-
-/** An adapter of the project's shelf can say anything that it was trained on. */
-function refuseUncleared({ project }: ProjectContext, { adapter }: Arm, principals: Principals): void {
-  if (adapter?.path === undefined) return;
-  // why: by its weights and not by its path, which has as many spellings as there are links.
-  const same = listAdapters(shelfOf(project)).filter(
-    ({ gguf, weightsHash }) => gguf === adapter.path || weightsHash === adapter.hash,
-  );
-  if (same.every((shelved) => isClearedFor(shelved, principals))) return;
-  throw new SchoolbookError("access_denied", `Who asks is not cleared for all that ${adapter.name} was trained on.`);
 }
 
 /** Needs no library, and so no library has to be there. */

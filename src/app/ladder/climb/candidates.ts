@@ -5,8 +5,8 @@ import { closedBookTemplate, packagedTemplate } from "../../../answer/model/prom
 import { type AnswerTemplate, readTemplate } from "../../../answer/model/prompt/read-template.ts";
 import type { Expected, Question } from "../../../spec/exam.ts";
 import type { WrittenArm } from "../../exam/arms/arm-schema.ts";
-import type { ClimbFolder } from "./climb-folder.ts";
-import { writeOwn } from "./climb-folder.ts";
+import { type ClimbFolder, writeOwn } from "./climb-folder.ts";
+import { type ExampleAccess, joinAccess, keepExampleAccess, type OpenQuestion } from "./example-access.ts";
 
 /** Worked examples in a prompt, at most; the questions that they are made of are not scored. */
 export const MOST_SHOTS = 4;
@@ -18,7 +18,7 @@ type Given = {
   readonly folder: ClimbFolder;
   readonly template: string | undefined;
   /** Development questions whose right answer can be written down, best suited first. */
-  readonly examples: readonly Question[];
+  readonly examples: readonly OpenQuestion[];
 };
 
 /** The prompt as it is, then with two and four worked examples. */
@@ -28,12 +28,20 @@ export function promptCandidates(
   { folder, template, examples }: Given,
 ): readonly PromptCandidate[] {
   const base = baseTemplate(context, template);
-  return SHOTS.filter((shots) => shots <= examples.length).map((shots) => {
+  const access = new Map<string, ExampleAccess>();
+  const candidates = SHOTS.filter((shots) => shots <= examples.length).map((shots) => {
     const candidate = shots === 0 ? `${name}.plain` : `${name}.shots-${shots}`;
     const path = folder.prompt(candidate);
-    writeOwn(path, templateText(withShots(base, examples.slice(0, shots)), context));
+    const shown = examples.slice(0, shots);
+    const questions = shown.map(({ question }) => question);
+    const text = templateText(withShots(base, questions), context);
+    writeOwn(path, text);
+    const { hash } = readTemplate(text, path, { isClosedBook: context === "none" });
+    if (shots > 0) access.set(hash, joinAccess(shown.map((one) => one.access)));
     return { shots, arm: { name: candidate, context, template: path } };
   });
+  keepExampleAccess(folder, access);
+  return candidates;
 }
 
 /** The chosen prompt, with fewer and with more passages than the settings say. */
@@ -51,11 +59,13 @@ export function judgeCandidates(arm: WrittenArm): readonly WrittenArm[] {
 }
 
 /** Questions that can serve as worked examples: an answer is known and nobody has said anything before. */
-export function shownExamples(questions: readonly Question[]): readonly Question[] {
+export function shownExamples(questions: readonly OpenQuestion[]): readonly OpenQuestion[] {
   const usable = questions.filter(
-    ({ expected, history = [] }) => history.length === 0 && replyOf(expected) !== undefined,
+    ({ question: { expected, history = [] } }) => history.length === 0 && replyOf(expected) !== undefined,
   );
-  const byAxis = [...Map.groupBy(usable, ({ axis, expected }) => `${axis} ${expected.unanswerable === true}`).values()];
+  const byAxis = [
+    ...Map.groupBy(usable, ({ question: { axis, expected } }) => `${axis} ${expected.unanswerable === true}`).values(),
+  ];
   const turns = Math.max(0, ...byAxis.map((own) => own.length));
   return Array.from({ length: turns }, (_, at) => byAxis.flatMap((own) => own[at] ?? []))
     .flat()

@@ -9,6 +9,8 @@ export type ClimbFolder = {
   readonly path: string;
   readonly registration: string;
   readonly report: string;
+  /** Whom the worked examples of its prompts may be told. */
+  readonly examples: string;
   readonly prompt: (name: string) => string;
   readonly school: (lesson: string) => string;
 };
@@ -20,6 +22,7 @@ export function climbFolder({ settings }: Pick<Project, "settings">, name: strin
     path,
     registration: join(path, "registration.json"),
     report: join(path, "report.json"),
+    examples: join(path, "examples.json"),
     prompt: (prompt) => join(path, "prompts", `${prompt}.md`),
     school: (lesson) => join(path, `school-${lesson}`),
   };

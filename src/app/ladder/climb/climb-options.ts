@@ -18,8 +18,8 @@ export type Lesson = "plain" | "raft";
 export type SchoolProgress = { readonly step: number; readonly steps: number; readonly loss: number };
 
 export type Schooling = {
-  /** Goes on from its checkpoints when it was stopped; the same rows are never trained on twice. */
-  train(lesson: Lesson, options: TrainOptions): Promise<Schooled>;
+  /** Or says what this lesson lacks. Goes on from its checkpoints when it was stopped; the same rows are never trained on twice. */
+  train(lesson: Lesson, options: TrainOptions): Promise<Schooled | Omit<Lacking, "arm">>;
 };
 
 export type TrainOptions = {

@@ -20,6 +20,7 @@ import { claimClimb } from "./claim-climb.ts";
 import { climbFolder, type ClimbFolder, writeOwn } from "./climb-folder.ts";
 import type { ArmResult, ClimbOptions, ClimbReport, Lacking, Lesson, Schooled } from "./climb-options.ts";
 import { describeArm, headlineRows } from "./describe-arm.ts";
+import { openQuestions } from "./example-access.ts";
 import { canLearn, registrationOf } from "./register-climb.ts";
 import { createSitting, type Sitting } from "./sit-arms.ts";
 import { writeClimbReport } from "./write-report.ts";
@@ -123,6 +124,7 @@ async function climbSchool(state: State, arm: "A4" | "A5", lesson: Lesson): Prom
     onStep: (progress) => onEvent({ kind: "learning", arm, progress }),
     signal,
   });
+  if (!("adapter" in schooled)) return lack(state, arm, schooled.what, schooled.remedy);
   onEvent({ kind: "learnt", arm, schooled });
   state.schooled.push({ ...schooled, arm });
   const adapter = { name: `${options.name}-${lesson}`, path: schooled.adapter };
@@ -147,11 +149,17 @@ function lack({ lacking, options }: State, arm: string, what: string, remedy: st
 
 async function choosePrompt(state: State, name: string, context: "none" | "search"): Promise<WrittenArm> {
   const { folder, split, options } = state;
-  const examples = shownExamples(split.development);
+  const asked = { development: split.development, asked: options.questions, as: options.as };
+  const examples = shownExamples(await openQuestions(state.project, asked));
   const template = context === "none" ? options.template : state.project.settings.config.answer.template;
   const candidates = promptCandidates(name, context, { folder, template, examples });
   const arms = candidates.map(({ arm }) => arm);
-  return choose(state, name, arms, examples);
+  return choose(
+    state,
+    name,
+    arms,
+    examples.map(({ question }) => question),
+  );
 }
 
 /** By the development questions, those left out that a prompt shows. */

@@ -8,6 +8,7 @@ import { SchoolbookError } from "../../../core/errors.ts";
 import type { Runtime } from "../../../core/runtime.ts";
 import { forgettingOf } from "../../../ladder/climb/forgetting-of.ts";
 import { isClearedFor } from "../../../school/adapters/adapter-manifest.ts";
+import type { SourceAccess } from "../../../school/check/find-open-rows.ts";
 import { exportExamples } from "../../../school/examples/export/export-examples.ts";
 import { askedText, learntText } from "../../../school/examples/message-text.ts";
 import { answerValues } from "../../../school/raft/answer-values.ts";
@@ -21,9 +22,13 @@ import { baseFolder } from "../../school/base-folder.ts";
 import { itemOf, RAFT_DEFAULTS, RAFT_REFUSAL, raftRows } from "../../school/raft-set.ts";
 import { readingPromptOf } from "../../school/reading-prompt.ts";
 import { readSetFile } from "../../school/set-file.ts";
+import { projectSourceAccess } from "../../school/source-access.ts";
 import { TRAIN_DEFAULTS, trainAdapter, type TrainSettings } from "../../school/train-adapter.ts";
+import { accessOfRow } from "../../school/training-rows.ts";
 import { writeOwn } from "./climb-folder.ts";
 import type { Lacking, Lesson, Schooled, Schooling, TrainOptions } from "./climb-options.ts";
+
+type Lack = Omit<Lacking, "arm">;
 
 export type SchoolingOptions = {
   /** Of the climb: its adapters are called after it. */
@@ -39,10 +44,7 @@ export type SchoolingOptions = {
   readonly settings?: Partial<TrainSettings>;
 };
 
-export async function projectSchooling(
-  project: Project,
-  options: SchoolingOptions,
-): Promise<Schooling | Omit<Lacking, "arm">> {
+export async function projectSchooling(project: Project, options: SchoolingOptions): Promise<Schooling | Lack> {
   const { examples: file, model, questions } = options;
   if (file === undefined) {
     const remedy = "Name a file of them with --examples; `schoolbook school import` brings them in.";
@@ -50,12 +52,8 @@ export async function projectSchooling(
   }
   const weights = weightsOf(project, model);
   if (weights !== undefined) return weights;
-  const { examples } = readSetFile(file, { acl: [] });
-  const closed = examples.find(({ acl }) => acl.length === 0);
-  if (closed !== undefined) {
-    const remedy = "Add `acl` to the rows; `schoolbook school import --allow` does it for all of them.";
-    return { what: `rows of ${file} do not say who may be served by what they teach`, remedy };
-  }
+  const examples = await rowsOf(project, file, options.runtime);
+  if ("remedy" in examples) return examples;
   const acls = examples.map(({ acl }) => [...acl]);
   const uncleared = questions.filter(({ principals }) => !isClearedFor({ acls }, project.principalsOf(principals)));
   if (uncleared.length > 0) {
@@ -65,8 +63,34 @@ export async function projectSchooling(
   return { train: async (lesson, training) => train(project, { ...options, examples, lesson, training }) };
 }
 
+/** For no more people than may read the documents that a row names, as the training itself has it. */
+async function rowsOf(project: Project, file: string, runtime: Runtime): Promise<readonly TrainExample[] | Lack> {
+  const accessOf = await accessNow(project, runtime);
+  if (accessOf !== undefined && "remedy" in accessOf) return accessOf;
+  const { examples: read } = readSetFile(file, { acl: [] });
+  const examples = read.map((row) => ({ ...row, acl: row.acl.length === 0 ? [] : accessOfRow(row, { accessOf }) }));
+  const closed = examples.findIndex(({ acl }) => acl.length === 0);
+  if (closed === -1) return examples;
+  if (read[closed]?.acl.length === 0) {
+    const remedy = "Add `acl` to the rows; `schoolbook school import --allow` does it for all of them.";
+    return { what: `rows of ${file} do not say who may be served by what they teach`, remedy };
+  }
+  const remedy = "Give the rows the access list of their documents; `schoolbook school check` names them.";
+  return { what: `rows of ${file} are for people of whom none may read all of their documents`, remedy };
+}
+
+/** Where documents have been closed since the last sync, nobody can say who may be taught what they say. */
+async function accessNow(project: Project, runtime: Runtime): Promise<SourceAccess | Lack | undefined> {
+  try {
+    return await projectSourceAccess(project, runtime);
+  } catch (error) {
+    if (!(error instanceof SchoolbookError)) throw error;
+    return { what: error.message.replace(/\.$/u, ""), remedy: error.hint };
+  }
+}
+
 /** What is trained here has its weights here. */
-function weightsOf(project: Project, model: string): Omit<Lacking, "arm"> | undefined {
+function weightsOf(project: Project, model: string): Lack | undefined {
   try {
     baseFolder(model, project.folder);
     return undefined;
@@ -84,9 +108,10 @@ type Training = Omit<SchoolingOptions, "examples"> & {
   readonly training: TrainOptions;
 };
 
-async function train(project: Project, options: Training): Promise<Schooled> {
+async function train(project: Project, options: Training): Promise<Schooled | Lack> {
   const { name, lesson, model, seed, runtime, training, settings } = options;
   const rows = lesson === "plain" ? plainRows(options) : await raftedRows(project, options);
+  if (rows.length === 0) return NOTHING_TO_READ;
   const file = `${training.folder}.jsonl`;
   writeOwn(file, exportExamples(rows, "schoolbook").text);
   const began = runtime.monotonicMs();
@@ -115,6 +140,12 @@ async function train(project: Project, options: Training): Promise<Schooled> {
       : forgettingOf(neutral, (await readModelConfig(baseFolder(model, project.folder))).vocabulary)),
   };
 }
+
+const NOTHING_TO_READ: Lack = {
+  what: "no row of the examples names a document that holds its answer and that those may read whom it is for",
+  remedy:
+    "Add `sources` to the rows, such as docs:handbook.md; `schoolbook school raft` says of each row what it lacks.",
+};
 
 const ENOUGH_STEPS = 200;
 

@@ -7,6 +7,7 @@ import { z } from "zod";
 import { SchoolbookError } from "../../../core/errors.ts";
 import type { Runtime } from "../../../core/runtime.ts";
 import type { PageRun } from "../../../exam/page/page-run.ts";
+import { logPath } from "../../../exam/run/run-log.ts";
 import type { ClimbReport } from "../../../ladder/climb/climb-report.ts";
 import type { CostPlan } from "../../../ladder/cost/cost-plan.ts";
 import { measuredCalls } from "../../../ladder/cost/measured-calls.ts";
@@ -15,6 +16,7 @@ import { writeClimbMarkdown } from "../../../ladder/report/write-climb-markdown.
 import { writeClimbPage } from "../../../ladder/report/write-climb-page.ts";
 import { writeNewFile } from "../../exam/exam-file.ts";
 import { projectMetrics } from "../../exam/project-runs.ts";
+import { examFolder } from "../../exam/run-project-exam.ts";
 import { readPageRun } from "../../exam/write-run-page.ts";
 import type { Project, Reader } from "../../project/project.ts";
 import { VERSION } from "../../version.ts";
@@ -132,6 +134,8 @@ export function latestClimb(project: Pick<Project, "settings">): string {
 }
 
 export function readClimbReport(project: Pick<Project, "settings">, name: string): ClimbReport {
+  // why: it becomes part of a path; it is the name of the climb's run as well, and is checked as that.
+  logPath({ folder: examFolder(project), run: name });
   const path = climbFolder(project, name).report;
   const parsed = REPORT.safeParse(parseFile(path, name));
   if (!parsed.success) throw new SchoolbookError("input_invalid", `${path} is no report of a climb.`);

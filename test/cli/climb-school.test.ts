@@ -1,0 +1,46 @@
+// A climb whose examples cannot be read from any page: said of the rung that lacks them, and the climb comes to its end.
+import { expect, test } from "vitest";
+
+import { cliFolder } from "./run-cli.ts";
+
+const ROW = {
+  messages: [
+    { role: "user", content: "What is the weight of the lamp?" },
+    { role: "assistant", content: "118 grams." },
+  ],
+};
+
+test("where no row names its page, both is left out, and the climb ends with a report and a verdict", async () => {
+  const questions = Array.from({ length: 4 }, (_, at) => ({
+    id: `q${at}`,
+    question: `What is the weight of lamp ${at}?`,
+    principals: ["public"],
+    expected: { contains: ["118"], sources: ["docs/lamp.md"] },
+  }));
+  using place = cliFolder({
+    "schoolbook.config.json": JSON.stringify({
+      embedder: false,
+      answer: { maxReplyTokens: 16 },
+      sources: { docs: { kind: "folder", path: "docs", access: [{ path: "**", allow: ["public"] }] } },
+    }),
+    "docs/lamp.md": "# Lamp\n\nThe lamp weighs 118 grams.\n",
+    "exam.jsonl": questions.map((question) => `${JSON.stringify(question)}\n`).join(""),
+    "rows.jsonl": `${JSON.stringify({ ...ROW, acl: ["public"] })}\n`,
+  });
+  expect(await place.run(["library", "sync"])).toMatchObject({ code: 0 });
+  const climbed = await place.run([
+    "climb",
+    "exam.jsonl",
+    "--model",
+    "nano",
+    "--examples",
+    "rows.jsonl",
+    "--all",
+    "--yes",
+    "--name",
+    "l",
+  ]);
+  expect(climbed.stderr).toMatch(/A5 +is left out: no row of the examples names a document/u);
+  expect(climbed.code).toBe(18);
+  expect(await place.run(["climb", "report", "l", "--to", "l.md"])).toMatchObject({ code: 0 });
+}, 120_000);
