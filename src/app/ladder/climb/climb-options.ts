@@ -19,7 +19,7 @@ export type SchoolProgress = { readonly step: number; readonly steps: number; re
 
 export type Schooling = {
   /** Goes on from its checkpoints when it was stopped; the same rows are never trained on twice. */
-  train(lesson: Lesson, options: TrainOptions): Promise<Schooled>;
+  train(lesson: Lesson, options: TrainOptions): Promise<Schooled | Omit<Lacking, "arm">>;
 };
 
 export type TrainOptions = {

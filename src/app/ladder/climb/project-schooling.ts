@@ -82,9 +82,13 @@ type Training = Omit<SchoolingOptions, "examples"> & {
   readonly training: TrainOptions;
 };
 
-async function train(project: Project, options: Training): Promise<Schooled> {
+async function train(project: Project, options: Training): Promise<Schooled | Omit<Lacking, "arm">> {
   const { name, lesson, model, seed, runtime, training, settings } = options;
   const rows = lesson === "plain" ? plainRows(options) : await raftedRows(project, options);
+  if (rows.length === 0) {
+    const what = `none of the ${options.examples.length} examples makes a row that is read from passages of the library`;
+    return { what, remedy: "Name in `sources` which documents a row is read from; more rows help, too." };
+  }
   const file = `${training.folder}.jsonl`;
   writeOwn(file, exportExamples(rows, "schoolbook").text);
   const began = runtime.monotonicMs();
