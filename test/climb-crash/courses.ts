@@ -18,7 +18,7 @@ export type Course = AsyncDisposable & {
   readonly takeBill: () => Bill;
 };
 
-/** A0 to A3: prompts are searched for and a book is read, every call for money. */
+/** A0 to A3 and AL: prompts are searched for, a book is read and a whole library, every call for money. */
 export async function servedCourse(folder: string, questions: number): Promise<Course> {
   const server = await createPayingServer();
   write(folder, servedProject(server.url, questions));

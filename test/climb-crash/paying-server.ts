@@ -5,7 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import { sha256 } from "../../src/core/hash.ts";
 import { createFakeChatModel, createFakeModelServer } from "../../src/testing/index.ts";
-import { replyTo } from "./served-world.ts";
+import { CONTEXT_TOKENS, replyTo } from "./served-world.ts";
 
 /** By what is asked, so that it shows when the same call comes under another key. */
 export type Bill = Map<string, number>;
@@ -25,7 +25,7 @@ type Call = { readonly path: string; readonly body: string };
 type Reply = { readonly status: number; readonly type: string; readonly text: string };
 
 export async function createPayingServer(): Promise<PayingServer> {
-  const chat = createFakeChatModel({ can: { json: false }, reply: replyTo });
+  const chat = createFakeChatModel({ can: { json: false }, contextTokens: CONTEXT_TOKENS, reply: replyTo });
   const model = await createFakeModelServer({ chat });
   let bill: Bill = new Map();
   let known = new Map<string, Promise<Reply>>();

@@ -7,6 +7,9 @@ export const SERVED_MODEL = "served";
 /** Calls at once, and so the most that a kill can cut off. */
 export const MOST_AT_ONCE = 4;
 
+/** Room for all pages in one prompt. */
+export const CONTEXT_TOKENS = 32_000;
+
 /** Files of a project; every fifth question asks for what no page says. */
 export function servedProject(url: string, questions: number): Readonly<Record<string, string>> {
   const names = Array.from({ length: questions }, (_, at) => `p${String(at).padStart(3, "0")}x`);
@@ -18,6 +21,7 @@ export function servedProject(url: string, questions: number): Readonly<Record<s
           reference: `openai-compatible:${url}#fake`,
           price: { input: 2, output: 8 },
           concurrency: MOST_AT_ONCE,
+          contextTokens: CONTEXT_TOKENS,
         },
       },
       sources: { docs: { kind: "folder", path: "docs", access: [{ path: "**", allow: ["public"] }] } },
