@@ -57,7 +57,7 @@ async function climb(company: Company, folder: string): Promise<number> {
   }
   say("");
   say(
-    `All of it is in ${folder}: read its files, ask it something, change a page, climb again. Another company: npm start -- --seed 2`,
+    `All of it is in ${folder}: read its files, ask it something, change a page, climb again with another --name. Another company: npm start -- --seed 2`,
   );
   say("Your own documents: npm run schoolbook -- init --project FOLDER");
   return 0;

@@ -9,6 +9,7 @@ import type { ProjectConfig } from "./config/config-schema.ts";
 import { loadProject, type LoadedProject } from "./config/load-project.ts";
 import type { Override } from "./config/setting-origin.ts";
 import { examine } from "./doctor/examine.ts";
+import { documentsDigest } from "./exam/arms/library-state.ts";
 import { checkedLibrary } from "./exam/checked-library.ts";
 import { placesOf } from "./models/model-context.ts";
 import { createSearchModels } from "./models/open-search-models.ts";
@@ -49,9 +50,9 @@ export async function openProject(options: OpenOptions = {}): Promise<Project> {
 
 type Wiring = Pick<ProjectContext, "runtime" | "offline"> & Pick<Project, "doctor">;
 
-function createProject(project: LoadedProject, { runtime, offline, doctor }: Wiring): Project {
+function contextOf(project: LoadedProject, { runtime, offline }: Omit<Wiring, "doctor">): ProjectContext {
   const library = createLibraryHandles(project.libraryPath, runtime);
-  const context: ProjectContext = {
+  return {
     runtime,
     offline,
     project,
@@ -65,6 +66,11 @@ function createProject(project: LoadedProject, { runtime, offline, doctor }: Wir
       knownDims: async () => storedDims(library),
     }),
   };
+}
+
+function createProject(project: LoadedProject, { doctor, ...wiring }: Wiring): Project {
+  const context = contextOf(project, wiring);
+  const { library } = context;
   return {
     name: project.name,
     folder: project.folder,
@@ -88,7 +94,10 @@ function createProject(project: LoadedProject, { runtime, offline, doctor }: Wir
     exportTo: async (file) => exportLibrary(context, file),
     importFrom: async (file, options = {}) => importLibrary(context, file, options),
     examArms: async (options) => (await import("./exam/project-arms.ts")).projectArms(context, options),
+    fitWholeLibrary: async (options) => (await import("./exam/fit-whole-library.ts")).fitWholeLibrary(context, options),
     examLibrary: (options) => (library.exists() ? checkedLibrary(context, options) : undefined),
+    libraryDigest: async ({ as }) =>
+      library.exists() ? documentsDigest(context, principalsFor(context, as)) : undefined,
     locateEvidence: async () => locateEvidence(context),
     chatModel: async (name) => context.models.chat(name),
     draftExam: async (options) => (await import("./exam/draft-exam.ts")).draftExam(context, options),

@@ -19,7 +19,9 @@ export type ClimbedProject = AsyncDisposable & {
   readonly climb: (...flags: readonly string[]) => ReturnType<CliFolder["run"]>;
 };
 
-export async function climbableProject(): Promise<ClimbedProject> {
+export async function climbableProject(
+  served: { readonly price?: unknown; readonly contextTokens?: number } = {},
+): Promise<ClimbedProject> {
   const server = await createFakeModelServer({
     chat: createFakeChatModel({
       can: { json: false },
@@ -41,7 +43,7 @@ export async function climbableProject(): Promise<ClimbedProject> {
   const place = cliFolder({
     "schoolbook.config.json": JSON.stringify({
       embedder: false,
-      models: { served: { reference } },
+      models: { served: { reference, ...served } },
       sources: { docs: { kind: "folder", path: "docs", access: [{ path: "**", allow: ["public"] }] } },
     }),
     "exam.jsonl": `${questions.join("\n")}\n`,

@@ -17,6 +17,7 @@ import type { LoadedProject } from "../config/load-project.ts";
 import type { Check } from "../doctor/check.ts";
 import type { CheckedLibraryOptions } from "../exam/checked-library.ts";
 import type { DraftExamOptions, DraftReport } from "../exam/draft-exam.ts";
+import type { WholeLibraryFit, WholeLibraryOptions } from "../exam/fit-whole-library.ts";
 import type { ArmsOptions, ProjectArms } from "../exam/project-arms.ts";
 import type { DocumentPlace } from "./place-of.ts";
 import type { ProjectStats } from "./project-stats.ts";
@@ -112,8 +113,12 @@ export type Project = AsyncDisposable & {
   importFrom(file: string, options?: WriteOptions): Promise<ImportReport>;
   /** Arms for an exam on this project; what they read is what `as` may read. */
   examArms(options: ArmsOptions): Promise<ProjectArms>;
+  /** Whether all that the askers of these questions may read fits into a prompt of the model. */
+  fitWholeLibrary(options: WholeLibraryOptions): Promise<WholeLibraryFit>;
   /** The library as a check of questions looks at it; undefined where there is none yet. */
   examLibrary(options: CheckedLibraryOptions): CheckedLibrary | undefined;
+  /** Another one whenever the documents that the reader may read, or how they are cut and embedded, are others; undefined without a library. */
+  libraryDigest(options: Pick<Reader, "as">): Promise<string | undefined>;
   /** Where the library says what a question expects, for whoever asks it; for whoever runs the library. */
   locateEvidence(): Promise<LocateEvidence>;
   /** A chat model by its name or reference, for as long as the project is open. */

@@ -22,4 +22,5 @@ export const LADDER_ARMS: readonly LadderArm[] = [
     role: "control",
     adds: [{ what: "school", over: "A3" }],
   },
+  { name: "AL", label: "the whole library in the prompt", role: "control", adds: [] },
 ];

@@ -58,6 +58,15 @@ test("another bar is refused with the old and the new one, and the file stays as
   expect(readFileSync(options().path, "utf8")).toBe(before);
 });
 
+test("of what is put to the exam it is said which part is another one", () => {
+  const before = { ...REGISTERED, inputs: { model: "small", library: "a" } };
+  const after = { ...before, inputs: { model: "small", library: "b", examples: "c" } };
+  expect(changesBetween(before, after)).toEqual([
+    'inputs.library was "a" and is now "b"',
+    'inputs.examples was not given and is now "c"',
+  ]);
+});
+
 test("a file that was edited is refused", () => {
   keepRegistration(REGISTERED, options());
   const { path } = options();

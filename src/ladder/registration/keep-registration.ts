@@ -63,15 +63,20 @@ const LONGEST_SHOWN = 80;
 
 /** `bar was 0.75 and is now 0.7`, one for each field that differs. */
 export function changesBetween(before: Registration, after: Registration): readonly string[] {
-  const now = new Map<string, unknown>(Object.entries(after));
-  const fields = new Set([...Object.keys(before), ...now.keys()]);
-  const then = new Map<string, unknown>(Object.entries(before));
+  const [then, now] = [fieldsOf(before), fieldsOf(after)];
+  const fields = new Set([...then.keys(), ...now.keys()]);
   return [...fields].flatMap((field) => {
     const [one, other] = [shown(then.get(field)), shown(now.get(field))];
     if (one === other) return [];
     const isLong = one.length > LONGEST_SHOWN || other.length > LONGEST_SHOWN;
     return [isLong ? `${field} is another one` : `${field} was ${one} and is now ${other}`];
   });
+}
+
+/** Each input for itself: that the examples are others says more than that something is. */
+function fieldsOf({ inputs, ...rest }: Registration): ReadonlyMap<string, unknown> {
+  const given = Object.entries(inputs).map(([name, value]) => [`inputs.${name}`, value] as const);
+  return new Map<string, unknown>([...Object.entries(rest), ...given]);
 }
 
 function shown(value: unknown): string {

@@ -30,7 +30,7 @@ const MEASURES = {
 
 export function registeredFacts(report: ClimbReport, { version, startedAt }: Made): readonly Fact[] {
   const { registration, hash, at } = report.registration;
-  const { bar, margin, alpha, looks, vetoes, seed, splits, examHash, budgetUsd, repeats } = registration;
+  const { bar, margin, alpha, looks, vetoes, seed, splits, examHash, budgetUsd, repeats, inputs } = registration;
   const vetoed = vetoes.map(({ measure, limit }) => MEASURES[measure](limit));
   return [
     { name: "bar", text: `${wholePercent(bar)} right` },
@@ -46,6 +46,7 @@ export function registeredFacts(report: ClimbReport, { version, startedAt }: Mad
     { name: "runs", text: Object.values(report.runs).toSorted().join(", ") },
     { name: "registration", text: hash },
     { name: "exam", text: examHash },
+    { name: "library", text: inputs["library"] ?? "none" },
     { name: "Schoolbook", text: version },
   ];
 }

@@ -3,7 +3,7 @@ import { hashParts } from "../../../core/hash.ts";
 import { stable } from "../../../exam/run/call-key.ts";
 import type { Principals } from "../../../spec/access.ts";
 import type { Question } from "../../../spec/exam.ts";
-import type { ManifestEntry } from "../../../spec/store.ts";
+import type { ManifestEntry, Store } from "../../../spec/store.ts";
 import type { ProjectContext } from "../../project/project-context.ts";
 import { principalsFor } from "../../project/retriever-of.ts";
 
@@ -17,11 +17,27 @@ export async function libraryDigest(context: ProjectContext, principals: Princip
       stable([id, uri, textHash, contentHash, modifiedAt, acl.filter((one) => principals.includes(one)).toSorted()]),
     )
     .toSorted();
-  const active = (await store.generations()).find(({ state }) => state === "active");
   const { retrieval, reranker, people } = project.config;
   const held = Object.entries(people).filter(([name]) => principals.includes(name));
-  const built = stable([active?.chunker, active?.analyzer, active?.embedder]);
-  return hashParts([built, stable([retrieval, reranker]), stable(held), ...documents]);
+  return hashParts([await builtAs(store), stable([retrieval, reranker]), stable(held), ...documents]);
+}
+
+/**
+ * Which documents in which words these readers have, and how they are cut and embedded. Unlike `libraryDigest` it stays as it is
+ * when a file was only touched.
+ */
+export async function documentsDigest({ library }: ProjectContext, principals: Principals): Promise<string> {
+  const store = await library.forReading();
+  const documents = [...(await store.manifest()).values()]
+    .filter((entry) => mayRead(entry, principals))
+    .map(({ id, textHash, acl }) => stable([id, textHash, acl.filter((one) => principals.includes(one)).toSorted()]))
+    .toSorted();
+  return hashParts([await builtAs(store), ...documents]);
+}
+
+async function builtAs(store: Pick<Store, "generations">): Promise<string> {
+  const active = (await store.generations()).find(({ state }) => state === "active");
+  return stable([active?.chunker, active?.analyzer, active?.embedder]);
 }
 
 /** Sources that are expected by their address are named by their id, as what was retrieved is; what an asker may not read stays as it was. */

@@ -42,7 +42,8 @@ export type Answering =
       readonly maxDurationMs: number | undefined;
     };
 
-const WHOLE_LIBRARY_TOKENS = 100_000;
+/** What an arm lays before a model of the whole library, unless it says otherwise. */
+export const WHOLE_LIBRARY_TOKENS = 100_000;
 const FREE: Price = { input: 0, output: 0 };
 
 export async function prepareArm(

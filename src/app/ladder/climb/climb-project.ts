@@ -1,15 +1,13 @@
 // Climbs the ladder: registers, asks rung by rung from the cheapest up, stops where one is proven enough, and says what it comes to.
+import { resolve } from "node:path";
+
 import { SchoolbookError } from "../../../core/errors.ts";
 import { questionMeans } from "../../../exam/metrics/summarize-metric.ts";
-import type { ScoredArm } from "../../../exam/report/score-arms.ts";
-import { type Choice, chooseCandidate } from "../../../ladder/climb/choose-candidate.ts";
-import { LADDER_ARMS } from "../../../ladder/climb/ladder-arms.ts";
-import { type Split, splitQuestions } from "../../../ladder/climb/split-questions.ts";
+import { chooseCandidate } from "../../../ladder/climb/choose-candidate.ts";
+import { splitQuestions } from "../../../ladder/climb/split-questions.ts";
 import { diagnoseExam } from "../../../ladder/diagnosis/diagnose-exam.ts";
 import { explainDiagnosis } from "../../../ladder/diagnosis/explain-diagnosis.ts";
-import { keepRegistration, type KeptRegistration } from "../../../ladder/registration/keep-registration.ts";
-import type { LadderArm } from "../../../ladder/registration/registration.ts";
-import { fabricationRate, type Measured, refusalRecall } from "../../../ladder/verdict/check-vetoes.ts";
+import { keepRegistration } from "../../../ladder/registration/keep-registration.ts";
 import { explainVerdict } from "../../../ladder/verdict/explain-verdict.ts";
 import { judgeLadder } from "../../../ladder/verdict/judge-ladder.ts";
 import type { Question } from "../../../spec/exam.ts";
@@ -17,53 +15,41 @@ import type { WrittenArm } from "../../exam/arms/arm-schema.ts";
 import type { Project } from "../../project/project.ts";
 import { judgeCandidates, passageCandidates, promptCandidates, shownExamples } from "./candidates.ts";
 import { claimClimb } from "./claim-climb.ts";
-import { climbFolder, type ClimbFolder, writeOwn } from "./climb-folder.ts";
-import type { ArmResult, ClimbOptions, ClimbReport, Lacking, Lesson, Schooled } from "./climb-options.ts";
-import { describeArm, headlineRows } from "./describe-arm.ts";
+import { climbFolder, writeOwn } from "./climb-folder.ts";
+import type { ClimbOptions, ClimbReport, Lesson } from "./climb-options.ts";
+import { type ClimbState, lack } from "./climb-state.ts";
+import { climbWholeLibrary } from "./climb-whole-library.ts";
+import { headlineRows } from "./describe-arm.ts";
 import { openQuestions } from "./example-access.ts";
+import { holdLibrary } from "./hold-library.ts";
 import { canLearn, registrationOf } from "./register-climb.ts";
-import { createSitting, type Sitting } from "./sit-arms.ts";
+import { createSitting } from "./sit-arms.ts";
+import { labelOf, sitTest } from "./sit-test.ts";
 import { writeClimbReport } from "./write-report.ts";
 
 const MOST_FOR_DEVELOPMENT = 60;
-
-/** Everything that has come of the climb so far. */
-type State = {
-  readonly project: Project;
-  readonly options: ClimbOptions;
-  readonly folder: ClimbFolder;
-  readonly split: Split;
-  readonly registration: KeptRegistration;
-  readonly sitting: Sitting;
-  readonly sat: Map<string, ScoredArm>;
-  readonly results: ArmResult[];
-  readonly measured: Measured[];
-  readonly choices: { readonly arm: string; readonly choice: Choice }[];
-  readonly schooled: (Schooled & { readonly arm: string })[];
-  readonly lacking: Lacking[];
-  /** The prompts that were chosen, with and without passages. */
-  readonly prompts: { closed: WrittenArm; open: WrittenArm };
-};
 
 /** Resumes where an earlier one of this name ended; no call is made twice. */
 export async function climbProject(project: Project, options: ClimbOptions): Promise<ClimbReport> {
   using _claim = await claimClimb(project, options);
   const state = await begin(project, options);
-  await sit(state, { name: "A0", context: "none" });
+  await sitTest(state, { name: "A0", context: "none" });
   await climbPrompt(state);
   if (goesOn(state)) await climbBook(state);
   if (goesOn(state)) await climbSchool(state, "A4", "plain");
   if (goesOn(state)) await climbSchool(state, "A5", "raft");
+  if (options.all) await climbWholeLibrary(state);
   return await finish(state); // why: the claim is held until the report is written
 }
 
-async function begin(project: Project, options: ClimbOptions): Promise<State> {
+async function begin(project: Project, options: ClimbOptions): Promise<ClimbState> {
   const { questions, seed, developmentShare, name, runtime, onEvent } = options;
   const folder = climbFolder(project, name);
   const split = splitQuestions(questions, { seed, developmentShare, mostForDevelopment: MOST_FOR_DEVELOPMENT });
   if (split.test.length === 0) throw new SchoolbookError("input_invalid", "There are no questions to climb on.");
   const sitting = createSitting(project, options, split);
-  const registration = keepRegistration(registrationOf(options, split), {
+  const library = await holdLibrary(project, options, folder);
+  const registration = keepRegistration(registrationOf(options, split, library), {
     path: folder.registration,
     runtime,
     callsMade: await sitting.asked(),
@@ -88,19 +74,19 @@ async function begin(project: Project, options: ClimbOptions): Promise<State> {
 }
 
 /** A rung that is proven enough ends the climb, unless all of them are wanted. */
-function goesOn(state: State): boolean {
+function goesOn(state: ClimbState): boolean {
   state.options.signal?.throwIfAborted();
   if (state.options.all) return true;
   const verdict = judge(state);
   return verdict.kind !== "judged" || verdict.decision.kind !== "serve";
 }
 
-async function climbPrompt(state: State): Promise<void> {
+async function climbPrompt(state: ClimbState): Promise<void> {
   state.prompts.closed = await choosePrompt(state, "A1", "none");
-  await sit(state, { ...state.prompts.closed, name: "A1" });
+  await sitTest(state, { ...state.prompts.closed, name: "A1" });
 }
 
-async function climbBook(state: State): Promise<void> {
+async function climbBook(state: ClimbState): Promise<void> {
   const { project } = state;
   if (project.examLibrary({ tellsClosed: false }) === undefined) {
     return lack(state, "A2", "there is no library yet", "Run `schoolbook library sync`.");
@@ -108,11 +94,11 @@ async function climbBook(state: State): Promise<void> {
   const prompt = await choosePrompt(state, "A2", "search");
   const wide = passageCandidates({ ...prompt, name: "A2" }, project.settings.config.answer.passages);
   state.prompts.open = await choose(state, "A2", wide);
-  await sit(state, { ...state.prompts.open, name: "A2" });
-  await sit(state, { name: "A3", context: "oracle" });
+  await sitTest(state, { ...state.prompts.open, name: "A2" });
+  await sitTest(state, { name: "A3", context: "oracle" });
 }
 
-async function climbSchool(state: State, arm: "A4" | "A5", lesson: Lesson): Promise<void> {
+async function climbSchool(state: ClimbState, arm: "A4" | "A5", lesson: Lesson): Promise<void> {
   const { options, folder } = state;
   const { schooling, onEvent, signal } = options;
   if (!canLearn(schooling)) return lack(state, arm, schooling.what, schooling.remedy);
@@ -124,7 +110,7 @@ async function climbSchool(state: State, arm: "A4" | "A5", lesson: Lesson): Prom
     onStep: (progress) => onEvent({ kind: "learning", arm, progress }),
     signal,
   });
-  if (!("adapter" in schooled)) return lack(state, arm, schooled.what, schooled.remedy);
+  if ("what" in schooled) return lack(state, arm, schooled.what, schooled.remedy);
   onEvent({ kind: "learnt", arm, schooled });
   state.schooled.push({ ...schooled, arm });
   const adapter = { name: `${options.name}-${lesson}`, path: schooled.adapter };
@@ -134,24 +120,20 @@ async function climbSchool(state: State, arm: "A4" | "A5", lesson: Lesson): Prom
   }
   // why: what went to school needs no worked examples in its prompt; that it can do without them is what it learnt.
   const prompt = options.template === undefined ? {} : { template: options.template };
-  if (arm === "A4") return sit(state, { name: arm, context: "none", adapter, ...prompt });
+  if (arm === "A4") return sitTest(state, { name: arm, context: "none", adapter, ...prompt });
   const { sufficiency } = await choose(state, arm, judgeCandidates({ name: arm, context: "search", adapter }));
   const judged = { adapter, ...(sufficiency === undefined ? {} : { sufficiency }) };
-  await sit(state, { name: "A5", context: "search", ...judged });
-  await sit(state, { name: "A6", context: "oracle", ...judged });
+  await sitTest(state, { name: "A5", context: "search", ...judged });
+  await sitTest(state, { name: "A6", context: "oracle", ...judged });
 }
 
-function lack({ lacking, options }: State, arm: string, what: string, remedy: string): void {
-  const one = { arm, what, remedy };
-  lacking.push(one);
-  options.onEvent({ kind: "lacks", lacking: one });
-}
-
-async function choosePrompt(state: State, name: string, context: "none" | "search"): Promise<WrittenArm> {
+async function choosePrompt(state: ClimbState, name: string, context: "none" | "search"): Promise<WrittenArm> {
   const { folder, split, options } = state;
   const asked = { development: split.development, asked: options.questions, as: options.as };
   const examples = shownExamples(await openQuestions(state.project, asked));
-  const template = context === "none" ? options.template : state.project.settings.config.answer.template;
+  const { settings, folder: home } = state.project;
+  const own = settings.config.answer.template;
+  const template = context === "none" ? options.template : own === undefined ? own : resolve(home, own);
   const candidates = promptCandidates(name, context, { folder, template, examples });
   const arms = candidates.map(({ arm }) => arm);
   return choose(
@@ -164,7 +146,7 @@ async function choosePrompt(state: State, name: string, context: "none" | "searc
 
 /** By the development questions, those left out that a prompt shows. */
 async function choose(
-  state: State,
+  state: ClimbState,
   name: string,
   candidates: readonly WrittenArm[],
   shown: readonly Question[] = [],
@@ -194,36 +176,12 @@ async function choose(
   return candidates.find((arm) => arm.name === choice.chosen) ?? usual;
 }
 
-async function sit(state: State, arm: WrittenArm): Promise<void> {
-  const { sitting, options, sat, results, measured } = state;
-  const registered = registeredArm(arm.name);
-  options.onEvent({ kind: "begin", arm: arm.name, label: registered.label, doing: "sitting" });
-  const scored = await sitting.sit("test", arm);
-  sat.set(arm.name, scored);
-  const fabricated = scored.scores.get("fabrication") ?? [];
-  const found = [refusalRecall(arm.name, headlineRows(scored)), fabricationRate(arm.name, fabricated)];
-  measured.push(...found.filter((one) => one !== undefined));
-  const result = describeArm(registered, scored);
-  results.push(result);
-  options.onEvent({ kind: "sat", result });
-}
-
-function registeredArm(name: string): LadderArm {
-  const found = LADDER_ARMS.find((arm) => arm.name === name);
-  if (found === undefined) throw new SchoolbookError("internal", `The arm ${name} is none of the ladder's.`);
-  return found;
-}
-
-function labelOf(name: string): string {
-  return registeredArm(name).label;
-}
-
-function judge({ registration, sat, measured }: State) {
+function judge({ registration, sat, measured }: ClimbState) {
   const arms = [...sat].map(([arm, scored]) => ({ arm, rows: headlineRows(scored) }));
   return judgeLadder({ registration: registration.registration, arms, measured });
 }
 
-async function finish(state: State): Promise<ClimbReport> {
+async function finish(state: ClimbState): Promise<ClimbReport> {
   const { options, folder, registration, split, sitting, results, choices, schooled, lacking } = state;
   const verdict = judge(state);
   const diagnosis = state.sat.has("A2") ? await diagnose(state) : undefined;
@@ -248,7 +206,7 @@ async function finish(state: State): Promise<ClimbReport> {
   return report;
 }
 
-async function diagnose({ project, sat }: State) {
+async function diagnose({ project, sat }: ClimbState) {
   const trials = [...sat.values()].flatMap((scored) => scored.trials);
   return diagnoseExam(trials, {
     arms: { closed: "A1", retrieved: "A2", oracle: "A3" },

@@ -8,7 +8,11 @@ import { readTextFile } from "../../exam/exam-file.ts";
 import type { ClimbOptions, Schooling } from "./climb-options.ts";
 
 /** Vetoes on refusals need questions that nothing answers. */
-export function registrationOf(options: ClimbOptions, { development, test }: Split): Registration {
+export function registrationOf(
+  options: ClimbOptions,
+  { development, test }: Split,
+  library: string | undefined,
+): Registration {
   const { bar, margin, alpha, vetoes, budgetUsd, seed } = options;
   const isAsked = test.some(({ expected }) => expected.unanswerable === true);
   const ids = (part: readonly Question[]): readonly string[] => part.map(({ id }) => id);
@@ -24,6 +28,7 @@ export function registrationOf(options: ClimbOptions, { development, test }: Spl
     looks: 2,
     inputs: {
       model: options.model,
+      ...(library === undefined ? {} : { library }),
       ...(options.template === undefined ? {} : { template: hashOfFile(options.template) }),
       ...(options.examples === undefined ? {} : { examples: hashOfFile(options.examples) }),
     },
