@@ -14,7 +14,7 @@ import { feedbackExample } from "./feedback-example.ts";
 import type { Judged } from "./feedback-line.ts";
 import { appendFeedback } from "./feedback-log.ts";
 import { feedbackQuestion } from "./feedback-question.ts";
-import { type FeedbackProject, type FeedbackReader, projectFeedback } from "./project-feedback.ts";
+import { type FeedbackProject, type FeedbackReader, isOpen, projectFeedback } from "./project-feedback.ts";
 
 export type UseOptions = FeedbackReader & {
   /** JSONL; what it holds already stays. */
@@ -34,9 +34,14 @@ export type UseReport = {
 export async function feedbackToExam(project: FeedbackProject, options: UseOptions): Promise<UseReport> {
   const asked = isFilled(options.to) ? readExamFile(options.to, { askedBy: options.as }).questions : [];
   const ids = new Set(asked.map(({ id }) => id));
-  return use(project, options, "exam", (item) => {
-    const question = feedbackQuestion(item);
+  return use(project, options, "exam", async (item) => {
+    const question = feedbackQuestion(item, project.principalsOf);
     if (typeof question === "string") return { reason: question };
+    // why: whoever reviews may read more than whoever asked.
+    const { adapter } = item.thumb.given;
+    if (!(await isOpen(project, { read: [], adapter }, question.principals))) {
+      return { reason: "whoever asked is not cleared any more for the adapter that answered" };
+    }
     if (ids.has(question.id)) return { reason: "the exam asks it already" };
     ids.add(question.id);
     return { row: writeQuestions([question], "jsonl") };
@@ -71,7 +76,7 @@ async function use(
   project: FeedbackProject,
   { as, to, runtime }: UseOptions,
   kind: "exam" | "examples",
-  make: (item: Judged) => Made,
+  make: (item: Judged) => Made | Promise<Made>,
 ): Promise<UseReport> {
   if (extname(to) !== ".jsonl") throw noJsonl(to);
   const { items } = await projectFeedback(project, { as });
@@ -83,7 +88,7 @@ async function use(
     if (review?.decision !== "accepted") continue;
     const [used] = uses;
     if (used?.as === kind) continue;
-    const made = used === undefined ? make(item) : { reason: USED_AS[used.as] };
+    const made = used === undefined ? await make(item) : { reason: USED_AS[used.as] };
     if ("reason" in made) {
       leftOut.push({ id: thumb.id, question: thumb.given.question, reason: made.reason });
       continue;

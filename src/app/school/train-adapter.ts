@@ -23,7 +23,7 @@ import { VERSION } from "../version.ts";
 import { baseFolder } from "./base-folder.ts";
 import { NEUTRAL_TEXTS } from "./neutral-texts.ts";
 import { shelfOf } from "./shelf-of.ts";
-import { sourceAccess } from "./source-access.ts";
+import { type LibraryAccess, libraryAccess } from "./source-access.ts";
 import { readTrainingRows } from "./training-rows.ts";
 import { keepTrainingPage } from "./training-runs.ts";
 
@@ -87,8 +87,8 @@ export async function trainAdapter(request: TrainRequest, options: OpenOptions):
   if (request.anew === true) clear(folder, name);
   const settings = measuringSettings(request.settings, maker);
   const { heldOutShare: _share, ...numbers } = settings;
-  const accessOf = await sourceAccess(options, runtime);
-  const { examples, unwanted } = readTrainingRows({ file, acl, accessOf });
+  const access = await libraryAccess(options, runtime);
+  const { examples, unwanted } = readTrainingRows({ file, acl, accessOf: access?.accessOf });
   const plan: TrainPlan = {
     ...numbers,
     name,
@@ -120,6 +120,7 @@ export async function trainAdapter(request: TrainRequest, options: OpenOptions):
     version: 1,
     weightsHash: sha256(readFileSync(ggufOf(folder))),
     acls: made.acls.map((list) => [...list]),
+    sources: documentsOf(plan.examples, access),
     checks: plainChecks(checks),
     settings,
     trainer: maker.id,
@@ -127,6 +128,12 @@ export async function trainAdapter(request: TrainRequest, options: OpenOptions):
     madeAt: new Date(runtime.now()).toISOString(),
     madeBy: VERSION,
   });
+}
+
+/** What the library does not know has no access list there that could change. */
+function documentsOf(rows: TrainPlan["examples"], access: LibraryAccess | undefined): string[] {
+  const ids = rows.flatMap(({ sources = [] }) => sources.map((source) => access?.idOf(source)));
+  return [...new Set(ids.filter((id) => id !== undefined))].toSorted();
 }
 
 /** Whoever begins anew does not take the ground from under a training that goes on. */

@@ -1,24 +1,27 @@
 // Answers the questions of an exam through its arms: search, oracle, whole library or closed book, through the same interface as `ask`.
+import { existsSync, readFileSync } from "node:fs";
+
 import { createModelAnswerer } from "../../../answer/model/create-model-answerer.ts";
 import type { GivenPassages } from "../../../answer/model/model-answering.ts";
 import { createQuotingAnswerer } from "../../../answer/quote/create-quoting-answerer.ts";
 import { SchoolbookError } from "../../../core/errors.ts";
+import { sha256 } from "../../../core/hash.ts";
 import type { ArmCall, ArmReply, AskArm } from "../../../exam/run/ask-arm.ts";
 import { STANDARD_ANALYZER } from "../../../library/index/analyze.ts";
-import { isClearedFor } from "../../../school/adapters/adapter-manifest.ts";
-import { listAdapters } from "../../../school/adapters/adapter-shelf.ts";
+import { readShelf } from "../../../school/adapters/adapter-shelf.ts";
 import type { Principals } from "../../../spec/access.ts";
 import type { Answer, Answerer, AnswerRequest } from "../../../spec/answer.ts";
 import type { ChatAdapter } from "../../../spec/chat.ts";
 import type { Arm, Question } from "../../../spec/exam.ts";
 import type { Retriever } from "../../../spec/retriever.ts";
 import { refuseTooOpen } from "../../project/check-access.ts";
-import { checkedStore, readChecked } from "../../project/checked-store.ts";
+import { canRead, checkedStore, readChecked } from "../../project/checked-store.ts";
 import { withExactHeadings } from "../../project/exact-headings.ts";
 import { findDocument } from "../../project/place-of.ts";
 import type { ProjectContext } from "../../project/project-context.ts";
 import { readAllOf } from "../../project/read-all.ts";
 import { principalsFor, retrieverOf } from "../../project/retriever-of.ts";
+import { isClearedToday } from "../../school/serve-adapter.ts";
 import { shelfOf } from "../../school/shelf-of.ts";
 import { oraclePassages } from "./oracle-passages.ts";
 import type { Answering, PreparedArm } from "./prepare-arm.ts";
@@ -31,7 +34,7 @@ export function askArms(context: ProjectContext, arms: readonly PreparedArm[]): 
     const prepared = byName.get(arm.name);
     if (prepared === undefined) throw new SchoolbookError("internal", `Nothing answers for the arm ${arm.name}.`);
     const asking = { question, principals: principalsFor(context, question.principals), call };
-    refuseUncleared(context, arm, asking.principals);
+    await refuseUncleared(context, arm, asking.principals);
     return arm.context.kind === "none"
       ? await closedBook(context, prepared, asking)
       : await openBook(context, prepared, asking);
@@ -39,14 +42,21 @@ export function askArms(context: ProjectContext, arms: readonly PreparedArm[]): 
 }
 
 /** An adapter of the project's shelf can say anything that it was trained on. */
-function refuseUncleared({ project }: ProjectContext, { adapter }: Arm, principals: Principals): void {
+async function refuseUncleared(context: ProjectContext, { adapter }: Arm, principals: Principals): Promise<void> {
   if (adapter?.path === undefined) return;
   // why: by its weights and not by its path, which has as many spellings as there are links.
-  const same = listAdapters(shelfOf(project)).filter(
-    ({ gguf, weightsHash }) => gguf === adapter.path || weightsHash === adapter.hash,
-  );
-  if (same.every((shelved) => isClearedFor(shelved, principals))) return;
+  const { adapters, damaged } = readShelf(shelfOf(context.project));
+  const same = adapters.filter(({ gguf, weightsHash }) => gguf === adapter.path || weightsHash === adapter.hash);
+  const asking = { principals, canRead: canRead(context, principals) };
+  const cleared = await Promise.all(same.map(async (shelved) => isClearedToday(shelved, asking)));
+  // why: what it was trained on is not known where its manifest is damaged.
+  const isUnknown = damaged.some(({ gguf }) => gguf === adapter.path || hashOf(gguf) === adapter.hash);
+  if (!isUnknown && cleared.every(Boolean)) return;
   throw new SchoolbookError("access_denied", `Who asks is not cleared for all that ${adapter.name} was trained on.`);
+}
+
+function hashOf(path: string): string | undefined {
+  return existsSync(path) ? sha256(readFileSync(path)) : undefined;
 }
 
 /** Needs no library, and so no library has to be there. */

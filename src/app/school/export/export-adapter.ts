@@ -11,9 +11,9 @@ import { convertLoraToGguf } from "../../../weights/lora/convert-lora-to-gguf.ts
 import { refuseQuantised } from "../../../weights/lora/refuse-quantised.ts";
 import { loadProject } from "../../config/load-project.ts";
 import { expandPrincipals } from "../../expand-principals.ts";
-import type { OpenOptions } from "../../open-project.ts";
+import { openProject, type OpenOptions } from "../../open-project.ts";
 import { VERSION } from "../../version.ts";
-import { type FittingAdapter, fittingAdapter } from "../serve-adapter.ts";
+import { type Asking, type FittingAdapter, fittingAdapter, refuseClosed } from "../serve-adapter.ts";
 import { shelfOf } from "../shelf-of.ts";
 import { checkForm, isChecked } from "./check-form.ts";
 import type { FormCheck } from "./compare-forms.ts";
@@ -57,10 +57,10 @@ export async function exportAdapter(request: ExportRequest, options: OpenOptions
   const start = options.start ?? process.cwd();
   const baseAt = form === "merged" && base !== undefined ? resolve(start, base) : undefined;
   if (baseAt !== undefined) await refuseQuantised(baseAt);
+  const asking = { name, principals: expandPrincipals(request.as, project.config.people), shelf: shelfOf(project) };
+  await refuseClosedNow(asking, { ...options, runtime });
   const fitting = fittingAdapter({
-    name,
-    principals: expandPrincipals(request.as, project.config.people),
-    shelf: shelfOf(project),
+    ...asking,
     start: project.folder,
     ...(baseAt === undefined ? {} : { baseAt }),
   });
@@ -85,6 +85,13 @@ export async function exportAdapter(request: ExportRequest, options: OpenOptions
   });
 }
 
+/** The library is opened only for an adapter that was made from documents of it. */
+async function refuseClosedNow(asking: Omit<Asking, "canRead">, options: OpenOptions): Promise<void> {
+  await using project = await openProject(options);
+  const { principals: as } = asking;
+  await refuseClosed({ ...asking, canRead: async (id) => (await project.document(id, { as })) !== undefined });
+}
+
 /** The GGUF file is what the manifest knows; the other layout must hold the very same numbers. */
 async function refuseOthers({ adapter, baseFolder }: FittingAdapter, folder: string): Promise<void> {
   const out = join(folder, "again.gguf");
@@ -103,9 +110,9 @@ type Exported = {
   readonly runtime: Pick<Runtime, "now">;
 };
 
-/** Where the adapter lay is nobody's business elsewhere. */
+/** Where the adapter lay, and what the documents of this library are called, is nobody's business elsewhere. */
 function manifestOf(shelved: ShelvedAdapter, { form, check, runtime }: Exported) {
-  const { folder: _folder, gguf: _gguf, ...adapter } = shelved;
+  const { folder: _folder, gguf: _gguf, sources: _sources, ...adapter } = shelved;
   const exportedAt = new Date(runtime.now()).toISOString();
   return { version: 1, form, exportedAt, exportedBy: VERSION, ...(check && { check }), adapter };
 }
