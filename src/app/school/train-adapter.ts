@@ -3,6 +3,7 @@ import { readFileSync, rmSync } from "node:fs";
 
 import { SchoolbookError } from "../../core/errors.ts";
 import { sha256 } from "../../core/hash.ts";
+import { ownFolder, ownTree } from "../../core/owner-only.ts";
 import { type Runtime, systemRuntime } from "../../core/runtime.ts";
 import type { AdapterManifest } from "../../school/adapters/adapter-manifest.ts";
 import { type ShelvedAdapter, adapterFolder, ggufOf, shelveAdapter } from "../../school/adapters/adapter-shelf.ts";
@@ -106,6 +107,7 @@ export async function trainAdapter(request: TrainRequest, options: OpenOptions):
   const estimate = await trainer.estimate(plan);
   const head = { name, base, trainer: maker.id, settings, examples: examples.length };
   const events = followTraining(trainer.train(plan), { folder, head, runtime });
+  for (const own of [shelfOf(project), folder]) ownFolder(own);
   const { adapter, checks } = await watchWithPage(events, {
     ...request,
     folder,
@@ -115,7 +117,7 @@ export async function trainAdapter(request: TrainRequest, options: OpenOptions):
   });
   await convertLoraToGguf({ folder: adapter.path, baseFolder: plan.baseFolder, out: ggufOf(folder), name });
   const { path: _, ...made } = adapter;
-  return shelveAdapter(folder, {
+  const shelved = shelveAdapter(folder, {
     ...made,
     version: 1,
     weightsHash: sha256(readFileSync(ggufOf(folder))),
@@ -128,6 +130,8 @@ export async function trainAdapter(request: TrainRequest, options: OpenOptions):
     madeAt: new Date(runtime.now()).toISOString(),
     madeBy: VERSION,
   });
+  ownTree(folder);
+  return shelved;
 }
 
 /** What the library does not know has no access list there that could change. */
