@@ -1,5 +1,5 @@
 // A document that is closed or taken away closes the adapters that were trained on it.
-import { readFileSync, rmSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 
 import { expect, test } from "vitest";
@@ -28,6 +28,37 @@ async function codes(place: CliFolder): Promise<readonly number[]> {
   return [ask.code, out.code];
 }
 
+test(
+  "one damaged manifest is named, and keeps no other adapter from being listed, exported or trained",
+  { timeout: 240_000 },
+  async () => {
+    using place = await trained();
+    place.write(".schoolbook/adapters/bad/manifest.json", '{"version": NaN}');
+    mkdirSync(join(place.folder, ".schoolbook/adapters/dir/manifest.json"), { recursive: true });
+    for (const list of [["adapters", "list"], ["runs"]]) {
+      const { code, stdout, stderr } = await place.run(["school", ...list]);
+      expect([code, stdout, stderr]).toEqual([
+        PARTIAL,
+        expect.stringMatching(/^toy +/mu),
+        expect.stringMatching(/bad cannot be used: [^]*dir cannot be used: /u),
+      ]);
+    }
+    expect(await place.run(["school", "export", "toy", "--to", "gguf"])).toMatchObject({ code: 0 });
+    expect(await place.run(["school", "adapters", "show", "bad"])).toMatchObject({ code: 3 });
+    place.write("base/config.json", '{"vocab_size": NaN}');
+    expect(await place.run(["school", "export", "toy", "--to", "ollama"])).toMatchObject({
+      code: 3,
+      stderr: expect.stringContaining("config.json is no JSON"),
+    });
+    rmSync(join(place.folder, ".schoolbook/adapters/toy/adapter.gguf"));
+    expect(await place.run(["school", "export", "toy", "--to", "vllm"])).toMatchObject({
+      code: 3,
+      stderr: expect.stringContaining("its file is not there any more"),
+    });
+  },
+);
+
+const PARTIAL = 9;
 const OTHER_BASE = 3;
 const NOT_THERE = 4;
 

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { SchoolbookError } from "../../core/errors.ts";
 import { sha256 } from "../../core/hash.ts";
 import { type AdapterAccess, isClearedFor } from "../../school/adapters/adapter-manifest.ts";
-import { listAdapters, readAdapter, type ShelvedAdapter } from "../../school/adapters/adapter-shelf.ts";
+import { readAdapter, readShelf, type Shelf, type ShelvedAdapter } from "../../school/adapters/adapter-shelf.ts";
 import type { Principals } from "../../spec/access.ts";
 import type { ChatAdapter } from "../../spec/chat.ts";
 import type { DocumentId } from "../../spec/document.ts";
@@ -43,6 +43,7 @@ export function fittingAdapter({ name, model, principals, shelf, start, baseAt }
   if (model !== undefined && adapter.base !== model) {
     throw mismatch(adapter, `it was trained on ${adapter.base}, not on ${model}`);
   }
+  if (!existsSync(adapter.gguf)) throw mismatch(adapter, "its file is not there any more");
   if (hashOf(adapter.gguf) !== adapter.weightsHash) throw mismatch(adapter, "its file is another than was trained");
   const folder = baseFolder(baseAt ?? adapter.base, start);
   if (hashOf(join(folder, "model.safetensors")) !== adapter.baseHash) {
@@ -79,8 +80,8 @@ export async function isClearedToday(
 }
 
 /** All that whoever owns the project has trained: a list for its keeper, not for those who ask. */
-export async function projectAdapters(options: OpenOptions): Promise<readonly ShelvedAdapter[]> {
-  return listAdapters(shelfOf(await loadProject({ ...options, env: options.runtime?.env ?? process.env })));
+export async function projectAdapters(options: OpenOptions): Promise<Shelf> {
+  return readShelf(shelfOf(await loadProject({ ...options, env: options.runtime?.env ?? process.env })));
 }
 
 export async function projectAdapter(name: string, options: OpenOptions): Promise<ShelvedAdapter> {
