@@ -2,6 +2,7 @@
 import { CommanderError } from "commander";
 
 import { ERROR_KINDS, SchoolbookError, toSchoolbookError } from "../core/errors.ts";
+import { fileFailure } from "../core/file-failure.ts";
 import { isDiskFull, writeFailure } from "../core/write-failure.ts";
 import { type CommandLineIo, processIo } from "./io.ts";
 import { printError } from "./print-error.ts";
@@ -50,7 +51,7 @@ function listenForInterrupts(io: CommandLineIo, { stop, end }: Stopping): Dispos
 
 function stoppedOr(thrown: unknown, signal: AbortSignal): SchoolbookError {
   if (isDiskFull(thrown)) return writeFailure(thrown, { path: pathOf(thrown) });
-  if (!signal.aborted) return toSchoolbookError(thrown);
+  if (!signal.aborted) return fileFailure(thrown) ?? toSchoolbookError(thrown);
   return new SchoolbookError("cancelled", "Stopped; what was stored until then stays.", { cause: thrown });
 }
 

@@ -213,6 +213,12 @@ export const ERROR_KINDS = {
     meaning: "Another process is training the adapter of this name.",
     hint: "Wait for it to end, or stop it: its last checkpoint is kept. Another --name trains beside it.",
   },
+  feedback_busy: {
+    exit: 6,
+    http: 503,
+    meaning: "Another process is making questions or rows of the feedback.",
+    hint: "Wait for it to end, then run again.",
+  },
   install_busy: {
     exit: 6,
     http: 503,

@@ -16,7 +16,7 @@ export type Protected = {
   readonly name: string;
   readonly busy: ErrorCode;
   /** What its holder does with it. Default: written. */
-  readonly being?: "written" | "fetched" | "installed" | "trained";
+  readonly being?: "written" | "fetched" | "installed" | "trained" | "used";
 };
 
 export type LockOptions = {

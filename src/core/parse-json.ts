@@ -1,4 +1,5 @@
 // JSON from outside, and what is nested deeper than anybody writes: that parses, and whatever walks it afterwards overflows its stack.
+import { SchoolbookError } from "./errors.ts";
 
 /** Schemas, the deepest that people write, stay far below. */
 const MOST_LEVELS = 500;
@@ -10,6 +11,19 @@ export function parseJson(text: string): unknown {
   const value: unknown = JSON.parse(text);
   if (isTooDeep(value)) throw new SyntaxError(TOO_DEEP);
   return value;
+}
+
+/** What somebody named holds: what is no JSON is said of it. */
+export function parseJsonOf(name: string, text: string): unknown {
+  try {
+    return parseJson(text);
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new SchoolbookError("input_invalid", `${name} is no JSON: ${why}.`, {
+      hint: "Get the file again, or correct it; JSON knows no NaN and no comments.",
+      cause,
+    });
+  }
 }
 
 /** Level by level and not by calling itself; what several lists share is looked at once. */

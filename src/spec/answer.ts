@@ -109,6 +109,8 @@ export type Answer = {
   readonly answered: boolean;
   readonly citations: readonly Citation[];
   readonly model: string;
+  /** By its name on the project's shelf: the answer can say anything that it was trained on. */
+  readonly adapter?: string;
   readonly usage: Usage;
   /** `waited` is the part of `reply` in which nothing was done: turns, busy servers, tries that failed. */
   readonly timingsMs: Readonly<Record<string, number>>;

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { z } from "zod";
 
 import { SchoolbookError } from "../core/errors.ts";
+import { parseJsonOf } from "../core/parse-json.ts";
 
 /** Each is held against llama.cpp by `test/training/serving-parity.test.ts`; one that is not may be served with other numbers. */
 export const ARCHITECTURES = ["qwen3", "llama"] as const;
@@ -56,7 +57,7 @@ export async function readModelConfig(folder: string): Promise<ModelConfig> {
 }
 
 export function parseModelConfig(json: string, name: string): ModelConfig {
-  const found = configSchema.safeParse(JSON.parse(json));
+  const found = configSchema.safeParse(parseJsonOf(name, json));
   if (!found.success) throw unsupported(name, z.prettifyError(found.error));
   const raw = found.data;
   if (raw.attention_bias) throw unsupported(name, "its attention has biases");

@@ -96,6 +96,24 @@ test("a syntax error in a .ts file is shown with its line by the real program", 
   expect(stderr).toMatch(/^error: schoolbook\.config\.ts:2.* cannot be loaded: /u);
 });
 
+test("a .ts file is read without a warning, whatever the package.json beside it says of modules", () => {
+  const program = fileURLToPath(new URL("../../bin/schoolbook.mjs", import.meta.url));
+  for (const type of [undefined, "commonjs", "module"]) {
+    using place = cliFolder({ "schoolbook.config.ts": FOLDER_CONFIG, "package.json": JSON.stringify({ type }) });
+    const { status, stderr } = spawnSync(process.execPath, [program, "config", "explain"], {
+      cwd: place.folder,
+      encoding: "utf8",
+    });
+    expect([type, status, stderr]).toEqual([type, 0, ""]);
+  }
+});
+
+test("a mistake in a .json file is to be corrected in that file", async () => {
+  using place = cliFolder({ "schoolbook.config.json": '{"retrieval":{"limit":"many"}}' });
+  const { code, stderr } = await place.run(["config", "explain"]);
+  expect([code, stderr]).toEqual([3, expect.stringContaining("Correct schoolbook.config.json;")]);
+});
+
 test("two config files in a folder are one too many", async () => {
   using place = cliFolder({ "schoolbook.config.ts": FOLDER_CONFIG, "schoolbook.config.json": "{}" });
   const { code, stderr } = await place.run(["config", "path"]);

@@ -126,3 +126,24 @@ test("who asks for a thumb is asked after the answer; where nobody can be, it is
   expect(await place.run(["ask", PERIOD, "--note", "x"])).toMatchObject({ code: 2 });
   expect((await list(place)).items).toHaveLength(1);
 });
+
+test("two uses at once make nothing twice, and no thumb both measures and is learnt", async () => {
+  using place = await asked(PERIOD);
+  for (const question of [PERIOD, "How long is the notice period?"]) {
+    await place.run(["ask", question, "--thumb", "up"]);
+    await place.run(["ask", question, "--thumb", "up"]);
+  }
+  const { items } = await list(place);
+  for (const { thumb } of items) await place.run(["feedback", "review", thumb.id, "--accept", "--correct", "notice"]);
+  const uses = ["to-exam", "to-examples", "to-examples", "to-exam"].map((use) => ["feedback", use]);
+  const files = ["q.jsonl", "r.jsonl", "r.jsonl", "q.jsonl"];
+  await Promise.all(uses.map(async (argv, at) => place.run([...argv, "--to", files[at] ?? ""])));
+  const rowsOf = (file: string) =>
+    existsSync(join(place.folder, file)) ? readFileSync(join(place.folder, file), "utf8").trim().split("\n") : [];
+  const rows = [...rowsOf("q.jsonl"), ...rowsOf("r.jsonl")];
+  expect(new Set(rows).size).toBe(rows.length);
+  const log = readFileSync(join(place.folder, ".schoolbook/feedback/feedback.jsonl"), "utf8");
+  const used = [...log.matchAll(/"kind":"use","version":1,"of":"([^"]+)"/gu)].map(([, id]) => id);
+  expect(used.length).toBeGreaterThan(0);
+  expect(new Set(used).size).toBe(used.length);
+}, 60_000);

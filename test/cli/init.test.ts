@@ -92,3 +92,17 @@ test("programs are told what was written, opened, read and drafted", async () =>
     draft: { model: "quoting", calls: 0, drafted: { unanswerable: 15 } },
   });
 });
+
+test("an init that was cut short after its configuration goes on when it is given again, and only then", async () => {
+  using place = cliFolder(FOLDER);
+  expect(await place.run(["init", "--public", "--config-only"])).toMatchObject({ code: 0 });
+  const config = readFileSync(join(place.folder, "schoolbook.config.ts"), "utf8");
+  expect(await place.run(["init", "--allow", "group:staff"])).toMatchObject({
+    code: 3,
+    stderr: expect.stringContaining("is there already"),
+  });
+  const again = await place.run(["init", "--public"]);
+  expect(again).toMatchObject({ code: 0, stdout: expect.stringMatching(/✓ exam\.jsonl: \d+ questions/u) });
+  expect(readFileSync(join(place.folder, "schoolbook.config.ts"), "utf8")).toBe(config);
+  expect((await place.run(["init", "--public"])).code).toBe(3);
+});

@@ -1,6 +1,15 @@
 // Exporting a trained adapter on the command line: every form, for whom, and what is refused.
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -155,12 +164,37 @@ test("an export takes the place of an earlier one with --force, and of nothing e
   expect((await exported("--to", "gguf", "--out", "again")).stderr).toContain("with --force");
   expect((await exported("--to", "vllm", "--out", "again", "--force")).code).toBe(0);
   expect(existsSync(at("again", "toy.gguf"))).toBe(false);
+  const refused = async (out: string, why: string) => {
+    const { code, stderr } = await exported("--to", "gguf", "--out", out, "--force");
+    expect([code, stderr]).toEqual([3, expect.stringContaining(why)]);
+  };
   mkdirSync(at("letters"));
   writeFileSync(at("letters", "mine.txt"), "dear");
-  const { code, stderr } = await exported("--to", "gguf", "--out", "letters", "--force");
-  expect([code, stderr]).toEqual([3, expect.stringContaining("no export wrote this one")]);
+  await refused("letters", "no export wrote this one");
+  // why: a file of that name says nothing of who wrote it.
+  writeFileSync(at("letters", "schoolbook.json"), JSON.stringify({ version: 1, files: ["mine.txt"] }));
+  await refused("letters", "no export wrote this one");
   expect(readFileSync(at("letters", "mine.txt"), "utf8")).toBe("dear");
+  writeFileSync(at("again", "mine.txt"), "dear");
+  await refused("again", "Take mine.txt out of it");
+  expect(readFileSync(at("again", "mine.txt"), "utf8")).toBe("dear");
+  expect(existsSync(at("again", "serve.sh"))).toBe(true);
+  symlinkSync(at("letters"), at("linked"));
+  await refused("linked", "It is a link");
+  expect(lstatSync(at("linked")).isSymbolicLink()).toBe(true);
 });
+
+test.skipIf(process.platform === "win32")(
+  "weights, and what is made of them, are for their owner's eyes only",
+  async () => {
+    await exported("--to", "vllm", "--out", "own");
+    const shelf = [".schoolbook/adapters", ".schoolbook/adapters/toy", ".schoolbook/adapters/toy/adapter"];
+    const files = ["adapter.gguf", "manifest.json"].map((name) => `.schoolbook/adapters/toy/${name}`);
+    for (const path of [...shelf, ...files, "own", "own/adapter_model.safetensors", "own/schoolbook.json"]) {
+      expect([path, statSync(at(...path.split("/"))).mode & 0o077]).toEqual([path, 0]);
+    }
+  },
+);
 
 test("a form that there is not, and flags that do not belong, are named", async () => {
   expect((await exported("--to", "onnx")).stderr).toContain("expected one of gguf, ollama, vllm, merged");

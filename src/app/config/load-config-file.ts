@@ -1,5 +1,6 @@
 // Reads a schoolbook.config file and says clearly when it cannot be read.
 import { readFileSync, statSync } from "node:fs";
+import { registerHooks } from "node:module";
 import { basename, extname } from "node:path";
 import { pathToFileURL } from "node:url";
 
@@ -31,6 +32,7 @@ async function loadModule(file: string): Promise<unknown> {
   const address = `${pathToFileURL(file).href}${first === changedAt ? "" : `?changed=${changedAt}`}`;
   let loaded: unknown;
   try {
+    using _asModule = readAsModule(file, address);
     loaded = await import(/* @vite-ignore */ address);
   } catch (cause) {
     throw broken(file, cause);
@@ -40,6 +42,19 @@ async function loadModule(file: string): Promise<unknown> {
     hint: "Write `export default { … }`, or `export default defineConfig({ … })`.",
     details: { file },
   });
+}
+
+/**
+ * Beside a package.json that does not say which kind its modules are, Node would guess the same and warn of it; beside one that says
+ * `commonjs`, it would not read what `export default` exports.
+ */
+function readAsModule(file: string, address: string): Disposable | undefined {
+  if (extname(file) !== ".ts" || !/^export\s+default\b/mu.test(readFileSync(file, "utf8"))) return undefined;
+  const hooks = registerHooks({
+    load: (url, context, nextLoad) =>
+      nextLoad(url, url === address ? { ...context, format: "module-typescript" } : context),
+  });
+  return { [Symbol.dispose]: () => hooks.deregister() };
 }
 
 function broken(file: string, cause: unknown): SchoolbookError {

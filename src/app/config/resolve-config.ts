@@ -1,4 +1,6 @@
 // From the file, the environment and the flags to one checked configuration that knows where each value comes from.
+import { basename } from "node:path";
+
 import { z } from "zod";
 
 import { SchoolbookError } from "../../core/errors.ts";
@@ -63,7 +65,7 @@ function configError(error: z.ZodError, input: unknown, { originOf, base }: Erro
   const sentence = first.endsWith("?") ? first : `${first}.`;
   const message =
     described.length === 1 ? sentence : `The configuration has ${described.length} mistakes; the first: ${sentence}`;
-  const hint = remedy(mistakes[0], originOf);
+  const hint = remedy(mistakes[0], { originOf, base });
   return new SchoolbookError("config_invalid", message, {
     ...(hint === undefined ? {} : { hint }),
     details: {
@@ -74,13 +76,13 @@ function configError(error: z.ZodError, input: unknown, { originOf, base }: Erro
 }
 
 /** What is wrong on the command line or in the environment is not mended in the file. */
-function remedy(mistake: ConfigMistake | undefined, originOf: ErrorContext["originOf"]): string | undefined {
+function remedy(mistake: ConfigMistake | undefined, { originOf, base }: ErrorContext): string | undefined {
   const origin = originOf(mistake?.path ?? []);
   const settings = "`schoolbook config explain` lists the settings.";
   if (origin.kind === "env") return `Correct the variable ${origin.variable}, or unset it; ${settings}`;
-  return origin.kind === "flag" && origin.flag.startsWith("--set")
-    ? `Correct what follows --set; ${settings}`
-    : undefined;
+  if (origin.kind === "flag" && origin.flag.startsWith("--set")) return `Correct what follows --set; ${settings}`;
+  if (base.origin.kind !== "file") return undefined;
+  return `Correct ${basename(base.origin.file)}; \`schoolbook config explain\` shows each value and where it comes from.`;
 }
 
 function source({ path }: ConfigMistake, originOf: ErrorContext["originOf"], base: ConfigBase): string {

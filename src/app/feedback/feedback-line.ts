@@ -9,6 +9,15 @@ const SOURCE = z
   .strictObject({ documentId: TEXT, contentHash: TEXT, uri: TEXT, title: z.string(), quote: z.string() })
   .readonly();
 
+const ACL = z.array(TEXT).readonly();
+
+/** Who may see what an adapter says: cleared for each list, and for each document that it was made from as it is by then. */
+const GIVEN_ADAPTER = z
+  .strictObject({ name: TEXT, acls: z.array(ACL).readonly(), sources: z.array(TEXT).readonly() })
+  .readonly();
+
+export type GivenAdapter = z.output<typeof GIVEN_ADAPTER>;
+
 /** An answer as it was given, with everything that it may rest on. */
 export const GIVEN_ANSWER = z
   .strictObject({
@@ -18,6 +27,8 @@ export const GIVEN_ANSWER = z
     text: z.string(),
     answered: z.boolean(),
     model: TEXT,
+    /** As it was when it answered: it may be trained anew under its name. */
+    adapter: GIVEN_ADAPTER.optional(),
     sources: z.array(SOURCE).readonly(),
     /** Every document that was laid before the answerer, cited or not. */
     read: z.array(TEXT).readonly(),

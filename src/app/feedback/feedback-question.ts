@@ -1,23 +1,37 @@
 // A question of an exam out of a reviewed thumb: what is known to be right is what is expected.
 import { idFor } from "../../exam/questions/question-schema.ts";
+import type { Principals } from "../../spec/access.ts";
 import type { Expected, Question } from "../../spec/exam.ts";
-import { correctionOf, type Judged } from "./feedback-line.ts";
+import { correctionOf, type GivenAnswer, type Judged } from "./feedback-line.ts";
 
-/** A string says why none comes of it. */
-export function feedbackQuestion(item: Judged): Question | string {
+/** A string says why none comes of it. Whoever may see the question is cleared for the adapter that answered. */
+export function feedbackQuestion(item: Judged, principalsOf: (as: Principals) => Principals): Question | string {
   const { given, thumb } = item.thumb;
   const expected = expectedOf(item);
   if (typeof expected === "string") return expected;
+  const principals = clearedAskers(given, principalsOf);
+  if (principals === undefined) return "whoever asked is not cleared any more for the adapter that answered";
   const id = idFor({ question: given.question });
   return {
     id,
     question: given.question,
-    principals: given.as,
+    principals,
     expected,
     axis: "knowledge",
     cluster: expected.sources?.[0] ?? id,
     tags: ["feedback", `thumb-${thumb}`],
   };
+}
+
+/** Named by what clears them, too: who belongs to a group may change, and the question stays. */
+function clearedAskers({ as, adapter }: GivenAnswer, principalsOf: (as: Principals) => Principals) {
+  const held = principalsOf(as);
+  const needed = (adapter?.acls ?? []).map((acl) =>
+    acl.includes("public") ? "public" : (acl.find((one) => as.includes(one)) ?? acl.find((one) => held.includes(one))),
+  );
+  const known = needed.filter((one) => one !== undefined);
+  if (known.length < needed.length) return undefined;
+  return [...as, ...new Set(known.filter((one) => one !== "public" && !as.includes(one)))];
 }
 
 function expectedOf(item: Judged): Expected | string {

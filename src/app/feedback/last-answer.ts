@@ -6,16 +6,22 @@ import { SchoolbookError } from "../../core/errors.ts";
 import { hashParts, shortHash } from "../../core/hash.ts";
 import { parseObject } from "../../core/parse-object.ts";
 import type { Runtime } from "../../core/runtime.ts";
+import { listAdapters } from "../../school/adapters/adapter-shelf.ts";
 import type { Principals } from "../../spec/access.ts";
 import type { Answer } from "../../spec/answer.ts";
 import type { Project } from "../project/project.ts";
+import { shelfOf } from "../school/shelf-of.ts";
 import { VERSION } from "../version.ts";
-import { GIVEN_ANSWER, type GivenAnswer } from "./feedback-line.ts";
+import { GIVEN_ANSWER, type GivenAdapter, type GivenAnswer } from "./feedback-line.ts";
 import { feedbackFolder } from "./feedback-log.ts";
 
 export type Asked = { readonly question: string; readonly as: Principals; readonly answer: Answer };
 
-export function givenAnswer({ question, as, answer }: Asked, runtime: Pick<Runtime, "now">): GivenAnswer {
+export function givenAnswer(
+  project: Pick<Project, "settings">,
+  { question, as, answer }: Asked,
+  runtime: Pick<Runtime, "now">,
+): GivenAnswer {
   const shown = answer.trace?.shown ?? [];
   const states = [...shown, ...answer.citations].map(({ documentId, contentHash }) => `${documentId} ${contentHash}`);
   return {
@@ -24,6 +30,7 @@ export function givenAnswer({ question, as, answer }: Asked, runtime: Pick<Runti
     text: answer.text,
     answered: answer.answered,
     model: answer.model,
+    ...(answer.adapter === undefined ? {} : { adapter: givenAdapter(project, answer.adapter) }),
     sources: answer.citations.map(({ documentId, contentHash, uri, title, quote }) => ({
       documentId,
       contentHash,
@@ -36,6 +43,13 @@ export function givenAnswer({ question, as, answer }: Asked, runtime: Pick<Runti
     schoolbook: VERSION,
     at: runtime.now(),
   };
+}
+
+function givenAdapter({ settings }: Pick<Project, "settings">, name: string): GivenAdapter {
+  const found = listAdapters(shelfOf(settings)).find((adapter) => adapter.name === name);
+  // why: of one that was taken away meanwhile nobody knows who is cleared for it.
+  if (found === undefined) return { name, acls: [[]], sources: [] };
+  return { name, acls: found.acls, sources: found.sources ?? [] };
 }
 
 type Kept = Pick<Project, "settings" | "principalsOf">;

@@ -4,6 +4,7 @@ import type { Runtime } from "../../core/runtime.ts";
 import { mayShow } from "../../exam/run/plan-rows.ts";
 import type { Principals } from "../../spec/access.ts";
 import type { Project } from "../project/project.ts";
+import { isClearedToday } from "../school/serve-adapter.ts";
 import type { GivenAnswer, Judged, Review, Thumb, Use } from "./feedback-line.ts";
 import { appendFeedback, type BadLine, type FeedbackLog, readFeedback } from "./feedback-log.ts";
 
@@ -43,8 +44,17 @@ function join({ lines }: FeedbackLog): readonly Judged[] {
   });
 }
 
-async function isOpen(project: FeedbackProject, { read }: GivenAnswer, as: Principals): Promise<boolean> {
-  for (const id of read) if ((await project.document(id, { as })) === undefined) return false;
+/** By what it was made from as it is now, an adapter's training included. */
+export async function isOpen(
+  project: FeedbackProject,
+  { read, adapter }: Pick<GivenAnswer, "read" | "adapter">,
+  as: Principals,
+): Promise<boolean> {
+  const canRead = async (id: string) => (await project.document(id, { as })) !== undefined;
+  if (adapter !== undefined && !(await isClearedToday(adapter, { principals: project.principalsOf(as), canRead }))) {
+    return false;
+  }
+  for (const id of read) if (!(await canRead(id))) return false;
   return true;
 }
 

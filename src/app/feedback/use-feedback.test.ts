@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 
 import { feedbackExample } from "./feedback-example.ts";
 import type { GivenAnswer, Judged, Review, Thumb } from "./feedback-line.ts";
-import { feedbackQuestion } from "./feedback-question.ts";
+import { feedbackQuestion as questionOf } from "./feedback-question.ts";
 
 const GIVEN: GivenAnswer = {
   question: "How long is the trial?",
@@ -19,6 +19,14 @@ const GIVEN: GivenAnswer = {
   schoolbook: "0.1.0",
   at: 1,
 };
+
+const MEMBERS: Readonly<Record<string, readonly string[]>> = { "user:ann": ["group:hr"] };
+
+function feedbackQuestion(item: Judged) {
+  return questionOf(item, (as) => [...as, ...as.flatMap((one) => MEMBERS[one] ?? []), "public"]);
+}
+
+const CLOSED = { name: "mem", acls: [["public"], ["group:hr", "group:leads"]], sources: [] };
 
 function judged(thumb: Partial<Thumb>, review: Partial<Review> = {}): Judged {
   return {
@@ -55,6 +63,14 @@ describe("a question out of a thumb", () => {
     });
   });
 
+  test("names what clears whoever asked for the adapter that answered, so that others do not see it", () => {
+    const answered = (as: readonly string[]) =>
+      feedbackQuestion(judged({ given: { ...GIVEN, as, adapter: CLOSED, read: [], sources: [] } }));
+    expect(answered(["user:ann"])).toHaveProperty("principals", ["user:ann", "group:hr"]);
+    expect(answered(["group:leads"])).toHaveProperty("principals", ["group:leads"]);
+    expect(answered(["public"])).toContain("not cleared any more");
+  });
+
   test("is none where nobody knows what is right", () => {
     expect(feedbackQuestion(judged({ thumb: "down" }))).toContain("nobody said");
     expect(feedbackQuestion(judged({ given: { ...GIVEN, text: "Ask Odile. [1]" } }))).toContain("--correct");
@@ -83,6 +99,23 @@ describe("a row out of a thumb", () => {
       messages: [{}, { content: "two weeks" }],
       acl: ["group:staff"],
     });
+  });
+
+  test("is never more open than the adapter that answered, whatever was asked as and read", () => {
+    const row = (given: Partial<GivenAnswer>) =>
+      feedbackExample(judged({ given: { ...GIVEN, adapter: CLOSED, ...given } }), accessOf);
+    const nothing = { read: [], sources: [] };
+    expect(row({ ...nothing, as: ["public", "group:hr"] })).toMatchObject({ acl: ["group:hr"] });
+    expect(row({ read: ["docs:trial.md"] })).toMatchObject({ acl: ["group:hr", "group:leads"] });
+    expect(row({ ...nothing, as: ["public"] })).toMatchObject({ acl: ["group:hr", "group:leads"] });
+    expect(row({})).toContain("nobody is cleared");
+    const learnt = { ...CLOSED, acls: [["public"]], sources: ["docs:other.md"] };
+    // why: what is learnt from it in turn is closed together with that document.
+    expect(row({ ...nothing, as: ["public"], adapter: learnt })).toMatchObject({
+      acl: ["group:staff"],
+      sources: ["docs:other.md"],
+    });
+    expect(row({ ...nothing, adapter: { ...learnt, sources: ["docs:gone.md"] } })).toContain("not known");
   });
 
   test("is none where the answer is wrong, there is none, or nobody knows who may read it", () => {

@@ -1,9 +1,11 @@
 // Turns reviewed feedback into questions of an exam or rows to learn from; nothing becomes both, or either of them twice.
 import { appendFileSync, mkdirSync, readFileSync, statSync } from "node:fs";
-import { dirname, extname } from "node:path";
+import { dirname, extname, join } from "node:path";
 
 import { SchoolbookError } from "../../core/errors.ts";
+import { acquireLock, type Lock } from "../../core/lock.ts";
 import type { Runtime } from "../../core/runtime.ts";
+import { writeFailure } from "../../core/write-failure.ts";
 import { plainText } from "../../exam/check/compared-words.ts";
 import { writeQuestions } from "../../exam/questions/write-questions.ts";
 import { exportExamples } from "../../school/examples/export/export-examples.ts";
@@ -12,9 +14,9 @@ import type { OpenOptions } from "../open-project.ts";
 import { sourceAccess } from "../school/source-access.ts";
 import { feedbackExample } from "./feedback-example.ts";
 import type { Judged } from "./feedback-line.ts";
-import { appendFeedback } from "./feedback-log.ts";
+import { appendFeedback, feedbackFolder } from "./feedback-log.ts";
 import { feedbackQuestion } from "./feedback-question.ts";
-import { type FeedbackProject, type FeedbackReader, projectFeedback } from "./project-feedback.ts";
+import { type FeedbackProject, type FeedbackReader, isOpen, projectFeedback } from "./project-feedback.ts";
 
 export type UseOptions = FeedbackReader & {
   /** JSONL; what it holds already stays. */
@@ -32,11 +34,17 @@ export type UseReport = {
 };
 
 export async function feedbackToExam(project: FeedbackProject, options: UseOptions): Promise<UseReport> {
+  using _lock = await lockUses(project, "feedback to-exam", options);
   const asked = isFilled(options.to) ? readExamFile(options.to, { askedBy: options.as }).questions : [];
   const ids = new Set(asked.map(({ id }) => id));
-  return use(project, options, "exam", (item) => {
-    const question = feedbackQuestion(item);
+  return await use(project, options, "exam", async (item) => {
+    const question = feedbackQuestion(item, project.principalsOf);
     if (typeof question === "string") return { reason: question };
+    // why: whoever reviews may read more than whoever asked.
+    const { adapter } = item.thumb.given;
+    if (!(await isOpen(project, { read: [], adapter }, question.principals))) {
+      return { reason: "whoever asked is not cleared any more for the adapter that answered" };
+    }
     if (ids.has(question.id)) return { reason: "the exam asks it already" };
     ids.add(question.id);
     return { row: writeQuestions([question], "jsonl") };
@@ -48,20 +56,37 @@ export async function feedbackToExamples(
   project: FeedbackProject,
   options: UseOptions & { readonly exams: readonly string[]; readonly open: OpenOptions },
 ): Promise<UseReport> {
+  using _lock = await lockUses(project, "feedback to-examples", options);
   const accessOf = await sourceAccess(options.open, options.runtime);
   const measured = new Set(
     options.exams
       .flatMap((path) => readExamFile(path, { askedBy: options.as }).questions)
       .map(({ question }) => plainText(question)),
   );
-  const learnt = isFilled(options.to) ? readFileSync(options.to, "utf8") : "";
-  return use(project, options, "examples", (item) => {
+  let learnt = isFilled(options.to) ? readFileSync(options.to, "utf8") : "";
+  return await use(project, options, "examples", (item) => {
     if (measured.has(plainText(item.thumb.given.question))) return { reason: USED_AS.exam };
     const example = feedbackExample(item, accessOf);
     if (typeof example === "string") return { reason: example };
     const row = exportExamples([example], "schoolbook").text;
-    return learnt.includes(row) ? { reason: "the rows hold it already" } : { row };
+    if (learnt.includes(row)) return { reason: "the rows hold it already" };
+    learnt += row;
+    return { row };
   });
+}
+
+const WAIT_MS = 30_000;
+
+/** From the look at what was used to the last use: two at once would use a thumb twice, or measure what the other learns. */
+async function lockUses({ settings }: FeedbackProject, command: string, { runtime }: UseOptions): Promise<Lock> {
+  const folder = feedbackFolder(settings);
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  } catch (cause) {
+    throw writeFailure(cause, { path: folder });
+  }
+  const protects = { name: "the feedback", busy: "feedback_busy", being: "used" } as const;
+  return acquireLock(join(folder, "use.lock"), { command, waitMs: WAIT_MS, runtime, protects });
 }
 
 type Made = { readonly row: string } | { readonly reason: string };
@@ -71,7 +96,7 @@ async function use(
   project: FeedbackProject,
   { as, to, runtime }: UseOptions,
   kind: "exam" | "examples",
-  make: (item: Judged) => Made,
+  make: (item: Judged) => Made | Promise<Made>,
 ): Promise<UseReport> {
   if (extname(to) !== ".jsonl") throw noJsonl(to);
   const { items } = await projectFeedback(project, { as });
@@ -83,7 +108,7 @@ async function use(
     if (review?.decision !== "accepted") continue;
     const [used] = uses;
     if (used?.as === kind) continue;
-    const made = used === undefined ? make(item) : { reason: USED_AS[used.as] };
+    const made = used === undefined ? await make(item) : { reason: USED_AS[used.as] };
     if ("reason" in made) {
       leftOut.push({ id: thumb.id, question: thumb.given.question, reason: made.reason });
       continue;

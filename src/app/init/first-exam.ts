@@ -27,6 +27,7 @@ export type FirstExam = {
 
 export const FIRST_EXAM = "exam.jsonl";
 const OTHER_EXAMS = ["exam.yaml", "exam.yml", "exam.csv"];
+export const EXAM_FILES = [FIRST_EXAM, ...OTHER_EXAMS];
 const WANTED = { answerable: 50, unanswerable: 15, forbidden: 0 };
 
 /** No model is called, and nothing is drafted from what the asker may not read. */

@@ -1,11 +1,12 @@
 // Writes the files of a new project.
-import { appendFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { SchoolbookError } from "../../core/errors.ts";
 import { writeFailure } from "../../core/write-failure.ts";
 import type { Principals } from "../../spec/access.ts";
 import { projectIn } from "../config/find-project.ts";
+import { EXAM_FILES } from "./first-exam.ts";
 import type { InitProposal } from "./inspect-folder.ts";
 import { renderConfig } from "./render-config.ts";
 
@@ -16,6 +17,8 @@ export type InitOptions = {
   readonly allow: Principals;
   /** Writes over an existing configuration. */
   readonly force: boolean;
+  /** What an earlier try wrote before it was cut short is as good as written now, as long as there is no exam yet. */
+  readonly goesOn: boolean;
 };
 
 export type InitReport = {
@@ -26,20 +29,27 @@ export type InitReport = {
 
 const IGNORED = ".schoolbook/";
 
-export function initProject({ folder, proposal, allow, force }: InitOptions): InitReport {
+export function initProject({ folder, proposal, allow, force, goesOn }: InitOptions): InitReport {
   const existing = projectIn(folder);
   const file = join(folder, "schoolbook.config.ts");
-  if (existing !== undefined && !(force && existing.configFile === file)) {
+  const text = renderConfig({ sources: proposal.sources, allow });
+  const isCutShort = goesOn && existing?.configFile === file && !hasExam(folder) && readFileSync(file, "utf8") === text;
+  if (existing !== undefined && !isCutShort && !(force && existing.configFile === file)) {
     throw new SchoolbookError("input_invalid", `${existing.configFile} is there already; nothing was written.`, {
-      hint: "Edit it by hand, or write over a schoolbook.config.ts with --force.",
+      hint: "Edit it by hand, or write over a schoolbook.config.ts with --force; `schoolbook library sync` and `schoolbook exam draft` go on from it.",
     });
   }
   try {
-    writeFileSync(file, renderConfig({ sources: proposal.sources, allow }));
+    writeFileSync(`${file}.part`, text, { flush: true });
+    renameSync(`${file}.part`, file);
     return { folder, files: ["schoolbook.config.ts", ...(proposal.isGit ? ignoreLibrary(folder) : [])] };
   } catch (cause) {
     throw writeFailure(cause, { path: folder });
   }
+}
+
+function hasExam(folder: string): boolean {
+  return EXAM_FILES.some((name) => existsSync(join(folder, name)));
 }
 
 /** The library holds every document whoever may read it, so it must not end up in the repository. */

@@ -9,9 +9,9 @@ import type { Answerer, AnswerEvent } from "../../spec/answer.ts";
 import type { ChatAdapter } from "../../spec/chat.ts";
 import { resolveModel, type EngineModel } from "../models/resolve-model.ts";
 import { shelfOf } from "../school/shelf-of.ts";
-import { readServing } from "../serving/serving-file.ts";
+import { readServing, type Served } from "../serving/serving-file.ts";
 import { refuseTooOpen } from "./check-access.ts";
-import { checkedStore, readChecked } from "./checked-store.ts";
+import { canRead, checkedStore, readChecked } from "./checked-store.ts";
 import { withExactHeadings } from "./exact-headings.ts";
 import type { ProjectContext } from "./project-context.ts";
 import type { AskOptions } from "./project.ts";
@@ -29,7 +29,10 @@ export async function* askProject(
   const asked = { model: model ?? context.project.config.model, as, ...(adapter === undefined ? {} : { adapter }) };
   // why: whoever names a model or an adapter asks for that one, whatever is in use.
   const isNamed = model !== undefined || adapter !== undefined;
-  const answerer = (isNamed ? undefined : await servedBy(context, as)) ?? (await answererOf(context, asked));
+  const served = isNamed ? null : readServing(context.project).current;
+  const used = isNamed ? adapter : served?.adapter;
+  if (used !== undefined) await refuseClosedAdapter(context, used, as);
+  const answerer = served === null ? await answererOf(context, asked) : await servedBy(context, served, as);
   if (json !== undefined && answerer.id === QUOTING_ID) throw cannotFill();
   const principals = principalsFor(context, as);
   const events = answerer.answer({
@@ -39,7 +42,11 @@ export async function* askProject(
     ...(history === undefined ? {} : { history }),
     ...(json === undefined ? {} : { json }),
   });
-  yield* withExactHeadings(events, async (id) => store.document(id, principals));
+  const exact = withExactHeadings(events, async (id) => store.document(id, principals));
+  for await (const event of exact) {
+    const isLast = event.kind === "finish" && used !== undefined;
+    yield isLast ? { ...event, answer: { ...event.answer, adapter: used } } : event;
+  }
 }
 
 const QUOTING_ID = "quoting";
@@ -69,12 +76,18 @@ async function answererOf(context: ProjectContext, asked: Asked): Promise<Answer
   });
 }
 
-/** The rung that `schoolbook use` has put into use; undefined: the configuration answers. */
-async function servedBy(context: ProjectContext, as: AskOptions["as"]): Promise<Answerer | undefined> {
-  const { current } = readServing(context.project);
-  if (current === null) return undefined;
+/** The rung that `schoolbook use` has put into use. */
+async function servedBy(context: ProjectContext, served: Served, as: AskOptions["as"]): Promise<Answerer> {
   const { servedAnswerer } = await import("../serving/served-answerer.ts");
-  return servedAnswerer(context, current, as);
+  return servedAnswerer(context, served, as);
+}
+
+/** What it was made from may have been closed since it was trained. */
+async function refuseClosedAdapter(context: ProjectContext, name: string, as: AskOptions["as"]): Promise<void> {
+  // why: most questions are asked without one.
+  const { refuseClosed } = await import("../school/serve-adapter.ts");
+  const principals = principalsFor(context, as);
+  await refuseClosed({ name, principals, shelf: shelfOf(context.project), canRead: canRead(context, principals) });
 }
 
 async function modelAnswerer(

@@ -1,4 +1,6 @@
 // The library as askers read it: what was read is held against the access rules before anybody gets it.
+import type { Principals } from "../../spec/access.ts";
+import type { DocumentId } from "../../spec/document.ts";
 import type { Store } from "../../spec/store.ts";
 import { refuseTooOpen } from "./check-access.ts";
 import type { ProjectContext } from "./project-context.ts";
@@ -18,6 +20,11 @@ export async function checkedStore(context: ProjectContext): Promise<CheckedStor
     passages: async (keys, principals) => readChecked(context, async () => store.passages(keys, principals)),
     document: async (id, principals) => readChecked(context, async () => store.document(id, principals)),
   };
+}
+
+/** Whether these principals may read a document as it is now. */
+export function canRead(context: ProjectContext, principals: Principals): (id: DocumentId) => Promise<boolean> {
+  return async (id) => (await (await checkedStore(context)).document(id, principals)) !== undefined;
 }
 
 /** Reads first and checks then: a sync records its rules before it writes, so that what was read too early is noticed. */

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 
 import { sha256 } from "../../core/hash.ts";
 import { shelveAdapter } from "../../school/adapters/adapter-shelf.ts";
-import { serveAdapter } from "./serve-adapter.ts";
+import { isClearedToday, serveAdapter } from "./serve-adapter.ts";
 
 let root: string;
 
@@ -80,4 +80,15 @@ test("T11: another model, other weights or another chat template than it was tra
 test("another file in the place of its weights is not served", () => {
   writeFileSync(join(root, "shelf", "house", "adapter.gguf"), "learnt from closed pages");
   expect(serve).toThrow("its file is another than was trained");
+});
+
+test("whoever may not read a document of its training any more is not cleared for it, and nobody is once it is gone", async () => {
+  const canRead = async (id: string) => Promise.resolve(id === "docs:open.md");
+  const cleared = async (sources?: string[]) =>
+    isClearedToday({ acls: [["public"]], ...(sources && { sources }) }, { principals: ["public"], canRead });
+  expect(await cleared(["docs:open.md"])).toBe(true);
+  expect(await cleared(["docs:open.md", "docs:closed.md"])).toBe(false);
+  // why: an adapter from before they were kept goes by what was said at its training.
+  expect(await cleared()).toBe(true);
+  expect(await isClearedToday({ acls: [["group:hr"]], sources: [] }, { principals: ["public"], canRead })).toBe(false);
 });

@@ -5,10 +5,11 @@ import { join } from "node:path";
 
 import { SchoolbookError } from "../../core/errors.ts";
 import { sha256 } from "../../core/hash.ts";
-import { isClearedFor } from "../../school/adapters/adapter-manifest.ts";
-import { listAdapters, readAdapter, type ShelvedAdapter } from "../../school/adapters/adapter-shelf.ts";
+import { type AdapterAccess, isClearedFor } from "../../school/adapters/adapter-manifest.ts";
+import { readAdapter, readShelf, type Shelf, type ShelvedAdapter } from "../../school/adapters/adapter-shelf.ts";
 import type { Principals } from "../../spec/access.ts";
 import type { ChatAdapter } from "../../spec/chat.ts";
+import type { DocumentId } from "../../spec/document.ts";
 import { loadProject } from "../config/load-project.ts";
 import type { OpenOptions } from "../open-project.ts";
 import { baseFolder } from "./base-folder.ts";
@@ -42,6 +43,7 @@ export function fittingAdapter({ name, model, principals, shelf, start, baseAt }
   if (model !== undefined && adapter.base !== model) {
     throw mismatch(adapter, `it was trained on ${adapter.base}, not on ${model}`);
   }
+  if (!existsSync(adapter.gguf)) throw mismatch(adapter, "its file is not there any more");
   if (hashOf(adapter.gguf) !== adapter.weightsHash) throw mismatch(adapter, "its file is another than was trained");
   const folder = baseFolder(baseAt ?? adapter.base, start);
   if (hashOf(join(folder, "model.safetensors")) !== adapter.baseHash) {
@@ -54,9 +56,34 @@ export function fittingAdapter({ name, model, principals, shelf, start, baseAt }
   return { adapter, baseFolder: folder };
 }
 
+/** Whether whoever asks may read a document as it is now; false where it is gone. */
+export type CanRead = (id: DocumentId) => Promise<boolean>;
+
+export type Clearing = Pick<Serving, "principals"> & { readonly canRead: CanRead };
+
+export type Asking = Clearing & Pick<Serving, "name" | "shelf">;
+
+/**
+ * Throws where a document that the adapter was made from has been closed to whoever asks since, or taken away: nobody knows then
+ * who might read it. To be called before `fittingAdapter`, which knows only what was said at training.
+ */
+export async function refuseClosed({ name, principals, shelf, canRead }: Asking): Promise<void> {
+  if (!(await isClearedToday(readAdapter(shelf, name), { principals, canRead }))) throw notFound(name);
+}
+
+/** By the lists of its training, and by those that its documents have now. */
+export async function isClearedToday(
+  { acls, sources = [] }: AdapterAccess,
+  { principals, canRead }: Clearing,
+): Promise<boolean> {
+  if (!isClearedFor({ acls }, principals)) return false;
+  for (const id of sources) if (!(await canRead(id))) return false;
+  return true;
+}
+
 /** All that whoever owns the project has trained: a list for its keeper, not for those who ask. */
-export async function projectAdapters(options: OpenOptions): Promise<readonly ShelvedAdapter[]> {
-  return listAdapters(shelfOf(await loadProject({ ...options, env: options.runtime?.env ?? process.env })));
+export async function projectAdapters(options: OpenOptions): Promise<Shelf> {
+  return readShelf(shelfOf(await loadProject({ ...options, env: options.runtime?.env ?? process.env })));
 }
 
 export async function projectAdapter(name: string, options: OpenOptions): Promise<ShelvedAdapter> {
@@ -69,7 +96,7 @@ function hashOf(path: string): string {
 
 function notFound(name: string): SchoolbookError {
   return new SchoolbookError("not_found", `There is no adapter ${name}.`, {
-    hint: "`schoolbook school adapters list` shows those that there are.",
+    hint: "`schoolbook school adapters list` shows those that there are; one whose documents were closed or taken away since is trained anew without them.",
   });
 }
 

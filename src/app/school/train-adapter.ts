@@ -3,6 +3,7 @@ import { readFileSync, rmSync } from "node:fs";
 
 import { SchoolbookError } from "../../core/errors.ts";
 import { sha256 } from "../../core/hash.ts";
+import { ownFolder, ownTree } from "../../core/owner-only.ts";
 import { type Runtime, systemRuntime } from "../../core/runtime.ts";
 import type { AdapterManifest } from "../../school/adapters/adapter-manifest.ts";
 import { type ShelvedAdapter, adapterFolder, ggufOf, shelveAdapter } from "../../school/adapters/adapter-shelf.ts";
@@ -23,7 +24,7 @@ import { VERSION } from "../version.ts";
 import { baseFolder } from "./base-folder.ts";
 import { NEUTRAL_TEXTS } from "./neutral-texts.ts";
 import { shelfOf } from "./shelf-of.ts";
-import { sourceAccess } from "./source-access.ts";
+import { type LibraryAccess, libraryAccess } from "./source-access.ts";
 import { readTrainingRows } from "./training-rows.ts";
 import { keepTrainingPage } from "./training-runs.ts";
 
@@ -87,8 +88,8 @@ export async function trainAdapter(request: TrainRequest, options: OpenOptions):
   if (request.anew === true) clear(folder, name);
   const settings = measuringSettings(request.settings, maker);
   const { heldOutShare: _share, ...numbers } = settings;
-  const accessOf = await sourceAccess(options, runtime);
-  const { examples, unwanted } = readTrainingRows({ file, acl, accessOf });
+  const access = await libraryAccess(options, runtime);
+  const { examples, unwanted } = readTrainingRows({ file, acl, accessOf: access?.accessOf });
   const plan: TrainPlan = {
     ...numbers,
     name,
@@ -106,6 +107,7 @@ export async function trainAdapter(request: TrainRequest, options: OpenOptions):
   const estimate = await trainer.estimate(plan);
   const head = { name, base, trainer: maker.id, settings, examples: examples.length };
   const events = followTraining(trainer.train(plan), { folder, head, runtime });
+  for (const own of [shelfOf(project), folder]) ownFolder(own);
   const { adapter, checks } = await watchWithPage(events, {
     ...request,
     folder,
@@ -115,11 +117,12 @@ export async function trainAdapter(request: TrainRequest, options: OpenOptions):
   });
   await convertLoraToGguf({ folder: adapter.path, baseFolder: plan.baseFolder, out: ggufOf(folder), name });
   const { path: _, ...made } = adapter;
-  return shelveAdapter(folder, {
+  const shelved = shelveAdapter(folder, {
     ...made,
     version: 1,
     weightsHash: sha256(readFileSync(ggufOf(folder))),
     acls: made.acls.map((list) => [...list]),
+    sources: documentsOf(plan.examples, access),
     checks: plainChecks(checks),
     settings,
     trainer: maker.id,
@@ -127,6 +130,14 @@ export async function trainAdapter(request: TrainRequest, options: OpenOptions):
     madeAt: new Date(runtime.now()).toISOString(),
     madeBy: VERSION,
   });
+  ownTree(folder);
+  return shelved;
+}
+
+/** What the library does not know has no access list there that could change. */
+function documentsOf(rows: TrainPlan["examples"], access: LibraryAccess | undefined): string[] {
+  const ids = rows.flatMap(({ sources = [] }) => sources.map((source) => access?.idOf(source)));
+  return [...new Set(ids.filter((id) => id !== undefined))].toSorted();
 }
 
 /** Whoever begins anew does not take the ground from under a training that goes on. */

@@ -66,7 +66,7 @@ type Judging = { readonly project: Project; readonly flags: z.output<typeof FLAG
 /** Kept in any case, so that a thumb can be given later. */
 async function judge({ io, printer, signal }: CommandContext, { project, flags, asked }: Judging): Promise<void> {
   const { givenAnswer, keepLastAnswer } = await import("../../app/feedback/last-answer.ts");
-  const given = givenAnswer(asked, io.runtime);
+  const given = givenAnswer(project, asked, io.runtime);
   keepLastAnswer(project, given);
   if (flags.thumb === undefined) return;
   const { giveThumb } = await import("../../app/feedback/project-feedback.ts");

@@ -53,7 +53,7 @@ async function init(context: CommandContext, flags: Flags): Promise<Outcome> {
   showProposal(proposal, context);
   const isOpen = named.length === 0 && !flags.yes && proposal.sources.length > 0;
   const allow = isOpen ? await askReaders(context) : named;
-  const written = initProject({ folder, proposal, allow, force: flags.force });
+  const written = initProject({ folder, proposal, allow, force: flags.force, goesOn: !flags.configOnly });
   const isRead = !flags.configOnly && proposal.sources.length > 0;
   const first = isRead ? await fill(context, allow) : undefined;
   const done = { written, proposal, allow, ...(first === undefined ? {} : { first }) };

@@ -4,6 +4,7 @@ import type { Command } from "commander";
 import type { ShelvedAdapter } from "../../app/school/train-adapter.ts";
 import { examples } from "../flags.ts";
 import type { Printer } from "../printer.ts";
+import { damagedLines } from "../reports/damaged-adapters.ts";
 import { heldOutLines } from "../reports/held-out.ts";
 import { NO_FLAGS, type Session } from "../session.ts";
 import { plural, table } from "../terminal/layout.ts";
@@ -18,8 +19,10 @@ export function addSchoolAdapters(school: Command, session: Session): void {
     .action(
       session.action(NO_FLAGS, async ({ openOptions, printer }) => {
         const { projectAdapters } = await import("../../app/school/serve-adapter.ts");
-        const listed = await projectAdapters(openOptions);
+        const { adapters: listed, damaged } = await projectAdapters(openOptions);
         printer.result(listed, () => listLines(listed, printer));
+        printer.complaint(damagedLines(damaged, printer));
+        return damaged.length > 0 ? "partial" : undefined;
       }),
     );
   adapters

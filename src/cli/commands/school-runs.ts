@@ -8,6 +8,7 @@ import type { TrainingRun } from "../../app/school/training-runs.ts";
 import { SchoolbookError } from "../../core/errors.ts";
 import { examples } from "../flags.ts";
 import type { Printer } from "../printer.ts";
+import { damagedLines } from "../reports/damaged-adapters.ts";
 import type { Session } from "../session.ts";
 import { duration, plural, table } from "../terminal/layout.ts";
 import type { Paint } from "../terminal/palette.ts";
@@ -38,11 +39,16 @@ export function addSchoolRuns(school: Command, session: Session): void {
         if (name === undefined) {
           if (flags.page !== undefined) throw pageOfNone();
           const runs = await projectTrainings(openOptions);
-          return printer.result(runs.map(withoutCurve), () => listLines(runs, printer));
+          printer.result(runs.map(withoutCurve), () => listLines(runs, printer));
+          const { projectAdapters } = await import("../../app/school/serve-adapter.ts");
+          const { damaged } = await projectAdapters(openOptions);
+          printer.complaint(damagedLines(damaged, printer));
+          return damaged.length > 0 ? "partial" : undefined;
         }
         const run = await projectTraining(name, openOptions);
         if (flags.page !== undefined) writeTrainingFile(run, resolve(io.cwd, flags.page), flags);
-        return printer.result(run, () => [...runLines(run, printer), ...pageLines(flags.page, printer)]);
+        printer.result(run, () => [...runLines(run, printer), ...pageLines(flags.page, printer)]);
+        return undefined;
       }),
     );
 }

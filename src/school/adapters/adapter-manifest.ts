@@ -1,7 +1,7 @@
 // What lies beside an adapter's weights: what it was made from, whom it may serve, what was measured of it.
 import { z } from "zod";
 
-import type { Principals } from "../../spec/access.ts";
+import type { Acl, Principals } from "../../spec/access.ts";
 
 const checksSchema = z.strictObject({
   losses: z.array(z.number()),
@@ -28,6 +28,8 @@ export const ADAPTER_MANIFEST = z.strictObject({
   weightsHash: z.string(),
   /** One list for each kind of source; it serves only whoever is cleared for all. */
   acls: z.array(z.array(z.string())),
+  /** Documents of the library that its rows were made from: they may be closed later. Absent in adapters from before they were kept. */
+  sources: z.array(z.string()).optional(),
   trainer: z.string(),
   /** The resolved settings of the run. */
   settings: z.record(z.string(), z.number()),
@@ -40,7 +42,10 @@ export const ADAPTER_MANIFEST = z.strictObject({
 
 export type AdapterManifest = z.output<typeof ADAPTER_MANIFEST>;
 
+/** What decides who may have it. */
+export type AdapterAccess = { readonly acls: readonly Acl[]; readonly sources?: readonly string[] | undefined };
+
 /** An adapter can say anything that it was trained on: whoever asks must be cleared for every source. */
-export function isClearedFor({ acls }: Pick<AdapterManifest, "acls">, principals: Principals): boolean {
+export function isClearedFor({ acls }: Pick<AdapterAccess, "acls">, principals: Principals): boolean {
   return acls.every((acl) => acl.some((principal) => principals.includes(principal)));
 }

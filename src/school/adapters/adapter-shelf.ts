@@ -1,10 +1,10 @@
 // The adapters of a project, each in a folder of its own: `adapter` in PEFT's layout, `adapter.gguf`, `manifest.json`.
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { z } from "zod";
 
-import { SchoolbookError } from "../../core/errors.ts";
+import { SchoolbookError, toSchoolbookError } from "../../core/errors.ts";
 import { ADAPTER_MANIFEST, type AdapterManifest } from "./adapter-manifest.ts";
 
 export type ShelvedAdapter = AdapterManifest & {
@@ -41,12 +41,38 @@ export function shelveAdapter(folder: string, manifest: AdapterManifest): Shelve
   return { ...manifest, folder, gguf: ggufOf(folder) };
 }
 
+export type DamagedAdapter = {
+  readonly name: string;
+  readonly gguf: string;
+  /** What its manifest is not, and the path of it. */
+  readonly reason: string;
+};
+
+export type Shelf = { readonly adapters: readonly ShelvedAdapter[]; readonly damaged: readonly DamagedAdapter[] };
+
+/** One that is damaged keeps no other from being used. */
+export function readShelf(shelf: string): Shelf {
+  const adapters: ShelvedAdapter[] = [];
+  const damaged: DamagedAdapter[] = [];
+  for (const name of shelvedNames(shelf)) {
+    try {
+      adapters.push(readAdapter(shelf, name));
+    } catch (error) {
+      damaged.push({ name, gguf: ggufOf(join(shelf, name)), reason: toSchoolbookError(error).message });
+    }
+  }
+  return { adapters, damaged };
+}
+
+/** Without those whose manifest is damaged. */
 export function listAdapters(shelf: string): readonly ShelvedAdapter[] {
-  if (!existsSync(shelf)) return [];
-  return readdirSync(shelf)
-    .toSorted()
-    .filter((name) => isAdapterName(name) && existsSync(join(shelf, name, MANIFEST)))
-    .map((name) => readAdapter(shelf, name));
+  return readShelf(shelf).adapters;
+}
+
+function shelvedNames(shelf: string): readonly string[] {
+  if (statSync(shelf, { throwIfNoEntry: false })?.isDirectory() !== true) return [];
+  const names = readdirSync(shelf).filter((name) => isAdapterName(name) && existsSync(join(shelf, name, MANIFEST)));
+  return names.toSorted();
 }
 
 export function readAdapter(shelf: string, name: string): ShelvedAdapter {
@@ -57,18 +83,18 @@ export function readAdapter(shelf: string, name: string): ShelvedAdapter {
       hint: "`schoolbook school adapters list` shows those that there are.",
     });
   }
-  const found = ADAPTER_MANIFEST.safeParse(parseJson(readFileSync(path, "utf8")));
+  const found = ADAPTER_MANIFEST.safeParse(readJson(path));
   if (found.success) return { ...found.data, folder, gguf: ggufOf(folder) };
   throw new SchoolbookError("input_invalid", `${path} is no manifest of an adapter: ${z.prettifyError(found.error)}`, {
     hint: "Train the adapter anew.",
   });
 }
 
-function parseJson(text: string): unknown {
+function readJson(path: string): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(readFileSync(path, "utf8"));
   } catch {
-    // why: what is no JSON is no manifest either; the caller says so.
+    // why: what is no JSON, or no file, is no manifest either; the caller says so.
     return undefined;
   }
 }

@@ -35,7 +35,7 @@ export function splitExamples(examples: readonly TrainExample[], options: SplitO
     // why: a group may take too much, but by less than leaving it out would leave missing.
     const over = heldOut.length + rows.length - wanted;
     const takes = heldOut.length < wanted && over < wanted - heldOut.length && rows.length < examples.length;
-    (takes ? heldOut : train).push(...rows);
+    for (const row of rows) (takes ? heldOut : train).push(row);
   }
   const inOrder = (places: readonly number[]): readonly number[] => places.toSorted((one, other) => one - other);
   const largestGroup = groups.reduce((most, { length }) => Math.max(most, length), 0);

@@ -2,6 +2,7 @@
 import { z } from "zod";
 
 import { SchoolbookError } from "../../core/errors.ts";
+import { parseJsonOf } from "../../core/parse-json.ts";
 
 /** Only what decides the numbers; everything else may stand there too. */
 const configSchema = z.looseObject({
@@ -21,7 +22,7 @@ const configSchema = z.looseObject({
 export type LoraConfig = z.output<typeof configSchema>;
 
 export function parseLoraConfig(json: string, name: string): LoraConfig {
-  const found = configSchema.safeParse(JSON.parse(json));
+  const found = configSchema.safeParse(parseJsonOf(name, json));
   if (found.success) return found.data;
   throw new SchoolbookError(
     "input_invalid",

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { z } from "zod";
 
 import { SchoolbookError } from "../../core/errors.ts";
+import { parseJsonOf } from "../../core/parse-json.ts";
 import { openSafetensors } from "../safetensors/open-safetensors.ts";
 
 const configSchema = z.looseObject({
@@ -29,7 +30,7 @@ export async function refuseQuantised(base: string): Promise<void> {
   if (!existsSync(base)) return;
   const config = join(base, "config.json");
   if (existsSync(config)) {
-    const { quantization_config: found } = configSchema.parse(JSON.parse(await readFile(config, "utf8")));
+    const { quantization_config: found } = configSchema.parse(parseJsonOf(config, await readFile(config, "utf8")));
     if (found !== undefined && found !== null) throw refused(`${config} says that it is quantised (${kindOf(found)})`);
   }
   for (const name of (await readdir(base)).filter((one) => one.endsWith(".safetensors")).toSorted()) {

@@ -4,6 +4,7 @@ import { readFile } from "node:fs/promises";
 import { z } from "zod";
 
 import { SchoolbookError } from "../../core/errors.ts";
+import { parseJsonOf } from "../../core/parse-json.ts";
 import { SPLIT_EXPRESSIONS, type Splitter } from "./split-text.ts";
 
 const fileSchema = z.looseObject({
@@ -38,7 +39,7 @@ export async function readTokenizerFile(path: string): Promise<TokenizerFile> {
 }
 
 export function parseTokenizerFile(json: string, name: string): TokenizerFile {
-  const found = fileSchema.safeParse(JSON.parse(json));
+  const found = fileSchema.safeParse(parseJsonOf(name, json));
   if (!found.success) throw unsupported(name, z.prettifyError(found.error));
   const { added_tokens: added, model, pre_tokenizer: split } = found.data;
   const expression = split.pretokenizers[0].pattern.Regex;

@@ -11,7 +11,7 @@ import type { ChatAdapter } from "../../../spec/chat.ts";
 import type { Question } from "../../../spec/exam.ts";
 import type { Retriever } from "../../../spec/retriever.ts";
 import { refuseTooOpen } from "../../project/check-access.ts";
-import { checkedStore, readChecked } from "../../project/checked-store.ts";
+import { canRead, checkedStore, readChecked } from "../../project/checked-store.ts";
 import { withExactHeadings } from "../../project/exact-headings.ts";
 import { findDocument } from "../../project/place-of.ts";
 import type { ProjectContext } from "../../project/project-context.ts";
@@ -30,7 +30,8 @@ export function askArms(context: ProjectContext, arms: readonly PreparedArm[]): 
     const prepared = byName.get(arm.name);
     if (prepared === undefined) throw new SchoolbookError("internal", `Nothing answers for the arm ${arm.name}.`);
     const asking = { question, principals: principalsFor(context, question.principals), call };
-    await refuseUncleared(arm, asking.principals, shelfOf(context.project));
+    const reading = { principals: asking.principals, canRead: canRead(context, asking.principals) };
+    await refuseUncleared(arm, reading, shelfOf(context.project));
     return arm.context.kind === "none"
       ? await closedBook(context, prepared, asking)
       : await openBook(context, prepared, asking);

@@ -53,7 +53,8 @@ function hashOf(path: string): string {
 }
 
 async function ask(path: string, principals: readonly string[]): Promise<void> {
-  return refuseUncleared({ adapter: { name: "a", path, hash: hashOf(path) } }, principals, shelf);
+  const clearing = { principals, canRead: async () => Promise.resolve(true) };
+  return refuseUncleared({ adapter: { name: "a", path, hash: hashOf(path) } }, clearing, shelf);
 }
 
 test("whichever file it is asked by, only whoever is cleared is answered", async () => {
@@ -76,5 +77,7 @@ test("what lies on the shelf unfinished answers nobody; what was trained elsewhe
   const elsewhere = join(folder, "elsewhere.gguf");
   await adapterFile(elsewhere, "another", "trained elsewhere");
   await expect(ask(elsewhere, ["public"])).resolves.toBeUndefined();
-  await expect(refuseUncleared({}, ["public"], shelf)).resolves.toBeUndefined();
+  await expect(
+    refuseUncleared({}, { principals: ["public"], canRead: async () => Promise.resolve(true) }, shelf),
+  ).resolves.toBeUndefined();
 });

@@ -1,13 +1,13 @@
 // Keeps an adapter from whoever may not be told what it was trained on, by whatever path an exam names it.
-import { realpathSync } from "node:fs";
+import { existsSync, readFileSync, realpathSync } from "node:fs";
 import { sep } from "node:path";
 
 import { SchoolbookError } from "../../../core/errors.ts";
-import { isClearedFor } from "../../../school/adapters/adapter-manifest.ts";
-import { listAdapters } from "../../../school/adapters/adapter-shelf.ts";
-import type { Principals } from "../../../spec/access.ts";
+import { sha256 } from "../../../core/hash.ts";
+import { readShelf } from "../../../school/adapters/adapter-shelf.ts";
 import type { Arm } from "../../../spec/exam.ts";
 import { readGgufHeader } from "../../../weights/gguf/read-gguf-header.ts";
+import { type Clearing, isClearedToday } from "../../school/serve-adapter.ts";
 
 /**
  * By its weights, by where its file lies, and by the name that was written into it when it was trained: a copy that was
@@ -15,12 +15,12 @@ import { readGgufHeader } from "../../../weights/gguf/read-gguf-header.ts";
  */
 export async function refuseUncleared(
   { adapter }: Pick<Arm, "adapter">,
-  principals: Principals,
+  clearing: Clearing,
   shelf: string,
 ): Promise<void> {
   if (adapter?.path === undefined) return;
   const path = realPath(adapter.path);
-  const known = listAdapters(shelf);
+  const { adapters: known, damaged } = readShelf(shelf);
   const inFile = await nameIn(path);
   const own = known.filter(
     ({ name, folder, weightsHash }) =>
@@ -28,8 +28,15 @@ export async function refuseUncleared(
   );
   // why: what lies on the shelf without a manifest is not trained to its end, and nobody knows what from.
   const isUnfinished = own.length === 0 && isWithin(path, realPath(shelf));
-  if (!isUnfinished && own.every((shelved) => isClearedFor(shelved, principals))) return;
+  // why: nor what one was trained on whose manifest is damaged.
+  const isUnknown = isUnfinished || damaged.some(({ gguf }) => hashOf(gguf) === adapter.hash);
+  const cleared = await Promise.all(own.map(async (shelved) => isClearedToday(shelved, clearing)));
+  if (!isUnknown && cleared.every(Boolean)) return;
   throw new SchoolbookError("access_denied", `Who asks is not cleared for all that ${adapter.name} was trained on.`);
+}
+
+function hashOf(path: string): string | undefined {
+  return existsSync(path) ? sha256(readFileSync(path)) : undefined;
 }
 
 function isWithin(path: string, folder: string): boolean {

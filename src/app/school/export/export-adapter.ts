@@ -1,5 +1,5 @@
 // Exports a trained adapter for the program that will serve it, to whoever is cleared for all that it was trained on.
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 
 import { SchoolbookError } from "../../../core/errors.ts";
@@ -11,12 +11,13 @@ import { convertLoraToGguf } from "../../../weights/lora/convert-lora-to-gguf.ts
 import { refuseQuantised } from "../../../weights/lora/refuse-quantised.ts";
 import { loadProject } from "../../config/load-project.ts";
 import { expandPrincipals } from "../../expand-principals.ts";
-import type { OpenOptions } from "../../open-project.ts";
+import { openProject, type OpenOptions } from "../../open-project.ts";
 import { VERSION } from "../../version.ts";
-import { type FittingAdapter, fittingAdapter } from "../serve-adapter.ts";
+import { type Asking, type FittingAdapter, fittingAdapter, refuseClosed } from "../serve-adapter.ts";
 import { shelfOf } from "../shelf-of.ts";
 import { checkForm, isChecked } from "./check-form.ts";
 import type { FormCheck } from "./compare-forms.ts";
+import { EXPORT_KIND, EXPORT_MARK } from "./export-mark.ts";
 import { writeExportFolder } from "./write-export-folder.ts";
 import { type ExportForm, type WrittenForm, writeForm } from "./write-form.ts";
 
@@ -47,9 +48,6 @@ export type ExportReport = WrittenForm & {
   readonly check?: FormCheck;
 };
 
-/** Beside what is exported: what it is, and whom it may serve. */
-export const EXPORT_MANIFEST = "schoolbook.json";
-
 export async function exportAdapter(request: ExportRequest, options: OpenOptions): Promise<ExportReport> {
   const runtime = options.runtime ?? systemRuntime();
   const project = await loadProject({ ...options, env: runtime.env });
@@ -57,16 +55,16 @@ export async function exportAdapter(request: ExportRequest, options: OpenOptions
   const start = options.start ?? process.cwd();
   const baseAt = form === "merged" && base !== undefined ? resolve(start, base) : undefined;
   if (baseAt !== undefined) await refuseQuantised(baseAt);
+  const asking = { name, principals: expandPrincipals(request.as, project.config.people), shelf: shelfOf(project) };
+  await refuseClosedNow(asking, { ...options, runtime });
   const fitting = fittingAdapter({
-    name,
-    principals: expandPrincipals(request.as, project.config.people),
-    shelf: shelfOf(project),
+    ...asking,
     start: project.folder,
     ...(baseAt === undefined ? {} : { baseAt }),
   });
   const checks = await isChecked(form, request.verify ?? false, fitting.baseFolder);
   const { maxPromptTokens, maxReplyTokens } = project.config.answer;
-  return writeExportFolder({ out, force, mark: EXPORT_MANIFEST, runtime }, async (folder) => {
+  return writeExportFolder({ out, force, runtime }, async (folder) => {
     await refuseOthers(fitting, folder);
     const written = await writeForm({
       ...fitting,
@@ -78,11 +76,18 @@ export async function exportAdapter(request: ExportRequest, options: OpenOptions
       signal,
     });
     const check = checks ? await checkForm({ ...fitting, form, folder, project, runtime }) : undefined;
-    const manifest = manifestOf(fitting.adapter, { form, check, runtime });
-    writeFileSync(join(folder, EXPORT_MANIFEST), `${JSON.stringify(manifest, undefined, 2)}\n`);
+    const manifest = manifestOf(fitting.adapter, { form, check, runtime, files: readdirSync(folder) });
+    writeFileSync(join(folder, EXPORT_MARK), `${JSON.stringify(manifest, undefined, 2)}\n`);
     const { acls } = fitting.adapter;
     return { ...written, name, form, out, base: base ?? fitting.adapter.base, acls, ...(check && { check }) };
   });
+}
+
+/** The library is opened only for an adapter that was made from documents of it. */
+async function refuseClosedNow(asking: Omit<Asking, "canRead">, options: OpenOptions): Promise<void> {
+  await using project = await openProject(options);
+  const { principals: as } = asking;
+  await refuseClosed({ ...asking, canRead: async (id) => (await project.document(id, { as })) !== undefined });
 }
 
 /** The GGUF file is what the manifest knows; the other layout must hold the very same numbers. */
@@ -100,12 +105,22 @@ async function refuseOthers({ adapter, baseFolder }: FittingAdapter, folder: str
 type Exported = {
   readonly form: ExportForm;
   readonly check: FormCheck | undefined;
+  readonly files: readonly string[];
   readonly runtime: Pick<Runtime, "now">;
 };
 
-/** Where the adapter lay is nobody's business elsewhere. */
-function manifestOf(shelved: ShelvedAdapter, { form, check, runtime }: Exported) {
-  const { folder: _folder, gguf: _gguf, ...adapter } = shelved;
+/** Where the adapter lay, and what the documents of this library are called, is nobody's business elsewhere. */
+function manifestOf(shelved: ShelvedAdapter, { form, check, files, runtime }: Exported) {
+  const { folder: _folder, gguf: _gguf, sources: _sources, ...adapter } = shelved;
   const exportedAt = new Date(runtime.now()).toISOString();
-  return { version: 1, form, exportedAt, exportedBy: VERSION, ...(check && { check }), adapter };
+  return {
+    kind: EXPORT_KIND,
+    version: 1,
+    form,
+    exportedAt,
+    exportedBy: VERSION,
+    files,
+    ...(check && { check }),
+    adapter,
+  };
 }

@@ -40,3 +40,11 @@ test("T5: a reply of weight 0 is read and not learnt, and others count as much a
   const half = CHAT.map((message, at) => (at === 2 ? { ...message, weight: 0.5 } : message));
   expect(learnt(half, 2).weights).toEqual([1, 2]);
 });
+
+test("a reply of millions of tokens is refused by its length like any other that is too long", () => {
+  const messages = [
+    { role: "user", content: "Count." },
+    { role: "assistant", content: "1 ".repeat(400_000) },
+  ] as const;
+  expect(() => learnt(messages)).toThrow(/has \d{6,} tokens, and 256 fit/u);
+});

@@ -28,8 +28,11 @@ export function encodeExample(example: TrainExample, options: EncodeOptions): En
   const tokens: number[] = [];
   const weights: number[] = [];
   const add = (ids: readonly number[], weight: number): void => {
-    tokens.push(...ids);
-    weights.push(...ids.map(() => weight));
+    // why: one by one, since a call takes no million arguments.
+    for (const id of ids) {
+      tokens.push(id);
+      weights.push(weight);
+    }
   };
   for (const message of example.messages) {
     const text = textOf(message, line);

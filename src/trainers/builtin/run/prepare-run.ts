@@ -81,7 +81,7 @@ export async function prepareRun(job: Job): Promise<PreparedRun> {
       config,
       rank: job.rank,
       threads: job.threads ?? 1,
-      maxTokens: Math.max(...rows.map(({ tokens }) => tokens.length)),
+      maxTokens: rows.reduce((longest, { tokens }) => Math.max(longest, tokens.length), 0),
     },
     fingerprint: fingerprintOf(job, adapter, settings),
   };
