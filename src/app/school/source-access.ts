@@ -25,14 +25,14 @@ export async function libraryAccess(open: OpenOptions, runtime: Runtime): Promis
   const { isDefault } = await loadProjectOrDefaults({ ...open, env: runtime.env });
   if (isDefault) return undefined;
   await using project = await openProject({ ...open, runtime });
-  return projectSourceAccess(project, runtime);
+  return projectAccess(project, runtime);
 }
 
 /** The same of a project that is open already. */
-export async function projectSourceAccess(
+export async function projectAccess(
   project: Pick<Project, "settings" | "isCurrent">,
   runtime: Runtime,
-): Promise<SourceAccess | undefined> {
+): Promise<LibraryAccess | undefined> {
   await using library = createLibraryHandles(project.settings.libraryPath, runtime);
   if (!library.exists()) return undefined;
   await project.isCurrent();

@@ -22,7 +22,7 @@ import { baseFolder } from "../../school/base-folder.ts";
 import { itemOf, RAFT_DEFAULTS, RAFT_REFUSAL, raftRows } from "../../school/raft-set.ts";
 import { readingPromptOf } from "../../school/reading-prompt.ts";
 import { readSetFile } from "../../school/set-file.ts";
-import { projectSourceAccess } from "../../school/source-access.ts";
+import { projectAccess } from "../../school/source-access.ts";
 import { TRAIN_DEFAULTS, trainAdapter, type TrainSettings } from "../../school/train-adapter.ts";
 import { accessOfRow } from "../../school/training-rows.ts";
 import { writeOwn } from "./climb-folder.ts";
@@ -82,7 +82,7 @@ async function rowsOf(project: Project, file: string, runtime: Runtime): Promise
 /** Where documents have been closed since the last sync, nobody can say who may be taught what they say. */
 async function accessNow(project: Project, runtime: Runtime): Promise<SourceAccess | Lack | undefined> {
   try {
-    return await projectSourceAccess(project, runtime);
+    return (await projectAccess(project, runtime))?.accessOf;
   } catch (error) {
     if (!(error instanceof SchoolbookError)) throw error;
     return { what: error.message.replace(/\.$/u, ""), remedy: error.hint };
