@@ -75,7 +75,7 @@ function refuseOthers(folder: string, out: string): void {
   if (names.length === 0) return;
   const listed = markOf(folder);
   if (listed === undefined) throw taken(out, NO_EXPORT);
-  const other = names.find((name) => !listed.has(name) || lstatSync(join(folder, name)).isFile() === false);
+  const other = names.find((name) => !listed.has(name) || !lstatSync(join(folder, name)).isFile());
   if (other === undefined) return;
   throw taken(out, `Take ${other} out of it, which the export did not write, or name another folder with --out.`);
 }
