@@ -6,7 +6,13 @@ import { join } from "node:path";
 import { SchoolbookError } from "../../core/errors.ts";
 import { sha256 } from "../../core/hash.ts";
 import { type AdapterAccess, isClearedFor } from "../../school/adapters/adapter-manifest.ts";
-import { readAdapter, readShelf, type Shelf, type ShelvedAdapter } from "../../school/adapters/adapter-shelf.ts";
+import {
+  type DamagedAdapter,
+  readAdapter,
+  readShelf,
+  type Shelf,
+  type ShelvedAdapter,
+} from "../../school/adapters/adapter-shelf.ts";
 import type { Principals } from "../../spec/access.ts";
 import type { ChatAdapter } from "../../spec/chat.ts";
 import type { DocumentId } from "../../spec/document.ts";
@@ -14,6 +20,8 @@ import { loadProject } from "../config/load-project.ts";
 import type { OpenOptions } from "../open-project.ts";
 import { baseFolder } from "./base-folder.ts";
 import { shelfOf } from "./shelf-of.ts";
+
+export type { DamagedAdapter };
 
 export type Serving = {
   readonly name: string;

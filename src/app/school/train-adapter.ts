@@ -108,16 +108,12 @@ export async function trainAdapter(request: TrainRequest, options: OpenOptions):
   const head = { name, base, trainer: maker.id, settings, examples: examples.length };
   const events = followTraining(trainer.train(plan), { folder, head, runtime });
   for (const own of [shelfOf(project), folder]) ownFolder(own);
-  const { adapter, checks } = await watchWithPage(events, {
-    ...request,
-    folder,
-    runtime,
-    estimate,
-    unwanted: unwanted.length,
-  });
+  const watching = { ...request, folder, runtime, estimate, unwanted: unwanted.length };
+  const { adapter, checks } = await watchWithPage(events, watching);
   await convertLoraToGguf({ folder: adapter.path, baseFolder: plan.baseFolder, out: ggufOf(folder), name });
   const { path: _, ...made } = adapter;
-  const shelved = shelveAdapter(folder, {
+  ownTree(folder);
+  return shelveAdapter(folder, {
     ...made,
     version: 1,
     weightsHash: sha256(readFileSync(ggufOf(folder))),
@@ -130,8 +126,6 @@ export async function trainAdapter(request: TrainRequest, options: OpenOptions):
     madeAt: new Date(runtime.now()).toISOString(),
     madeBy: VERSION,
   });
-  ownTree(folder);
-  return shelved;
 }
 
 /** What the library does not know has no access list there that could change. */

@@ -1,5 +1,5 @@
 // Adapters of the shelf that cannot be told of: named, so that nobody takes them for gone.
-import type { DamagedAdapter } from "../../school/adapters/adapter-shelf.ts";
+import type { DamagedAdapter } from "../../app/school/serve-adapter.ts";
 import type { Printer } from "../printer.ts";
 import { line, type Styled } from "../terminal/styled.ts";
 

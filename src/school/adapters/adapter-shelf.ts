@@ -36,7 +36,7 @@ export function ggufOf(folder: string): string {
 export function shelveAdapter(folder: string, manifest: AdapterManifest): ShelvedAdapter {
   mkdirSync(folder, { recursive: true });
   const path = join(folder, MANIFEST);
-  writeFileSync(`${path}.part`, `${JSON.stringify(manifest, undefined, 2)}\n`, { flush: true });
+  writeFileSync(`${path}.part`, `${JSON.stringify(manifest, undefined, 2)}\n`, { mode: 0o600, flush: true });
   renameSync(`${path}.part`, path);
   return { ...manifest, folder, gguf: ggufOf(folder) };
 }
