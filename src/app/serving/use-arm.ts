@@ -75,7 +75,9 @@ export function rollbackServing({ settings }: Pick<Project, "settings">): Servin
 
 function decidedArm({ verdict, explained, name }: ClimbReport): string {
   if (verdict.kind === "judged" && verdict.decision.kind === "serve") return verdict.decision.arm;
-  throw refused(`${name} ended without a rung to serve: ${explained.headline}`);
+  throw new SchoolbookError("gate_open", `${name} ended without a rung to serve: ${explained.headline}`, {
+    hint: `\`schoolbook climb report ${name}\` says what would prove one; \`schoolbook use A2 --climb ${name} --force\` names one that is used all the same.`,
+  });
 }
 
 function rungOf(report: ClimbReport, name: string) {
@@ -198,6 +200,6 @@ function shelvedName({ settings }: Used, { name, hash }: NonNullable<Arm["adapte
 
 function refused(what: string): SchoolbookError {
   return new SchoolbookError("gate_open", `${what.replace(/\.$/u, "")}.`, {
-    hint: "`schoolbook climb` says what would prove it; --force uses a rung that is not proven all the same.",
+    hint: "The climb's report says what would prove it; --force uses a rung that is not proven all the same.",
   });
 }
