@@ -1,4 +1,4 @@
-// A document that is closed or taken away closes the adapters that were trained on it.
+// A document that is closed or taken away closes the adapters that were trained on it, for answers, exports and exams.
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 
@@ -81,6 +81,10 @@ test(
     expect(await codes(place)).toEqual([NOT_THERE, NOT_THERE]);
     const board = await place.run(["school", "export", "toy", "--to", "gguf", "--force", "--as", "group:board"]);
     expect(board.code).toBe(0);
+
+    place.write("exam.jsonl", '{"question": "How long?", "principals": ["public"], "expected": {"contains": ["2"]}}\n');
+    const exam = await place.run(["exam", "run", "--arms", "A4", "--adapter", "toy", "--model", NOWHERE]);
+    expect(exam.stdout + exam.stderr).toContain("not cleared for all that toy was trained on");
 
     place.write("schoolbook.config.json", settings);
     expect(await place.run(["library", "sync"])).toMatchObject({ code: 0 });

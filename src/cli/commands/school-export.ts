@@ -46,6 +46,7 @@ export function addSchoolExport(parent: Command, session: Session): void {
       `
 An adapter is exported to whoever is cleared for all that it was trained on (--as), and the folder says for whom it is; a
 server elsewhere does not know it.
+A document that was closed since its training closes it as far, and one that is gone closes it to everybody: train it anew then.
   gguf    the adapter for llama.cpp
   ollama  the adapter and its base as GGUF, and a Modelfile with template and ends of turns
   vllm    PEFT's layout and serve.sh; a running server takes it by POST /v1/load_lora_adapter
