@@ -3,8 +3,14 @@ import { createHash } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { type ChatAdapter, TRAIN_DEFAULTS, trainAdapter, type TrainExample, VERSION } from "../../src/index.ts";
-import { TRAINING_VERSION } from "../../src/trainers/builtin/run/prepare-run.ts";
+import {
+  type ChatAdapter,
+  SchoolbookError,
+  TRAIN_DEFAULTS,
+  trainAdapter,
+  type TrainExample,
+  VERSION,
+} from "../../src/index.ts";
 import type { Message } from "../world/reading-prompt.ts";
 import type { Lab } from "./experiment.ts";
 import { nanoHash } from "./nano-hash.ts";
@@ -35,10 +41,13 @@ export async function trainRows(
   const file = join(CACHE, `${name}.jsonl`);
   writeFileSync(file, text);
   lab.note(`${rows.length} rows, ${epochs} times: ${name}`);
-  const shelved = await trainAdapter(
-    { file, name, base: "nano", trainer: "builtin", settings, signal: lab.signal },
-    { folder: CACHE, config: {} },
-  );
+  const request = { file, name, base: "nano", trainer: "builtin", settings, signal: lab.signal };
+  const train = async (anew: boolean) => trainAdapter({ ...request, anew }, { folder: CACHE, config: {} });
+  const shelved = await train(false).catch(async (error: unknown) => {
+    // why: what is kept under this name was made by another version of the trainer.
+    if (error instanceof SchoolbookError && error.code === "input_invalid") return train(true);
+    throw error;
+  });
   const { neutral } = shelved.checks;
   if (neutral === undefined) throw new Error(`${name}: the trainer did not measure the neutral texts.`);
   return { adapter: { name, path: shelved.gguf }, neutral };
@@ -51,6 +60,6 @@ export function rowOf(messages: readonly Message[], reply: string): TrainExample
 
 /** Other rows, other settings, other weights below or another trainer are another adapter. */
 function keyOf(text: string, settings: Readonly<Record<string, number>>): string {
-  const parts = [VERSION, String(TRAINING_VERSION), nanoHash(), JSON.stringify(settings), text];
+  const parts = [VERSION, nanoHash(), JSON.stringify(settings), text];
   return createHash("sha256").update(parts.join("\n")).digest("hex").slice(0, 16);
 }

@@ -84,7 +84,8 @@ test(
 
     place.write("exam.jsonl", '{"question": "How long?", "principals": ["public"], "expected": {"contains": ["2"]}}\n');
     const exam = await place.run(["exam", "run", "--arms", "A4", "--adapter", "toy", "--model", NOWHERE]);
-    expect(exam.stdout + exam.stderr).toContain("not cleared for all that toy was trained on");
+    // why: the reason is withheld as well, since this arm's adapter is closed to whoever looks at its rows.
+    expect(exam.stdout + exam.stderr).toContain("1 row failed: not readable by you now");
 
     place.write("schoolbook.config.json", settings);
     expect(await place.run(["library", "sync"])).toMatchObject({ code: 0 });

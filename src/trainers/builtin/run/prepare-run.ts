@@ -40,7 +40,7 @@ export type PreparedRun = {
 };
 
 /** Raised when the same plan would give other numbers than before. */
-export const TRAINING_VERSION = 2;
+const VERSION = 2;
 const NEUTRAL_TOKENS = 256;
 
 export async function prepareRun(job: Job): Promise<PreparedRun> {
@@ -103,9 +103,7 @@ function fingerprintOf(job: Job, { baseHash, templateHash, dataHash }: Adapter, 
   const { rank, alpha, learningRate, epochs, batchSize, seed } = job;
   const { warmUpSteps, weightDecay, maxGradient } = settings;
   const numbers = { rank, alpha, learningRate, epochs, batchSize, seed, warmUpSteps, weightDecay, maxGradient };
-  return sha256(
-    JSON.stringify({ VERSION: TRAINING_VERSION, baseHash, templateHash, dataHash, ...numbers, ...measuringOf(job) }),
-  );
+  return sha256(JSON.stringify({ VERSION, baseHash, templateHash, dataHash, ...numbers, ...measuringOf(job) }));
 }
 
 /** What is measured decides which step is kept. Nothing where nothing is measured, so that such runs are known by what they were. */
