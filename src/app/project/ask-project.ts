@@ -31,7 +31,6 @@ export async function* askProject(
   const isNamed = model !== undefined || adapter !== undefined;
   const served = isNamed ? null : readServing(context.project).current;
   const used = isNamed ? adapter : served?.adapter;
-  if (used !== undefined) await refuseClosedAdapter(context, used, as);
   const answerer = served === null ? await answererOf(context, asked) : await servedBy(context, served, as);
   if (json !== undefined && answerer.id === QUOTING_ID) throw cannotFill();
   const principals = principalsFor(context, as);
@@ -82,14 +81,6 @@ async function servedBy(context: ProjectContext, served: Served, as: AskOptions[
   return servedAnswerer(context, served, as);
 }
 
-/** What it was made from may have been closed since it was trained. */
-async function refuseClosedAdapter(context: ProjectContext, name: string, as: AskOptions["as"]): Promise<void> {
-  // why: most questions are asked without one.
-  const { refuseClosed } = await import("../school/serve-adapter.ts");
-  const principals = principalsFor(context, as);
-  await refuseClosed({ name, principals, shelf: shelfOf(context.project), canRead: canRead(context, principals) });
-}
-
 async function modelAnswerer(
   context: ProjectContext,
   { options, reference }: EngineModel,
@@ -126,7 +117,8 @@ async function adapterOf(
   const { serveAdapter } = await import("../school/serve-adapter.ts");
   const { project } = context;
   const principals = principalsFor(context, as);
-  return serveAdapter({ name, model, principals, shelf: shelfOf(project), start: project.folder });
+  const reading = { principals, canRead: canRead(context, principals) };
+  return serveAdapter({ name, model, ...reading, shelf: shelfOf(project), start: project.folder });
 }
 
 function templateOf({ project }: ProjectContext): AnswerTemplate {

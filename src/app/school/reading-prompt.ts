@@ -1,6 +1,6 @@
+// Prompts of training rows in the very form in which questions are asked of a model later.
 import { packagedTemplate } from "../../answer/model/prompt/packaged-template.ts";
 import { type AnswerTemplate, readTemplate } from "../../answer/model/prompt/read-template.ts";
-// Prompts of training rows in the very form in which questions are asked of a model later.
 import { writePrompt } from "../../answer/model/prompt/write-prompt.ts";
 import type { TrainMessage } from "../../spec/training.ts";
 import type { LoadedProject } from "../config/load-project.ts";

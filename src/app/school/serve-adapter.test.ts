@@ -51,35 +51,36 @@ function serve(
     name: "house",
     model: "base",
     principals: CLEARED,
+    canRead: async () => Promise.resolve(true),
     shelf: join(root, "shelf"),
     start: root,
     ...changes,
   });
 }
 
-test("an adapter is served with its file to whoever is cleared for all of its sources", () => {
-  expect(serve()).toEqual({ name: "house", path: join(root, "shelf", "house", "adapter.gguf") });
+test("an adapter is served with its file to whoever is cleared for all of its sources", async () => {
+  expect(await serve()).toEqual({ name: "house", path: join(root, "shelf", "house", "adapter.gguf") });
 });
 
-test("to whoever lacks one source it is as if there were none", () => {
+test("to whoever lacks one source it is as if there were none", async () => {
   const missing = { code: "not_found", message: "There is no adapter house." };
   for (const principals of [["public"], ["group:support"], []]) {
-    expect(() => serve({ principals })).toThrow(expect.objectContaining(missing));
+    await expect(serve({ principals })).rejects.toThrow(expect.objectContaining(missing));
   }
-  expect(() => serve({ name: "other" })).toThrow(expect.objectContaining({ code: "not_found" }));
+  await expect(serve({ name: "other" })).rejects.toThrow(expect.objectContaining({ code: "not_found" }));
 });
 
-test("T11: another model, other weights or another chat template than it was trained with are refused", () => {
-  expect(() => serve({ model: "nano" })).toThrow(/was trained on base, not on nano/u);
+test("T11: another model, other weights or another chat template than it was trained with are refused", async () => {
+  await expect(serve({ model: "nano" })).rejects.toThrow(/was trained on base, not on nano/u);
   writeFileSync(join(root, "base", "chat_template.jinja"), "another form");
-  expect(() => serve()).toThrow(/the chat template of base is another/u);
+  await expect(serve()).rejects.toThrow(/the chat template of base is another/u);
   writeFileSync(join(root, "base", "model.safetensors"), "other numbers");
-  expect(() => serve()).toThrow(/the weights of base are others/u);
+  await expect(serve()).rejects.toThrow(/the weights of base are others/u);
 });
 
-test("another file in the place of its weights is not served", () => {
+test("another file in the place of its weights is not served", async () => {
   writeFileSync(join(root, "shelf", "house", "adapter.gguf"), "learnt from closed pages");
-  expect(serve).toThrow("its file is another than was trained");
+  await expect(serve()).rejects.toThrow("its file is another than was trained");
 });
 
 test("whoever may not read a document of its training any more is not cleared for it, and nobody is once it is gone", async () => {

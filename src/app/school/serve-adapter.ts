@@ -29,12 +29,16 @@ export type Serving = {
   readonly model: string;
   readonly principals: Principals;
   readonly shelf: string;
+  readonly canRead: CanRead;
   /** Where a relative path of a base begins. */
   readonly start: string;
 };
 
-export function serveAdapter(serving: Serving): ChatAdapter {
-  const { gguf } = fittingAdapter(serving).adapter;
+/** Whether whoever asks may read a document as it is now; false where it is gone. */
+export type CanRead = (id: DocumentId) => Promise<boolean>;
+
+export async function serveAdapter(serving: Serving): Promise<ChatAdapter> {
+  const { gguf } = (await fittingAdapter(serving)).adapter;
   return { name: serving.name, path: gguf };
 }
 
@@ -44,10 +48,11 @@ export type Fitting = Omit<Serving, "model"> & { readonly model?: string; readon
 export type FittingAdapter = { readonly adapter: ShelvedAdapter; readonly baseFolder: string };
 
 /** The one rule of who may have an adapter and beside what, for answers and for exports alike. */
-export function fittingAdapter({ name, model, principals, shelf, start, baseAt }: Fitting): FittingAdapter {
+export async function fittingAdapter(fitting: Fitting): Promise<FittingAdapter> {
+  const { name, model, shelf, start, baseAt } = fitting;
   const adapter = readAdapter(shelf, name);
   // why: the same words as for one that is not there, so that nobody learns what others have trained.
-  if (!isClearedFor(adapter, principals)) throw notFound(name);
+  if (!(await isClearedToday(adapter, fitting))) throw notFound(name);
   if (model !== undefined && adapter.base !== model) {
     throw mismatch(adapter, `it was trained on ${adapter.base}, not on ${model}`);
   }
@@ -64,22 +69,12 @@ export function fittingAdapter({ name, model, principals, shelf, start, baseAt }
   return { adapter, baseFolder: folder };
 }
 
-/** Whether whoever asks may read a document as it is now; false where it is gone. */
-export type CanRead = (id: DocumentId) => Promise<boolean>;
-
-export type Clearing = Pick<Serving, "principals"> & { readonly canRead: CanRead };
-
-export type Asking = Clearing & Pick<Serving, "name" | "shelf">;
+export type Clearing = Pick<Serving, "principals" | "canRead">;
 
 /**
- * Throws where a document that the adapter was made from has been closed to whoever asks since, or taken away: nobody knows then
- * who might read it. To be called before `fittingAdapter`, which knows only what was said at training.
+ * By the lists of its training, and by those that its documents have now: what has been closed since or taken away closes it too,
+ * since nobody knows then who might read it.
  */
-export async function refuseClosed({ name, principals, shelf, canRead }: Asking): Promise<void> {
-  if (!(await isClearedToday(readAdapter(shelf, name), { principals, canRead }))) throw notFound(name);
-}
-
-/** By the lists of its training, and by those that its documents have now. */
 export async function isClearedToday(
   { acls, sources = [] }: AdapterAccess,
   { principals, canRead }: Clearing,

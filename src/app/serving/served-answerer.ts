@@ -7,7 +7,7 @@ import type { Principals } from "../../spec/access.ts";
 import type { Answerer } from "../../spec/answer.ts";
 import { isToldTo } from "../ladder/climb/example-access.ts";
 import { resolveModel } from "../models/resolve-model.ts";
-import { checkedStore } from "../project/checked-store.ts";
+import { canRead, checkedStore } from "../project/checked-store.ts";
 import type { ProjectContext } from "../project/project-context.ts";
 import { principalsFor, retrieverOf } from "../project/retriever-of.ts";
 import { serveAdapter } from "../school/serve-adapter.ts";
@@ -28,11 +28,12 @@ export async function servedAnswerer(context: ProjectContext, served: Served, as
   if (!isToldTo(examples, principals, (id) => open.has(id))) throw uncleared(served);
   const { adapter: name, sampling, settings, reference: model } = served;
   const { temperature, topP, seed } = sampling;
+  const reading = { principals, canRead: canRead(context, principals) };
   return createModelAnswerer({
     model: await models.chat(served.model),
     ...(name === undefined
       ? {}
-      : { adapter: serveAdapter({ name, model, principals, shelf: shelfOf(project), start: project.folder }) }),
+      : { adapter: await serveAdapter({ name, model, ...reading, shelf: shelfOf(project), start: project.folder }) }),
     retriever: await retrieverOf(context),
     readDocument: async (id, readers) => store.document(id, readers),
     ...(isClosedBook

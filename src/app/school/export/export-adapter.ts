@@ -13,7 +13,7 @@ import { loadProject } from "../../config/load-project.ts";
 import { expandPrincipals } from "../../expand-principals.ts";
 import { openProject, type OpenOptions } from "../../open-project.ts";
 import { VERSION } from "../../version.ts";
-import { type Asking, type FittingAdapter, fittingAdapter, refuseClosed } from "../serve-adapter.ts";
+import { type Fitting, type FittingAdapter, fittingAdapter } from "../serve-adapter.ts";
 import { shelfOf } from "../shelf-of.ts";
 import { checkForm, isChecked } from "./check-form.ts";
 import type { FormCheck } from "./compare-forms.ts";
@@ -56,12 +56,10 @@ export async function exportAdapter(request: ExportRequest, options: OpenOptions
   const baseAt = form === "merged" && base !== undefined ? resolve(start, base) : undefined;
   if (baseAt !== undefined) await refuseQuantised(baseAt);
   const asking = { name, principals: expandPrincipals(request.as, project.config.people), shelf: shelfOf(project) };
-  await refuseClosedNow(asking, { ...options, runtime });
-  const fitting = fittingAdapter({
-    ...asking,
-    start: project.folder,
-    ...(baseAt === undefined ? {} : { baseAt }),
-  });
+  const fitting = await fittingNow(
+    { ...asking, start: project.folder, ...(baseAt === undefined ? {} : { baseAt }) },
+    { ...options, runtime },
+  );
   const checks = await isChecked(form, request.verify ?? false, fitting.baseFolder);
   const { maxPromptTokens, maxReplyTokens } = project.config.answer;
   return writeExportFolder({ out, force, runtime }, async (folder) => {
@@ -84,10 +82,11 @@ export async function exportAdapter(request: ExportRequest, options: OpenOptions
 }
 
 /** The library is opened only for an adapter that was made from documents of it. */
-async function refuseClosedNow(asking: Omit<Asking, "canRead">, options: OpenOptions): Promise<void> {
+async function fittingNow(fitting: Omit<Fitting, "canRead">, options: OpenOptions): Promise<FittingAdapter> {
   await using project = await openProject(options);
-  const { principals: as } = asking;
-  await refuseClosed({ ...asking, canRead: async (id) => (await project.document(id, { as })) !== undefined });
+  const { principals: as } = fitting;
+  const canRead = async (id: string) => (await project.document(id, { as })) !== undefined;
+  return await fittingAdapter({ ...fitting, canRead });
 }
 
 /** The GGUF file is what the manifest knows; the other layout must hold the very same numbers. */
