@@ -7,6 +7,7 @@ import { climb, CLIMB, climbFile, type Life, rowsOf } from "./climb-process.ts";
 import { differencesBetween } from "./comparable-report.ts";
 import type { Course } from "./courses.ts";
 import type { Bill } from "./paying-server.ts";
+import { MOST_AT_ONCE } from "./served-world.ts";
 
 export type KillOptions = {
   readonly kills: number;
@@ -60,7 +61,10 @@ export async function killClimbs(course: Course, options: KillOptions): Promise<
     totals.midway += lives.midway;
     totals.further += lives.further;
     totals.climbs += 1;
-    totals.askedAgain += Math.max(0, course.requests() - before - unkilled.requests);
+    const askedAgain = course.requests() - before - unkilled.requests;
+    totals.askedAgain += askedAgain;
+    if (askedAgain > lives.kills * MOST_AT_ONCE)
+      problems.push(`${askedAgain} calls were asked again, more than were cut off`);
     problems.push(...lives.problems, ...compare(course, { folder, unkilled }));
     rmSync(folder, { recursive: true, force: true });
   }
