@@ -1,4 +1,5 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 import { expect, test } from "vitest";
@@ -18,6 +19,14 @@ test("the check sees the imports that are there", () => {
 test("every folder of src stands in the table", () => {
   const folders = readdirSync(src, { withFileTypes: true }).filter((entry) => entry.isDirectory());
   expect(folders.map(({ name }) => name).filter((name) => !(name in MAY_IMPORT))).toEqual([]);
+});
+
+test("every file of src begins by saying what it is for", () => {
+  const files = readdirSync(src, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts"));
+  const silent = files
+    .filter((file) => !file.endsWith(".test.ts"))
+    .filter((file) => !/^(?:#!.*\n)?\/\/ \S/u.test(readFileSync(join(src, file), "utf8")));
+  expect(silent).toEqual([]);
 });
 
 test.each([

@@ -1,5 +1,5 @@
-import { fileURLToPath } from "node:url";
 // `node bench/school/check.ts [--rows 100000]`: how long a check of so many rows takes, by its parts, a quarter of them from one template.
+import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 
 import { seededRandom } from "../../src/core/runtime.ts";

@@ -1,5 +1,5 @@
-import { houseRows } from "../../lab/world/house-rows.ts";
 // The run on which the built-in trainer is held against a plain LoRA in PyTorch: 30 steps of short rows of the house style.
+import { houseRows } from "../../lab/world/house-rows.ts";
 import type { TrainPlan } from "../../src/spec/training.ts";
 
 const SHORT = 700;

@@ -1,5 +1,5 @@
-import { askQuestions } from "./company/ask-questions.ts";
 // Makes a whole company from a seed: documents, access groups, facts, questions with answers, changes, house style.
+import { askQuestions } from "./company/ask-questions.ts";
 import type { Company, CompanyPassage, CompanyQuestion } from "./company/company.ts";
 import { createGroups, slug } from "./company/groups.ts";
 import { houseExamples } from "./company/house-examples.ts";

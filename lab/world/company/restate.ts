@@ -1,5 +1,5 @@
-import { phrasing } from "../attributes/attribute.ts";
 // Writes a sentence anew with another value, in the same words where that is possible.
+import { phrasing } from "../attributes/attribute.ts";
 import type { CastFact } from "../create-cast.ts";
 import { fill } from "../phrase.ts";
 

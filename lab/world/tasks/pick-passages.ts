@@ -1,5 +1,5 @@
-import { relatedAttribute } from "../attributes/open-attribute.ts";
 // Finds and writes the passages of a task: the one that says it, and others that nearly do.
+import { relatedAttribute } from "../attributes/open-attribute.ts";
 import { type Cast, type CastFact, newSubject, newValue, type Subject } from "../create-cast.ts";
 import { KIND_RULES } from "../kinds.ts";
 import { chance, pick, type Random, sample, shuffled, whole } from "../random.ts";

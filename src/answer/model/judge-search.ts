@@ -1,5 +1,5 @@
-import type { SearchResult } from "../../spec/retriever.ts";
 // How likely the documents answer, by nothing but what the search brought: the scorer of quoting, which was trained on its signals.
+import type { SearchResult } from "../../spec/retriever.ts";
 import { type Analyze } from "../quote/asked-words.ts";
 import { findEvidence } from "../quote/find-evidence.ts";
 import { chanceOfAnswer } from "../quote/judge-sufficiency.ts";

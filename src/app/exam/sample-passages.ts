@@ -1,5 +1,5 @@
-import type { DraftPassage } from "../../exam/draft/draft-passage.ts";
 // Passages of the library in a drawn order: one of each document, then a second of each, so that large documents do not crowd out others.
+import type { DraftPassage } from "../../exam/draft/draft-passage.ts";
 import { chunkDocument } from "../../library/chunk/chunk-document.ts";
 import type { Principals } from "../../spec/access.ts";
 import type { Document, DocumentId } from "../../spec/document.ts";

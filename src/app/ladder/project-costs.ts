@@ -1,5 +1,5 @@
-import { SchoolbookError } from "../../core/errors.ts";
 // The bill of a plan in a file, with the tokens of an exam run where one is named; needs no network and no model.
+import { SchoolbookError } from "../../core/errors.ts";
 import type { Runtime } from "../../core/runtime.ts";
 import { type CostPlan, readCostPlan } from "../../ladder/cost/cost-plan.ts";
 import { measuredCalls, withMeasuredCalls } from "../../ladder/cost/measured-calls.ts";

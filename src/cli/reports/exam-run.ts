@@ -1,5 +1,5 @@
-import type { RunSummary } from "../../app/exam/project-runs.ts";
 // A run of an exam for people: what it will take, how far it is, what came of it.
+import type { RunSummary } from "../../app/exam/project-runs.ts";
 import type { RunForecast, RunningProgress, RunReport } from "../../app/exam/run-project-exam.ts";
 import type { Printer } from "../printer.ts";
 import { count, duration, plural, table } from "../terminal/layout.ts";

@@ -1,5 +1,5 @@
-import { plural } from "../terminal/layout.ts";
 // What a file holds that its rows do not, line by line, up to a number that can be read.
+import { plural } from "../terminal/layout.ts";
 import { line, type Styled } from "../terminal/styled.ts";
 
 const MOST = 20;

@@ -1,5 +1,5 @@
-import type { Arm, Metric, ScoredTrial, Trial } from "../../spec/exam.ts";
 // The trials of a run by arm, scored by every metric: what tables, comparisons and gates are made from.
+import type { Arm, Metric, ScoredTrial, Trial } from "../../spec/exam.ts";
 import { scoreTrials } from "../metrics/summarize-metric.ts";
 import type { ExamRun } from "../run/read-run.ts";
 

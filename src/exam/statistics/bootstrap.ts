@@ -1,5 +1,5 @@
-import { checkProbability, checkSameLength } from "./check-input.ts";
 // The bootstrap of a mean, of single questions or of whole clusters: seeded, so that the same values give the same interval.
+import { checkProbability, checkSameLength } from "./check-input.ts";
 import { type Cluster, clustersOf, meanOfClusters } from "./clusters.ts";
 import { DEFAULT_LEVEL, type Estimate } from "./interval.ts";
 import { normalProbability, normalQuantile } from "./normal.ts";

@@ -1,7 +1,7 @@
+// Pearson's coefficient of pairs that belong together in clusters, with the interval of a bootstrap of whole clusters.
 import { checkFinite, checkSameLength } from "./check-input.ts";
 import { type Pairs, ranksOf } from "./correlation.ts";
 import { DEFAULT_LEVEL, type Estimate } from "./interval.ts";
-// Pearson's coefficient of pairs that belong together in clusters, with the interval of a bootstrap of whole clusters.
 import { quantileOf } from "./quantile.ts";
 
 export type ClusteredPairs = Pairs & { readonly clusters: readonly string[] };

@@ -1,5 +1,5 @@
-import { differencesOf } from "./bootstrap.ts";
 // Is one arm better than another on the same questions? Only said where both the exact test and the interval say so.
+import { differencesOf } from "./bootstrap.ts";
 import { checkProbability } from "./check-input.ts";
 import { clustersOf } from "./clusters.ts";
 import { pairedDifference, type PairedDifference, type PairedScores } from "./paired-difference.ts";

@@ -1,6 +1,6 @@
+// "Add about N questions": how many more would show a difference of this size, judging by how the arms differ so far.
 import { differencesOf } from "./bootstrap.ts";
 import { invalid } from "./check-input.ts";
-// "Add about N questions": how many more would show a difference of this size, judging by how the arms differ so far.
 import { clusteredMean } from "./clustered-mean.ts";
 import { questionsNeeded } from "./detectable-difference.ts";
 import { DEFAULT_LEVEL } from "./interval.ts";

@@ -1,5 +1,5 @@
-import { holdsText } from "../../exam/metrics/plain-words.ts";
 // What came of a question through an arm, in the two things that a diagnosis tells apart: were the facts right, was the form?
+import { holdsText } from "../../exam/metrics/plain-words.ts";
 import { createMetrics } from "../../exam/metrics/registry.ts";
 import { scoreTrial } from "../../exam/run/score-run.ts";
 import type { ShownPassage } from "../../spec/answer.ts";

@@ -1,5 +1,5 @@
-import { createTokenCounter } from "../../core/estimate-tokens.ts";
 // Reads a document's structure, whatever its format: its units and its tree of sections.
+import { createTokenCounter } from "../../core/estimate-tokens.ts";
 import type { Document } from "../../spec/document.ts";
 import { type ChunkOptions, chunkOptions } from "./chunk-options.ts";
 import { createOutlineBuilder, type Outline, sumSections, type Task } from "./outline.ts";

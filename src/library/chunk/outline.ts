@@ -1,5 +1,5 @@
-import type { TokenCounter } from "../../core/estimate-tokens.ts";
 // The middle of chunking: a document as a row of small units with a price for cutting before each, and its tree of sections.
+import type { TokenCounter } from "../../core/estimate-tokens.ts";
 import type { PassageKind, Span } from "../../spec/document.ts";
 import type { ChunkOptions } from "./chunk-options.ts";
 

@@ -1,5 +1,5 @@
-import { type CsvRecords, readRecords, sniffDelimiter } from "../../core/read-records.ts";
 // Comma- and tab-separated tables, stored as one Markdown table: a line per record under the names of the columns.
+import { type CsvRecords, readRecords, sniffDelimiter } from "../../core/read-records.ts";
 import type { ParsedDocument, ParseInput, Parser } from "../../spec/parser.ts";
 import { createTextCleaner } from "../reading/clean-text.ts";
 import { decodeText } from "../reading/decode-text.ts";

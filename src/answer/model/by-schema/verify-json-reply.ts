@@ -1,5 +1,5 @@
-import { parseObject } from "../../../core/parse-object.ts";
 // A reply that is a JSON object without having been asked for one, as a model writes that went to school for a form: held against the passages field by field.
+import { parseObject } from "../../../core/parse-object.ts";
 import type { Citation, UnsupportedClaim } from "../../../spec/answer.ts";
 import { citationOf, type ReadReply, type ReplyReading } from "../reply/create-reply-reader.ts";
 import type { FieldCitation } from "./answer-by-schema.ts";

@@ -1,5 +1,5 @@
-import type { UnsupportedReason } from "../../../spec/answer.ts";
 // Finds the sentences of a passage that say what a claim says, by its values and its words; or tells why there are none.
+import type { UnsupportedReason } from "../../../spec/answer.ts";
 import type { Span } from "../../../spec/document.ts";
 import { NEGATION, type Analyze, type AskedWord } from "../../quote/asked-words.ts";
 import { claimValues, type ClaimValue, type ReadValues } from "./claim-values.ts";

@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
 // The part of node-llama-cpp that is used, as types, and how it is loaded from where the engine was installed.
+import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";

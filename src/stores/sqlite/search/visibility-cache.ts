@@ -1,5 +1,5 @@
-import type { Principals } from "../../../spec/access.ts";
 // What principals and filters could see, remembered until the library changes.
+import type { Principals } from "../../../spec/access.ts";
 import type { Filter } from "../../../spec/filter.ts";
 import type { GenerationIndex } from "./generation-index.ts";
 import type { Surroundings } from "./generation-search.ts";

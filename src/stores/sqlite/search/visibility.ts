@@ -1,5 +1,5 @@
-import { ROWS_PER_CHUNK } from "../segment/vector-chunk.ts";
 // What a query may look at: the slots of living documents that its principals may read and its filter lets through.
+import { ROWS_PER_CHUNK } from "../segment/vector-chunk.ts";
 import type { AccessIndex } from "./access-index.ts";
 import type { GenerationIndex } from "./generation-index.ts";
 
