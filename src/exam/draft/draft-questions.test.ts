@@ -287,7 +287,7 @@ describe("facts that are found without a model", () => {
   test("stand in sentences that say what something costs, weighs, holds, and when, and in no half of one", () => {
     const said = passage(
       "d",
-      "An inspection costs 49 euros; a wash costs 5 euros. The Otter carries 180 kg and weighs 38 kg. The brakes of the Otter are bled every 12 months. The shop is open from 9:30 to 18:00, except on Sunday. The battery of the Otter holds 630 Wh and is charged at night. On Sundays it costs 3 euros.",
+      "An inspection costs 49 euros; a wash costs 5 euros. The Otter carries 180 kg and weighs 38 kg. The brakes of the Otter are bled every 12 months. The shop is open from 9:30 to 18:00, except on Sunday. The battery of the Otter holds 630 Wh and is charged at night. On Sundays it costs 3 euros. The oldest version of Otter 1.1 is 6.17, no longer 5.2.",
     );
     expect(asked(said).map((fact) => fact.split(" | ").slice(0, 2).join(" "))).toEqual([
       "How much does an inspection cost? 49 euros",
@@ -317,6 +317,22 @@ describe("facts that are found without a model", () => {
     });
     expect(new Set(outcomes(none))).toEqual(new Set(["answered-after-all"]));
     expect(none.length).toBeLessThanOrEqual(80);
+  });
+
+  test("few with an answer are joined by as few without, so that refusing everything is no way to pass", async () => {
+    const from = [passage("docs:m3.md", "The machine M3 weighs 61 kg and costs 1230 euros."), LAMP];
+    const events = await draft({ from, wanted: { answerable: 20, unanswerable: 10, forbidden: 0 } });
+    const drafted = events.flatMap(({ outcome }) => (outcome.kind === "drafted" ? [outcome.question] : []));
+    const open = drafted.filter(({ expected }) => expected.unanswerable === true);
+    expect(open).toHaveLength(Math.ceil((drafted.length - open.length) / 2));
+  });
+
+  test("what only sentences tell of can be asked about without an answer, too, where they name one thing", async () => {
+    const wanted = { answerable: 0, unanswerable: 3, forbidden: 0 };
+    const machine = passage("docs:m3.md", "The machine M3 weighs 61 kg. Leave is granted within two weeks.");
+    const questions = outcomes(await draft({ from: [machine], wanted }));
+    expect(questions).toHaveLength(3);
+    expect(questions.every((question) => question.endsWith("of the machine M3?"))).toBe(true);
   });
 
   test("become drafts of every kind, marked as drawn by rules, the same for the same seed", async () => {

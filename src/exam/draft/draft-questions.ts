@@ -51,7 +51,20 @@ export async function* draftQuestions(options: DraftOptions): AsyncGenerator<Dra
     failures: { count: 0 },
   };
   const propose = options.model === undefined ? byRules(drafting) : createAsking(drafting, options.model);
-  for (const kind of DRAFT_KINDS) yield* draftKind(kind, drafting, propose);
+  let answerable = 0;
+  for await (const event of draftKind("answerable", drafting, propose)) {
+    if (event.outcome.kind === "drafted") answerable += 1;
+    yield event;
+  }
+  const rest = { ...drafting, wanted: inProportion(options.wanted, answerable) };
+  for (const kind of DRAFT_KINDS) if (kind !== "answerable") yield* draftKind(kind, rest, propose);
+}
+
+/** Where the documents gave few questions with an answer, as few without: who refused everything would pass otherwise. */
+function inProportion(wanted: DraftOptions["wanted"], answerable: number): DraftOptions["wanted"] {
+  if (wanted.answerable === 0) return wanted;
+  const share = Math.min(1, answerable / wanted.answerable);
+  return { ...wanted, unanswerable: Math.ceil(wanted.unanswerable * share) };
 }
 
 function askedByAsker(existing: readonly Question[]): Drafting["asked"] {

@@ -15,7 +15,6 @@ const SELDOM_SAID = [
   "insurance value",
   "place of manufacture",
   "date of the last audit",
-  "price in Swiss francs",
   "name of the inventor",
   "colour of the packaging",
   "customs number",

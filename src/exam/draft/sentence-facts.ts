@@ -14,7 +14,7 @@ export function sentenceFacts(text: string): readonly DraftFact[] {
 }
 
 const SAID_OF =
-  /^(?:The|Our|An?) ([\p{L} '’-]{3,40}?) (?:of|for) ((?:the |our |an? )?[\p{L}\p{N}][^,;]{1,60}?) (?:is|are) ([^,;]{1,80})[.;]/u;
+  /^(?:The|Our|An?) ([\p{L} '’-]{3,40}?) (?:of|for) ((?:the |our |an? )?[\p{L}\p{N}][^,;]{1,60}?) (?:is|are) ([^,;]{1,80})[.;](?!\d)/u;
 
 function saidOf(sentence: string): DraftFact | undefined {
   const [, said = "", subject = "", answer = ""] = SAID_OF.exec(sentence) ?? [];
@@ -32,7 +32,14 @@ const SAYS_WHAT = /^((?:The |An? )?\p{Lu}[\p{L}\p{N} -]{1,50}?) (?:is|means|stan
 function definition(sentence: string): DraftFact | undefined {
   const [, defined = "", answer = ""] = SAYS_WHAT.exec(sentence) ?? [];
   if (defined === "" || !isName(defined) || !isValue(answer)) return undefined;
-  return { question: `What is ${inSentence(defined)}?`, answer, quote: sentence };
+  return { ...named(defined), question: `What is ${inSentence(defined)}?`, answer, quote: sentence };
+}
+
+/** Numbers and names tell one thing from others like it; of `leave` or `a refund` nobody asks what is said of things. */
+const NAMES_ONE = /\p{N}|\S \p{Lu}/u;
+
+function named(subject: string): Pick<DraftFact, "subject"> {
+  return NAMES_ONE.test(subject) ? { subject } : {};
 }
 
 type Way = { readonly says: string; readonly ask: (subject: string) => string };
@@ -71,7 +78,7 @@ function clauseFact(clause: string, sentence: string): DraftFact | undefined {
   for (const { pattern, ask } of PATTERNS) {
     const [, subject = "", answer = ""] = pattern.exec(clause) ?? [];
     const isFact = isName(subject) && isValue(answer) && /[\p{N}\p{Lu}]|^\p{Ll}+(?: \p{Ll}+){0,3}$/u.test(answer);
-    if (isFact) return { question: ask(inSentence(subject)), answer, quote: sentence };
+    if (isFact) return { ...named(subject), question: ask(inSentence(subject)), answer, quote: sentence };
   }
   return whenFact(clause, sentence);
 }
@@ -81,6 +88,7 @@ function whenFact(clause: string, sentence: string): DraftFact | undefined {
   if (!isName(subject) || !isValue(value)) return undefined;
   const asks = how === "every" ? "How often" : "When";
   return {
+    ...named(subject),
     question: `${asks} ${verb} ${inSentence(subject)} ${done}?`,
     answer: how === "every" ? `every ${value}` : value,
     quote: sentence,
