@@ -1,6 +1,6 @@
 // Loads llama.cpp through a node-llama-cpp that lies outside the project, one thread, CPU only.
 import { createRequire } from "node:module";
-import { join } from "node:path";
+import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 
 /** The few calls of node-llama-cpp that the benches use. */
@@ -40,7 +40,7 @@ const EXACT_CACHE = { flashAttention: false, experimentalKvCacheKeyType: "F32", 
 
 /** `folder` holds node_modules/node-llama-cpp and the platform's CPU package. */
 export async function loadLlama(folder: string, modelPath: string, exactCache = false): Promise<Loaded> {
-  const require = createRequire(join(folder, "package.json"));
+  const require = createRequire(resolve(folder, "package.json"));
   const llamaPath = require.resolve(PACKAGE);
   // why: the package is no dependency of the project; the type above is what its documentation promises
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
