@@ -1,4 +1,5 @@
 // Climbs the ladder: registers, asks rung by rung from the cheapest up, stops where one is proven enough, and says what it comes to.
+import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
 
 import { SchoolbookError } from "../../../core/errors.ts";
@@ -22,6 +23,7 @@ import { climbWholeLibrary } from "./climb-whole-library.ts";
 import { headlineRows } from "./describe-arm.ts";
 import { openQuestions } from "./example-access.ts";
 import { holdLibrary } from "./hold-library.ts";
+import { type LearningAhead, learnAhead } from "./learn-ahead.ts";
 import { canLearn, registrationOf } from "./register-climb.ts";
 import { createSitting } from "./sit-arms.ts";
 import { labelOf, sitTest } from "./sit-test.ts";
@@ -32,7 +34,9 @@ const MOST_FOR_DEVELOPMENT = 60;
 /** Resumes where an earlier one of this name ended; no call is made twice. */
 export async function climbProject(project: Project, options: ClimbOptions): Promise<ClimbReport> {
   using _claim = await claimClimb(project, options);
-  const state = await begin(project, options);
+  const begun = await begin(project, options);
+  await using ahead = beginLongLesson(begun);
+  const state = ahead === undefined ? begun : { ...begun, options: { ...begun.options, schooling: ahead } };
   await sitTest(state, { name: "A0", context: "none" });
   await climbPrompt(state);
   if (goesOn(state)) await climbBook(state);
@@ -40,6 +44,14 @@ export async function climbProject(project: Project, options: ClimbOptions): Pro
   if (goesOn(state)) await climbSchool(state, "A5", "raft");
   if (options.all) await climbWholeLibrary(state);
   return await finish(state); // why: the claim is held until the report is written
+}
+
+/** Where all rungs are climbed, it is learnt anyway; on one core it would only take turns with the asking. */
+function beginLongLesson({ project, options, folder }: ClimbState): LearningAhead | undefined {
+  const { schooling, signal, all } = options;
+  const hasLibrary = project.examLibrary({ tellsClosed: false }) !== undefined;
+  if (!all || !canLearn(schooling) || !hasLibrary || availableParallelism() === 1) return undefined;
+  return learnAhead(schooling, "raft", { folder: folder.school("raft"), signal });
 }
 
 async function begin(project: Project, options: ClimbOptions): Promise<ClimbState> {
