@@ -105,8 +105,8 @@ function show(event: ClimbEvent, { context, display }: Showing): void {
       return display.show({ ...shown, ...(detail === "" ? {} : { detail }) });
     }
     case "learning": {
-      const { step, steps, loss } = event.progress;
-      const shown = { stage: `${event.arm} at school`, done: step, total: steps, unit: "steps" };
+      const { step, from = 0, steps, loss } = event.progress;
+      const shown = { stage: `${event.arm} at school`, done: step, from, total: steps, unit: "steps" };
       return display.show({ ...shown, detail: `loss ${loss.toFixed(3)}` });
     }
     case "chosen":

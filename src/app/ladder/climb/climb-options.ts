@@ -15,7 +15,13 @@ export type { ArmResult, ClimbReport, Lacking, Part, Schooled };
 /** What a rung of school learns from: `plain` rows as they are, or `raft` rows that are read from passages. */
 export type Lesson = "plain" | "raft";
 
-export type SchoolProgress = { readonly step: number; readonly steps: number; readonly loss: number };
+export type SchoolProgress = {
+  readonly step: number;
+  /** Done before anybody looked, by an earlier try or ahead. */
+  readonly from?: number | undefined;
+  readonly steps: number;
+  readonly loss: number;
+};
 
 export type Schooling = {
   /** Or says what this lesson lacks. Goes on from its checkpoints when it was stopped; the same rows are never trained on twice. */

@@ -1,7 +1,7 @@
 // One lesson that is learnt ahead: joined where it stands, failing where it is asked for, ended with the climb.
 import { expect, test } from "vitest";
 
-import type { Lesson, Schooling, TrainOptions } from "./climb-options.ts";
+import type { Lesson, Schooling, SchoolProgress, TrainOptions } from "./climb-options.ts";
 import { learnAhead } from "./learn-ahead.ts";
 
 const FOLDER = "/nowhere";
@@ -24,13 +24,16 @@ test("the lesson begins at once, and whoever asks for it hears how far it is and
   await using ahead = learnAhead(schooling, "raft", { folder: FOLDER });
   expect(begun.map(({ lesson }) => lesson)).toEqual(["raft"]);
   begun[0]?.options.onStep({ step: 7, steps: 9, loss: 1 });
-  const heard: number[] = [];
-  const learnt = ahead.train("raft", { folder: FOLDER, onStep: ({ step }) => heard.push(step) });
+  const heard: SchoolProgress[] = [];
+  const learnt = ahead.train("raft", { folder: FOLDER, onStep: (progress) => heard.push(progress) });
   begun[0]?.options.onStep({ step: 8, steps: 9, loss: 1 });
   const schooled = { adapter: "a.gguf", rows: 3, seconds: 1, losses: [1] };
   result.resolve(schooled);
   await expect(learnt).resolves.toBe(schooled);
-  expect(heard).toEqual([7, 8]);
+  expect(heard).toEqual([
+    { step: 7, from: 7, steps: 9, loss: 1 },
+    { step: 8, from: 7, steps: 9, loss: 1 },
+  ]);
   expect(begun).toHaveLength(1);
 });
 

@@ -26,8 +26,9 @@ export function learnAhead(
   return {
     train: async (wanted, options) => {
       if (wanted !== lesson) return await schooling.train(wanted, options);
-      listener = options.onStep;
-      if (last !== undefined) options.onStep(last);
+      const from = last?.step;
+      listener = (progress) => options.onStep(from === undefined ? progress : { ...progress, from });
+      if (last !== undefined) listener(last);
       return await learning;
     },
     [Symbol.asyncDispose]: async () => {

@@ -122,8 +122,8 @@ async function train(project: Project, options: Training): Promise<Schooled | La
       base: model,
       trainer: "builtin",
       settings: { ...TRAIN_DEFAULTS, batchSize: batchFor(rows.length), ...settings, seed },
-      onProgress: ({ done, total = 0, curve = [] }) => {
-        training.onStep({ step: done, steps: total, loss: curve.at(-1) ?? Number.NaN });
+      onProgress: ({ done, from, total = 0, curve = [] }) => {
+        training.onStep({ step: done, from, steps: total, loss: curve.at(-1) ?? Number.NaN });
       },
       ...(training.signal === undefined ? {} : { signal: training.signal }),
     },
