@@ -35,6 +35,7 @@ from errors import TrainerError, invalid
 from examples import Row, file_hash, neutral_rows, read_rows, stop_ids_of, template_hash
 from gradients import Desk, measure_places, step_gradient, total_of
 from lora_linear import make_quick
+from quick_norm import make_norms_quick
 from settings import Settings
 from sheets import batches_of, sheets_of, summed_loss
 from world import World
@@ -123,6 +124,8 @@ def prepare(settings: Settings, channel: Channel | None, world: World) -> tuple[
     rows = read_rows(Path(settings.examples), tokenizer, stop_ids, settings.max_tokens)
     tuned = add_adapter(model, settings)
     make_quick(tuned)
+    if device.type == "cuda":
+        make_norms_quick(tuned)
     tuned.train()
     parameters = [value for _, value in trainable(tuned)]
     optimiser = AdamW(parameters, lr=settings.learning_rate, weight_decay=settings.weight_decay, fused=True)

@@ -2,8 +2,8 @@
 `python3 -B bench/school/peft_gpu.py [--shape 8b] [--rounds 5] [--methods lora,qlora] [--own no,checkpointing] [--plain 4,8,8c,32c] [--seconds 60]
 [--base FOLDER]`; `--device cpu --shape toy` tries the bench itself.
 
-Both loops take steps in turn with one model and one adapter. The trainer's loop is the trainer's own code, with its own LoRA layer, and as many
-sheets of 2048 tokens at once as it finds to fit. The plain loop has peft's layer, pads rows to the longest of its batch and is tried with several
+Both loops take steps in turn with one model and one adapter. The trainer's loop is the trainer's own code, with its own layers, and as many
+sheets of 2048 tokens at once as it finds to fit. The plain loop has the libraries' layers, pads rows to the longest of its batch and is tried with several
 batch sizes, with and without gradient checkpointing: the fastest that fits is what the trainer is held against. Rows are short ones of mixed lengths, as company
 examples are, and long ones, where little can be won by laying them side by side.
 """
@@ -40,6 +40,7 @@ from examples import Row, row_of
 from peft_throughput import SETTINGS, WORDS, some_rows, update
 from gradients import Desk, measure_places, step_gradient, total_of
 from lora_linear import make_plain, make_quick
+from quick_norm import make_norms_plain, make_norms_quick
 from settings import Settings
 
 NANO = Path(__file__).parents[2] / "models" / "nano"
@@ -178,8 +179,9 @@ def contestants_of(setting: Setting, own: list[str], plain: list[str]) -> list[C
 
 
 def set_up(setting: Setting, is_own: bool, checkpointing: bool) -> None:
-    """One model for all: the trainer's layers for the trainer's loop, peft's for the plain one."""
+    """One model for all: the trainer's layers for the trainer's loop, the libraries' for the plain one."""
     (make_quick if is_own else make_plain)(setting.tuned)
+    (make_norms_quick if is_own and setting.device.type == "cuda" else make_norms_plain)(setting.tuned)
     base = setting.tuned.get_base_model()
     if checkpointing:
         base.gradient_checkpointing_enable({"use_reentrant": False})
