@@ -48,6 +48,13 @@ def choose_dtype(settings: Settings, device: torch.device) -> torch.dtype:
     return {"float32": torch.float32, "bfloat16": torch.bfloat16}[settings.dtype]
 
 
+def choose_sheet_tokens(settings: Settings, device: torch.device) -> int:
+    """On a processor, longer sheets lose more to attention than they save; on a graphics processor they fill it."""
+    if settings.sheet_tokens is not None:
+        return settings.sheet_tokens
+    return 2048 if device.type == "cuda" else 512
+
+
 def load_tokenizer(settings: Settings) -> Any:
     if not (Path(settings.base) / "config.json").exists():
         raise TrainerError("not_found", f"{settings.base} holds no config.json.", "Name the folder of a base model.")

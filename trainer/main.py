@@ -6,6 +6,7 @@ stdin is closed.
 """
 
 import json
+import os
 import sys
 import traceback
 
@@ -31,6 +32,8 @@ def serve() -> None:
         start = channel.next_order(wait=True)
         if start is None or start["kind"] != "start":
             raise TrainerError("internal", "The trainer was not told what to train.")
+        # Stacks of sheets differ in size from step to step: without it, memory would go to pieces.
+        os.environ.setdefault("PYTORCH_ALLOC_CONF", "expandable_segments:True")
         # Imported late: it takes seconds, and the program hears that we are alive meanwhile.
         from run import train
         from settings import read_settings

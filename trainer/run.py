@@ -8,7 +8,7 @@ import os
 import platform
 import time
 from contextlib import nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,13 +18,26 @@ import transformers
 from peft import PeftModel
 from torch.optim import AdamW
 
-from base import add_adapter, choose_device, choose_dtype, load_adapter, load_base, load_tokenizer, seed_everything, trainable
+from base import (
+    add_adapter,
+    choose_device,
+    choose_dtype,
+    choose_sheet_tokens,
+    load_adapter,
+    load_base,
+    load_tokenizer,
+    seed_everything,
+    trainable,
+)
 from channel import Channel
 from checkpoints import hash_of, load_state, newest_checkpoint, save_checkpoint, write_adapter
 from errors import TrainerError, invalid
 from examples import Row, file_hash, neutral_rows, read_rows, stop_ids_of, template_hash
+from gradients import Desk, measure_places, step_gradient, total_of
+from lora_linear import make_quick
+from quick_norm import make_norms_quick
 from settings import Settings
-from sheets import batches_of, sheets_of, summed_loss, weight_of
+from sheets import batches_of, sheets_of, summed_loss
 from world import World
 
 #: Of a text that must not be forgotten, so many tokens are looked at.
@@ -40,14 +53,26 @@ class Run:
     settings: Settings
     channel: Channel | None
     world: World
-    device: torch.device
-    tuned: PeftModel
+    desk: Desk
     optimiser: AdamW
     rows: list[Row]
     neutral: list[Row]
     batches: list[list[int]]
     fingerprint: str
     losses: list[float] = field(default_factory=list)
+
+    @property
+    def device(self) -> torch.device:
+        return self.desk.device
+
+    @property
+    def tuned(self) -> PeftModel:
+        return self.desk.tuned
+
+    @property
+    def parameters(self) -> list[torch.nn.Parameter]:
+        """That are learnt, in the optimiser's order."""
+        return self.optimiser.param_groups[0]["params"]
 
     @property
     def step(self) -> int:
@@ -65,8 +90,10 @@ def train(settings: Settings, channel: Channel | None, world: World) -> None:
     run, facts = prepare(settings, channel, world)
     before = neutral_loss(run, with_adapter=False)
     rehearse_end(run)
+    measure_places(run.desk, run.rows)
     resume(run)
-    tell(run, "ready", facts=facts | {"step": run.step, "loadSeconds": time.monotonic() - began})
+    told = {"step": run.step, "tokensAtOnce": tokens_at_once(run), "loadSeconds": time.monotonic() - began}
+    tell(run, "ready", facts=facts | told)
     used = learn(run)
     if used is not None:
         load_adapter(run.tuned, used)
@@ -80,8 +107,15 @@ def tell(run: Run, kind: str, **fields: Any) -> None:
         run.channel.send(kind, **fields)
 
 
+def tokens_at_once(run: Run) -> int:
+    """What the memory was found to hold, or what a sheet holds."""
+    return run.desk.places or run.desk.sheet_tokens
+
+
 def prepare(settings: Settings, channel: Channel | None, world: World) -> tuple[Run, dict[str, Any]]:
     device = choose_device(settings, world.rank)
+    sheet_tokens = choose_sheet_tokens(settings, device)
+    settings = replace(settings, sheet_tokens=sheet_tokens)
     torch.use_deterministic_algorithms(device.type == "cpu")
     tokenizer = load_tokenizer(settings)
     template = template_hash(tokenizer)
@@ -89,6 +123,9 @@ def prepare(settings: Settings, channel: Channel | None, world: World) -> tuple[
     stop_ids = stop_ids_of(model, tokenizer)
     rows = read_rows(Path(settings.examples), tokenizer, stop_ids, settings.max_tokens)
     tuned = add_adapter(model, settings)
+    make_quick(tuned)
+    if device.type == "cuda":
+        make_norms_quick(tuned)
     tuned.train()
     parameters = [value for _, value in trainable(tuned)]
     optimiser = AdamW(parameters, lr=settings.learning_rate, weight_decay=settings.weight_decay, fused=True)
@@ -96,7 +133,8 @@ def prepare(settings: Settings, channel: Channel | None, world: World) -> tuple[
     examples_hash = file_hash(Path(settings.examples))
     print_of_run = fingerprint_of(settings, examples_hash)
     neutral = neutral_rows(settings.neutral_texts, tokenizer, min(NEUTRAL_TOKENS, settings.max_tokens))
-    run = Run(settings, channel, world, device, tuned, optimiser, rows, neutral, batches, print_of_run)
+    desk = Desk(tuned, device, choose_dtype(settings, device) == torch.bfloat16, sheet_tokens)
+    run = Run(settings, channel, world, desk, optimiser, rows, neutral, batches, print_of_run)
     facts = {
         "steps": len(batches),
         "rows": len(rows),
@@ -170,34 +208,30 @@ def learn(run: Run) -> Path | None:
 
 def take_step(run: Run) -> tuple[float, int]:
     batch = run.batches[run.step]
-    total = sum(weight_of(run.rows[at]) for at in batch)
     for group in run.optimiser.param_groups:
         group["lr"] = rate_of(run)
-    loss = 0.0
-    for sheet in sheets_of([run.rows[at] for at in run.world.share(batch)], run.settings.sheet_tokens):
-        loss += backward(run, sheet.to(run.device), total)
-    parameters = [value for _, value in trainable(run.tuned)]
-    loss = add_up(run, parameters, loss)
+    share = [run.rows[at] for at in run.world.share(batch)]
+    loss = add_up(run, step_gradient(run.desk, share, total_of([run.rows[at] for at in batch])))
     if not math.isfinite(loss):
         raise TrainerError(
             "input_invalid",
             f"Training went astray at step {run.step + 1}: the loss is {loss}.",
             "Lower the learning rate and begin anew in another folder.",
         )
-    torch.nn.utils.clip_grad_norm_(parameters, run.settings.clip or math.inf)
+    torch.nn.utils.clip_grad_norm_(run.parameters, run.settings.clip or math.inf)
     run.optimiser.step()
     run.optimiser.zero_grad(set_to_none=True)
     return loss, sum(len(run.rows[at].ids) for at in batch)
 
 
-def add_up(run: Run, parameters: list[torch.nn.Parameter], loss: float) -> float:
+def add_up(run: Run, loss: torch.Tensor) -> float:
     if run.world.size == 1:
-        return loss
-    for value in parameters:
+        return loss.item()
+    for value in run.parameters:
         if value.grad is None:
             value.grad = torch.zeros_like(value)
-    told = torch.tensor([loss], device=run.device)
-    run.world.add_up([told, *(value.grad for value in parameters if value.grad is not None)])
+    told = loss.float()[None]
+    run.world.add_up([told, *(value.grad for value in run.parameters if value.grad is not None)])
     return told.item()
 
 
@@ -208,14 +242,6 @@ def rate_of(run: Run) -> float:
         return rate * (run.step + 1) / warm_up
     done = (run.step - warm_up) / max(1, len(run.batches) - warm_up)
     return rate * 0.5 * (1 + math.cos(math.pi * done))
-
-
-def backward(run: Run, sheet: Any, total: float) -> float:
-    is_half = choose_dtype(run.settings, run.device) == torch.bfloat16
-    with torch.autocast(run.device.type, dtype=torch.bfloat16, enabled=is_half):
-        loss = summed_loss(run.tuned, sheet) / total
-    loss.backward()
-    return loss.item()
 
 
 def checkpoint(run: Run) -> dict[str, Any] | None:
@@ -266,11 +292,11 @@ def next_chances(run: Run, ids: torch.Tensor) -> torch.Tensor:
 
 @torch.no_grad()
 def rehearse_end(run: Run) -> None:
-    """What is measured after the last step, once before the first: who lacks the memory for it learns so at once. Draws nothing."""
+    """What is measured after the last step, once before the first: who lacks the memory for it learns so at once."""
     largest_shift(run)
     run.tuned.eval()
     longest = max(run.rows, key=lambda row: len(row.ids))
-    summed_loss(run.tuned, sheets_of([longest], run.settings.sheet_tokens)[0].to(run.device))
+    summed_loss(run.tuned, sheets_of([longest], run.desk.sheet_tokens)[0].to(run.device))
     run.tuned.train()
 
 
@@ -284,9 +310,9 @@ def neutral_loss(run: Run, with_adapter: bool) -> float | None:
     if not run.neutral:
         return None
     run.tuned.eval()
-    total = sum(weight_of(row) for row in run.neutral)
+    total = total_of(run.neutral)
     with nullcontext() if with_adapter else run.tuned.disable_adapter():
-        sheets = (sheet.to(run.device) for sheet in sheets_of(run.neutral, run.settings.sheet_tokens))
+        sheets = (sheet.to(run.device) for sheet in sheets_of(run.neutral, run.desk.sheet_tokens))
         loss = sum(summed_loss(run.tuned, sheet).item() for sheet in sheets)
     run.tuned.train()
     return loss / total

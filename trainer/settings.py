@@ -37,8 +37,8 @@ class Settings:
     epochs: int
     batch_size: int
     max_tokens: int
-    #: Rows are laid side by side in sheets of at most so many tokens; 0: each row alone.
-    sheet_tokens: int
+    #: Rows are laid side by side in sheets of at most so many tokens; 0: each row alone; nothing: as suits the device.
+    sheet_tokens: int | None
     seed: int
     shuffle: bool
     initial_adapter: str | None

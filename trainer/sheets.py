@@ -1,8 +1,9 @@
-"""Lays rows side by side in sheets, so that little is padded and no row sees another; and the loss over them.
+"""Lays rows side by side in sheets, and sheets on stacks, so that little is padded and no row sees another; and the loss over them.
 
 Imported by run.py; nothing to run here.
 """
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,21 +20,27 @@ LOGIT_BYTES = 256_000_000
 WORD = 0xFFFFFFFF
 
 
+#: Sheets are stacked where the shortest has at least this part of the longest: what it lacks is padded.
+ALIKE = 0.85
+#: Widths of stacks are multiples of it: attention on graphics processors would pad the mask anew in each layer.
+STACK_WIDTH = 16
+
+
 @dataclass(frozen=True)
 class Sheet:
-    """Rows in a line: each begins at position 0 and sees itself only."""
+    """Rows in a line: each begins at position 0 and sees itself only. Or several such lines on a stack, all of the width of the longest."""
 
     ids: Tensor
     positions: Tensor
-    #: True where a token may look; nothing where the sheet holds one row, and every earlier token may be seen.
-    mask: Tensor | None
-    #: Places whose next token is to be predicted, that token, and how much it counts.
+    #: The row of each place; nothing where each line holds one row, and every earlier token may be seen.
+    rows: Tensor | None
+    #: Places whose next token is to be predicted, counted from line to line, that token, and how much it counts.
     places: Tensor
     targets: Tensor
     weights: Tensor
 
     def to(self, device: torch.device) -> "Sheet":
-        parts = (self.ids, self.positions, self.mask, self.places, self.targets, self.weights)
+        parts = (self.ids, self.positions, self.rows, self.places, self.targets, self.weights)
         return Sheet(*(None if part is None else part.to(device) for part in parts))
 
 
@@ -62,32 +69,89 @@ def order_of(rows: int, seed: int, epoch: int) -> list[int]:
 def sheets_of(rows: list[Row], sheet_tokens: int) -> list[Sheet]:
     """First fit, longest first; a row that is longer than a sheet has one to itself."""
     filled: list[list[Row]] = []
-    for row in sorted(rows, key=lambda row: -len(row.ids)):
-        room = next((held for held in filled if sum(len(one.ids) for one in held) + len(row.ids) <= sheet_tokens), None)
+    for row in longest_first(rows):
+        room = next((held for held in filled if tokens_of(held) + len(row.ids) <= sheet_tokens), None)
         if room is None:
             filled.append([row])
         else:
             room.append(row)
-    return [sheet_of(held) for held in filled]
+    return [stack_of([held]) for held in filled]
 
 
-def sheet_of(rows: list[Row]) -> Sheet:
-    lengths = torch.tensor([len(row.ids) for row in rows])
-    ids = torch.tensor([token for row in rows for token in row.ids])
-    positions = torch.cat([torch.arange(len(row.ids)) for row in rows])
+def stacks_of(rows: list[Row], sheet_tokens: int, places: int) -> list[Sheet]:
+    """Sheets of about one length on stacks of at most so many places; a stack of one sheet may have more."""
+    stacks: list[list[list[Row]]] = []
+    width = 0
+    for held in sorted(even_sheets(rows, sheet_tokens), key=tokens_of, reverse=True):
+        if stacks and tokens_of(held) >= ALIKE * width and (len(stacks[-1]) + 1) * width <= places:
+            stacks[-1].append(held)
+        else:
+            stacks.append([held])
+            width = up_to(STACK_WIDTH, tokens_of(held))
+    return [stack_of(held, STACK_WIDTH) for held in stacks]
+
+
+def even_sheets(rows: list[Row], sheet_tokens: int) -> list[list[Row]]:
+    """As few sheets as the tokens fill, and each row on the emptiest: sheets of one length waste nothing on a stack."""
+    least = math.ceil(tokens_of(rows) / sheet_tokens) if sheet_tokens > 0 else len(rows)
+    filled: list[list[Row]] = [[] for _ in range(least)]
+    for row in longest_first(rows):
+        room = min(filled, key=tokens_of)
+        if not room or tokens_of(room) + len(row.ids) <= sheet_tokens:
+            room.append(row)
+        else:
+            filled.append([row])
+    return [held for held in filled if held]
+
+
+def longest_first(rows: list[Row]) -> list[Row]:
+    return sorted(rows, key=lambda row: -len(row.ids))
+
+
+def tokens_of(rows: list[Row]) -> int:
+    return sum(len(row.ids) for row in rows)
+
+
+def up_to(step: int, number: int) -> int:
+    return -(-number // step) * step
+
+
+def stack_of(lines: list[list[Row]], step: int = 1) -> Sheet:
+    width = up_to(step, max(tokens_of(rows) for rows in lines))
+    rest = [width - tokens_of(rows) for rows in lines]
+    ids = torch.tensor([[token for row in rows for token in row.ids] + [0] * pad for rows, pad in zip(lines, rest, strict=True)])
     # A row's first token is never predicted, least of all from the row before it.
-    weights = torch.tensor([row.weight * learnt if at > 0 else 0.0 for row in rows for at, learnt in enumerate(row.learnt)])
-    targets = weights.nonzero()[:, 0]
+    weights = torch.tensor(
+        [
+            [row.weight * learnt if at > 0 else 0.0 for row in rows for at, learnt in enumerate(row.learnt)] + [0.0] * pad
+            for rows, pad in zip(lines, rest, strict=True)
+        ]
+    )
+    targets = weights.flatten().nonzero()[:, 0]
+    # What is padded goes on where a line has one row, for no earlier token sees it; else it is a row of its own, from which nothing is learnt.
+    alone = all(len(rows) == 1 for rows in lines)
+    lengths = [[width] if alone else [len(row.ids) for row in rows] + [pad] for rows, pad in zip(lines, rest, strict=True)]
+    positions = torch.stack([torch.cat([torch.arange(length) for length in line]) for line in lengths])
+    numbers = torch.stack([torch.arange(len(line)).repeat_interleave(torch.tensor(line)) for line in lengths])
     return Sheet(
-        ids[None], positions[None], block_mask(lengths), places=targets - 1, targets=ids[targets], weights=weights[targets]
+        ids,
+        positions,
+        None if alone else numbers,
+        places=targets - 1,
+        targets=ids.flatten()[targets],
+        weights=weights.flatten()[targets],
     )
 
 
-def block_mask(lengths: Tensor) -> Tensor | None:
-    if len(lengths) == 1:
-        return None
-    row = torch.arange(len(lengths)).repeat_interleave(lengths)
-    return ((row[:, None] == row[None]) & torch.ones(len(row), len(row), dtype=torch.bool).tril())[None, None]
+def block_mask(rows: Tensor) -> Tensor:
+    """True where a token may look. On a graphics processor already in the form that attention would give it in every layer."""
+    width = rows.shape[1]
+    earlier = torch.ones(width, width, dtype=torch.bool, device=rows.device).tril()
+    seen = ((rows[:, :, None] == rows[:, None]) & earlier)[:, None]
+    if not (rows.is_cuda and torch.is_autocast_enabled("cuda")):
+        return seen
+    dtype = torch.get_autocast_dtype("cuda")
+    return torch.zeros(seen.shape, dtype=dtype, device=rows.device).masked_fill_(~seen, torch.finfo(dtype).min)
 
 
 def weight_of(row: Row) -> float:
@@ -97,10 +161,11 @@ def weight_of(row: Row) -> float:
 def summed_loss(tuned: Any, sheet: Sheet) -> Tensor:
     """Weighted sum over what is learnt; logits are computed nowhere else."""
     model = tuned.get_base_model()
+    mask = None if sheet.rows is None else block_mask(sheet.rows)
     hidden = model.base_model(
-        input_ids=sheet.ids, position_ids=sheet.positions, attention_mask=sheet.mask, use_cache=False
-    ).last_hidden_state[0]
-    wanted = hidden[sheet.places]
+        input_ids=sheet.ids, position_ids=sheet.positions, attention_mask=mask, use_cache=False
+    ).last_hidden_state
+    wanted = hidden.flatten(0, 1)[sheet.places]
     head = model.get_output_embeddings()
     at_once = max(1, LOGIT_BYTES // (4 * model.config.vocab_size))
     if len(wanted) <= at_once:

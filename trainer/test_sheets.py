@@ -111,7 +111,7 @@ class Sheets(unittest.TestCase):
         tuned = tuned_toy()
         (sheet, *_) = sheets_of(some_rows(), 64)
         right = summed_loss(tuned, sheet).item()
-        mixed = replace(sheet, mask=None, positions=torch.arange(sheet.ids.shape[1])[None])
+        mixed = replace(sheet, rows=None, positions=torch.arange(sheet.ids.shape[1])[None])
         self.assertGreater(abs(summed_loss(tuned, mixed).item() - right), 1e-3)
 
     def test_it_is_the_loss_that_the_library_computes_from_labels(self) -> None:

@@ -21,8 +21,9 @@ sys.path.insert(0, str(Path(__file__).parents[2] / "trainer"))
 
 from base import add_adapter, load_base, load_tokenizer, trainable
 from examples import Row, row_of
+from gradients import Desk, step_gradient, total_of
+from lora_linear import make_quick
 from settings import Settings
-from sheets import sheets_of, summed_loss, weight_of
 
 WORDS = "the pump valve filter of a station has is with code part pressure litre hour year green left old number order".split()
 SETTINGS = Settings(
@@ -71,13 +72,8 @@ def some_rows(count: int, tokenizer) -> list[Row]:
 
 
 def own_step(tuned, optimiser, rows: list[Row], sheet_tokens: int) -> float:
-    total = sum(weight_of(row) for row in rows)
-    loss = 0.0
-    for sheet in sheets_of(rows, sheet_tokens):
-        part = summed_loss(tuned, sheet) / total
-        part.backward()
-        loss += part.item()
-    return update(tuned, optimiser, loss)
+    desk = Desk(tuned, torch.device("cpu"), is_half=False, sheet_tokens=sheet_tokens)
+    return update(tuned, optimiser, step_gradient(desk, rows, total_of(rows)).item())
 
 
 def plain_step(tuned, optimiser, rows: list[Row], pad: int) -> float:
@@ -121,6 +117,7 @@ def main() -> None:
     tokenizer = load_tokenizer(settings)
     rows = some_rows(options.steps * options.batch, tokenizer)
     own, own_optimiser = make(settings, True)
+    make_quick(own)
     plain, plain_optimiser = make(settings, False)
     seconds: dict[str, list[float]] = {"own": [], "plain": []}
     apart = 0.0

@@ -36,7 +36,7 @@ export function estimateRun(plan: TrainPlan, settings: PeftSettings): Estimate {
   const parameters = stored / (config.torch_dtype === "float32" || config.dtype === "float32" ? 4 : 2);
   const perWeight = settings.quantise === "4bit" ? FOUR_BITS : isCuda ? 2 : 4;
   const trained = trainedParameters(plan.rank, config);
-  const sheet = Math.max(settings.sheetTokens ?? 512, Math.min(plan.maxTokens, longestRow(plan)));
+  const sheet = Math.max(settings.sheetTokens ?? (isCuda ? 2048 : 512), Math.min(plan.maxTokens, longestRow(plan)));
   const layers = settings.gradientCheckpointing === true ? 2 : config.num_hidden_layers;
   const kept = sheet * config.hidden_size * layers * WIDTHS_KEPT * (isCuda ? 2 : 4);
   const tokens = tokensOf(plan) * plan.epochs;

@@ -22,7 +22,7 @@ function fake(body: string): string {
   return path;
 }
 
-const READY = `say({kind: "ready", facts: {step: 0, steps: 2, rows: 2, tokens: 9, learntTokens: 4, endsLearnt: 2, trainable: 8,
+const READY = `say({kind: "ready", facts: {step: 0, steps: 2, rows: 2, tokens: 9, learntTokens: 4, endsLearnt: 2, trainable: 8, tokensAtOnce: 512,
   frozen: 80, device: "cpu", dtype: "float32", templateHash: "t", examplesHash: "e", versions: {}, pid: process.pid, loadSeconds: 1}});`;
 const STEP = 'say({kind: "step", step: 1, steps: 2, loss: 2.5, tokens: 9, seconds: 0.1});';
 const STAY = "process.stdin.resume(); setInterval(() => {}, 1000);";

@@ -18,6 +18,8 @@ const FACTS = z.strictObject({
   endsLearnt: z.int(),
   trainable: z.int(),
   frozen: z.int(),
+  /** That are learnt from at once: a sheet, or as many as a graphics processor holds. */
+  tokensAtOnce: z.int(),
   device: z.string(),
   dtype: z.string(),
   templateHash: z.string(),

@@ -10,7 +10,7 @@ export type PeftSettings = {
   /** Default `none`; `4bit` is QLoRA, on CUDA only. */
   readonly quantise?: "none" | "4bit";
   readonly dropout?: number;
-  /** Rows are laid side by side in sheets of so many tokens; 0: each row alone. */
+  /** Rows are laid side by side in sheets of so many tokens; 0: each row alone. Default 2048 on CUDA, 512 on a processor. */
   readonly sheetTokens?: number;
   readonly shuffle?: boolean;
   /** Folder of an adapter to begin from, in place of one drawn from the seed. */
@@ -25,10 +25,11 @@ export type PeftSettings = {
   readonly gradientCheckpointing?: boolean;
 };
 
+/** Null is for the sidecar to choose: only there is it known which device was found. */
 export type SidecarSettings = {
-  readonly [Name in keyof Required<PeftSettings>]: Name extends "initialAdapter"
-    ? string | null
-    : Required<PeftSettings>[Name];
+  readonly [Name in keyof Required<PeftSettings>]:
+    | Required<PeftSettings>[Name]
+    | (Name extends "initialAdapter" | "sheetTokens" ? null : never);
 } & Pick<TrainPlan, "rank" | "alpha" | "learningRate" | "epochs" | "batchSize" | "maxTokens" | "seed" | "folder"> & {
     /** The folder of the base's files. */
     readonly base: string;
@@ -53,9 +54,6 @@ export type SettingsParts = {
 
 const WARM_UP = 0.05;
 const CHECKPOINT_STEPS = 10;
-/** On a processor, longer sheets lose more to attention than they save; on a graphics processor they fill it. */
-const SHEET_TOKENS = 512;
-const CUDA_SHEET_TOKENS = 2048;
 
 export function sidecarSettings({ plan, settings, examples, waitAtCheckpoints }: SettingsParts): SidecarSettings {
   const { folder, rank, alpha, learningRate, epochs, batchSize, maxTokens, seed } = plan;
@@ -82,7 +80,7 @@ export function sidecarSettings({ plan, settings, examples, waitAtCheckpoints }:
     scaling: settings.scaling ?? "alpha/rank",
     quantise: settings.quantise ?? "none",
     dropout: settings.dropout ?? 0,
-    sheetTokens: settings.sheetTokens ?? (settings.device === "cuda" ? CUDA_SHEET_TOKENS : SHEET_TOKENS),
+    sheetTokens: settings.sheetTokens ?? null,
     shuffle: settings.shuffle ?? true,
     initialAdapter: settings.initialAdapter ?? null,
     device: settings.device ?? "auto",
