@@ -21,7 +21,7 @@ import { closestName } from "../closest-name.ts";
 import { loadProject } from "../config/load-project.ts";
 import type { OpenOptions } from "../open-project.ts";
 import { VERSION } from "../version.ts";
-import { baseFolder } from "./base-folder.ts";
+import { baseFolder, basePlaces } from "./base-folder.ts";
 import { NEUTRAL_TEXTS } from "./neutral-texts.ts";
 import { shelfOf } from "./shelf-of.ts";
 import { type LibraryAccess, libraryAccess } from "./source-access.ts";
@@ -95,7 +95,7 @@ export async function trainAdapter(request: TrainRequest, options: OpenOptions):
     name,
     base,
     folder,
-    baseFolder: baseFolder(base, options.start ?? process.cwd()),
+    baseFolder: baseFolder(base, basePlaces(options)),
     ...partRows(examples, settings),
     maxTokens: MAX_TOKENS,
     neutralTexts: NEUTRAL_TEXTS,

@@ -92,7 +92,7 @@ async function accessNow(project: Project, runtime: Runtime): Promise<SourceAcce
 /** What is trained here has its weights here. */
 function weightsOf(project: Project, model: string): Lack | undefined {
   try {
-    baseFolder(model, project.folder);
+    baseFolder(model, [project.folder]);
     return undefined;
   } catch (error) {
     if (!(error instanceof SchoolbookError)) throw error;
@@ -137,7 +137,7 @@ async function train(project: Project, options: Training): Promise<Schooled | La
     losses,
     ...(neutral === undefined
       ? {}
-      : forgettingOf(neutral, (await readModelConfig(baseFolder(model, project.folder))).vocabulary)),
+      : forgettingOf(neutral, (await readModelConfig(baseFolder(model, [project.folder]))).vocabulary)),
   };
 }
 
