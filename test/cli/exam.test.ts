@@ -189,7 +189,7 @@ test("a page that changed is asked about anew, and one that the asker may not re
   expect(objectOf(await place.run(["exam", "run", "--run", "three", "--json"]))).toMatchObject({ asked: 3, cached: 0 });
   const wrong = await place.run(["exam", "show", "three"]);
   expect(wrong.stdout).toContain("wrong (1)");
-  expect(wrong.stdout).toContain("✗ staff, quoting: number:");
+  expect(wrong.stdout).toContain("✗ staff “How many employees does the company have?”, quoting: number:");
 });
 
 test("a bar is held by the whole interval: passed, not passed and open have exit codes of their own", async () => {

@@ -203,6 +203,13 @@ test("what went wrong is told apart by kind", async () => {
   ]);
 });
 
+test("what went wrong says what was asked, beside its id", async () => {
+  const [arm] = await armsOf([buildTrial({ id: "q-7", expected: { answers: ["yes"] }, text: "no" })]);
+  if (arm === undefined) throw new Error("There is no arm.");
+  const [failure] = failuresOf(arm, ALL);
+  expect(failure).toMatchObject({ question: "q-7", text: arm.trials[0]?.question.question });
+});
+
 test("arms of two runs that share a name are told apart by their run, and others keep their names", async () => {
   const one = await armsOf(trialsOf({ arm: "A2", right: () => true, count: 1 }), "main");
   const two = await armsOf(
