@@ -26,12 +26,14 @@ export function costLines(report: CostReport, { palette }: Printer): readonly St
     ...trafficLines(report, palette),
     line``,
     ...report.breakEvens.map((crossing) => line`${crossingText(crossing)}`),
-    ...report.arms.map(
-      ({ name, price }) =>
-        line`${dim(`${name}: ${price.model === "" ? price.source : `${price.model} by ${price.source}`}`)}`,
-    ),
+    ...report.arms.map(({ name, price }) => line`${dim(`${name}: ${priceText(price)}`)}`),
     ...report.notes.map((note) => line`${yellow("!")} ${note}`),
   ];
+}
+
+function priceText({ model, kind, source }: CostReport["arms"][number]["price"]): string {
+  if (model === "") return source;
+  return kind === "own" || kind === "list" ? `${model} by ${source}` : `${model}, ${source}`;
 }
 
 function trafficLines({ traffic }: CostReport, { bold, dim, green }: Printer["palette"]): readonly Styled[] {
