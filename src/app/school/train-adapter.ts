@@ -1,6 +1,7 @@
-// Trains an adapter from a file of rows and puts it on the project's shelf, with its manifest and as GGUF.
 import { readFileSync, rmSync } from "node:fs";
 
+// Trains an adapter from a file of rows and puts it on the project's shelf, with its manifest and as GGUF.
+import { counted } from "../../core/counted.ts";
 import { SchoolbookError } from "../../core/errors.ts";
 import { sha256 } from "../../core/hash.ts";
 import { ownFolder, ownTree } from "../../core/owner-only.ts";
@@ -193,7 +194,7 @@ function partRows(
   const { train, heldOut } = splitExamples(rows, { heldOut: heldOutShare, seed });
   if (heldOut.length === 0) {
     throw wrong(
-      `Of ${rows.length} rows, none can be held out.`,
+      `Of ${counted(rows.length, "row")}, none can be held out.`,
       "Hold out a larger share with --held-out, or measure nothing.",
     );
   }

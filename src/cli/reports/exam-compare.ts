@@ -109,7 +109,7 @@ function moreWords({ moreQuestions }: Compared): string {
   if (moreQuestions === undefined) return "";
   if (moreQuestions.kind === "out-of-reach") return "; more than 20,000 would be needed to show one as small as this";
   if (moreQuestions.more === 0) return "; so many should have shown one as large as this: add other questions";
-  return `; about ${count(moreQuestions.more)} more questions would show one as large as this`;
+  return `; about ${plural(moreQuestions.more, "more question")} would show one as large as this`;
 }
 
 function gateLine({ arm, rule, kind, reason }: Gate, { palette }: Printer): Styled {

@@ -1,4 +1,5 @@
 // A page with a table of means and a list of what went wrong.
+import { counted } from "../../core/counted.ts";
 import { addScore, noSums, type Sums } from "../run/score-run.ts";
 import { complaints, type ScoredRow, type ScoredRun } from "./scored-run.ts";
 
@@ -7,7 +8,7 @@ export function writeMarkdown({ run, startedAt, rows, missing, metrics }: Scored
   const lines = [
     `# Run ${escape(run)}`,
     "",
-    `Begun ${new Date(startedAt).toISOString()}; ${rows.length} rows${missing === 0 ? "" : `, ${missing} missing`}.`,
+    `Begun ${new Date(startedAt).toISOString()}; ${counted(rows.length, "row")}${missing === 0 ? "" : `, ${missing} missing`}.`,
     "",
     `| metric | ${arms.map(escape).join(" | ")} |`,
     `|---|${arms.map(() => "---|").join("")}`,

@@ -1,9 +1,10 @@
-// What a climb can go to school with in a project: rows as they are, and rows that are read from passages of its own library; trained here.
 import { closedBookTemplate } from "../../../answer/model/prompt/packaged-template.ts";
 import { readTemplate } from "../../../answer/model/prompt/read-template.ts";
 import { passageOfHit } from "../../../answer/model/prompt/source-passage.ts";
 import { writePrompt } from "../../../answer/model/prompt/write-prompt.ts";
 import { isRefusal } from "../../../answer/model/reply/recognise-refusal.ts";
+// What a climb can go to school with in a project: rows as they are, and rows that are read from passages of its own library; trained here.
+import { counted } from "../../../core/counted.ts";
 import { SchoolbookError } from "../../../core/errors.ts";
 import type { Runtime } from "../../../core/runtime.ts";
 import { forgettingOf } from "../../../ladder/climb/forgetting-of.ts";
@@ -58,7 +59,10 @@ export async function projectSchooling(project: Project, options: SchoolingOptio
   const uncleared = questions.filter(({ principals }) => !isClearedFor({ acls }, project.principalsOf(principals)));
   if (uncleared.length > 0) {
     const remedy = "Leave out rows that not everybody who asks may see, or let the questions be asked by others.";
-    return { what: `${uncleared.length} questions are asked by people who may not see all of the examples`, remedy };
+    return {
+      what: `${counted(uncleared.length, "question is", "questions are")} asked by people who may not see all of the examples`,
+      remedy,
+    };
   }
   return { train: async (lesson, training) => train(project, { ...options, examples, lesson, training }) };
 }
