@@ -147,7 +147,7 @@ test("failed and missing rows block a comparison and leave a gate open", async (
     ...trialsOf({ arm: "A2", right: () => true }).slice(1),
   ]);
   const bar = holdGate({ metric: metric(HEADLINE), arms: short.slice(1), baseline, rules: rules.slice(0, 1), random });
-  expect(bar).toMatchObject([{ kind: "open", reason: "1 rows are missing" }]);
+  expect(bar).toMatchObject([{ kind: "open", reason: "1 row is missing" }]);
 });
 
 test("a gate is passed, not passed or open, and never one for the other", async () => {
