@@ -75,5 +75,7 @@ export function writeOptions(context: CommandContext, display: ProgressDisplay, 
 }
 
 export function describeHolder(holder: LockHolder | undefined): string {
-  return holder === undefined ? "another process" : `\`${holder.command}\` (process ${holder.pid})`;
+  if (holder === undefined) return "another process";
+  const since = new Date(holder.since).toISOString().slice(0, 16).replace("T", " ");
+  return `\`${holder.command}\` (process ${holder.pid}, since ${since} UTC)`;
 }

@@ -74,6 +74,7 @@ async function ask(
     headline: headlineMetric(project, undefined),
     onForecast: async (forecast) => agreed(forecast, { prepared, part, onEvent, onForecast }),
     onProgress: (progress) => onEvent({ kind: "asking", arm: current, progress }),
+    command: `climb --name ${options.name}`,
     waitMs: LONGEST_WAIT_MS,
     onWait: (holder) => onEvent({ kind: "waiting", holder }),
     ...(budgetUsd === undefined ? {} : { budgetUsd: Math.max(0, budgetUsd - spentElsewhere) }),
