@@ -1,6 +1,6 @@
+// Trains an adapter from a file of rows and puts it on the project's shelf, with its manifest and as GGUF.
 import { readFileSync, rmSync } from "node:fs";
 
-// Trains an adapter from a file of rows and puts it on the project's shelf, with its manifest and as GGUF.
 import { counted } from "../../core/counted.ts";
 import { SchoolbookError } from "../../core/errors.ts";
 import { sha256 } from "../../core/hash.ts";

@@ -1,8 +1,8 @@
+// `schoolbook exam judge calibrate`: whether a model may judge answers, as people's labels say.
 import type { Command } from "commander";
 import { z } from "zod";
 
 import type { JudgeLabel, ScoredLabel } from "../../app/exam/judge-labels.ts";
-// `schoolbook exam judge calibrate`: whether a model may judge answers, as people's labels say.
 import { counted } from "../../core/counted.ts";
 import { SchoolbookError } from "../../core/errors.ts";
 import type { CommandContext } from "../command-context.ts";

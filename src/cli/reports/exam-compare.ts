@@ -1,7 +1,7 @@
 // A comparison of arms for people: each number with its difference beside it, and in plain words what may be concluded, which is often nothing.
 import type { ProjectComparison } from "../../app/exam/project-runs.ts";
 import type { Printer } from "../printer.ts";
-import { count, plural, table } from "../terminal/layout.ts";
+import { plural, table } from "../terminal/layout.ts";
 import { line, type Printable, type Styled } from "../terminal/styled.ts";
 import { difference, estimate, figure, points, pValue } from "./exam-figures.ts";
 

@@ -32,11 +32,11 @@ function cellOf(rows: readonly ScoredRow[], arm: string, metric: ScoredRun["metr
   }
   const { scored, sum, abstained, failed } = sums;
   if (scored + abstained + failed === 0) return "–";
-  const counted = metric.better === "higher" ? scored + abstained : scored;
-  const beside = [`n = ${counted}`];
+  const meant = metric.better === "higher" ? scored + abstained : scored;
+  const beside = [`n = ${meant}`];
   if (abstained > 0) beside.push(`${abstained} abstained`);
   if (failed > 0) beside.push(`${failed} failed`);
-  return `${counted === 0 ? "–" : (sum / counted).toFixed(3)} (${beside.join(", ")})`;
+  return `${meant === 0 ? "–" : (sum / meant).toFixed(3)} (${beside.join(", ")})`;
 }
 
 function wrongs(rows: readonly ScoredRow[], metrics: ScoredRun["metrics"]): readonly string[] {

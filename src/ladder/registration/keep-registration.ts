@@ -1,9 +1,9 @@
+// Keeps a registration in a file: written before the first call, and refused when it is another one afterwards.
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
 
 import { z } from "zod";
 
-// Keeps a registration in a file: written before the first call, and refused when it is another one afterwards.
 import { counted } from "../../core/counted.ts";
 import { SchoolbookError } from "../../core/errors.ts";
 import type { Runtime } from "../../core/runtime.ts";

@@ -1,6 +1,6 @@
+// Reads single files out of a ZIP archive without believing anything that the archive says about its sizes.
 import { crc32, inflateRawSync } from "node:zlib";
 
-// Reads single files out of a ZIP archive without believing anything that the archive says about its sizes.
 import { counted } from "../../core/counted.ts";
 import type { ParseInput } from "../../spec/parser.ts";
 import { parseFailure } from "./parse-failure.ts";

@@ -51,10 +51,10 @@ export async function checkExamples(options: CheckOptions): Promise<CheckReport>
   const replies = describeReplies(rows);
   const split = splitExamples(examples, { heldOut, seed, together: duplicates.groups });
   const access = inheritAccess(examples.map(({ acl }) => acl));
-  const counted = counting === undefined ? undefined : countTokens(rows, counting);
+  const tokenCounts = counting === undefined ? undefined : countTokens(rows, counting);
   const findings = [
     ...malformedRows(imported),
-    ...(counted?.findings ?? []),
+    ...(tokenCounts?.findings ?? []),
     ...findLeaks(rows, exam),
     ...(accessOf === undefined ? [] : findOpenRows(rows, accessOf)),
     ...duplicates.findings,
@@ -73,7 +73,7 @@ export async function checkExamples(options: CheckOptions): Promise<CheckReport>
     replies: replies.description,
     split,
     access,
-    ...(counted === undefined ? {} : { tokens: counted.count }),
+    ...(tokenCounts === undefined ? {} : { tokens: tokenCounts.count }),
     estimates: await estimateAll(options, split),
   };
 }

@@ -1,9 +1,9 @@
+// A file of rows as a source: each row is a document with an id made of its key.
 import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
 
 import { z } from "zod";
 
-// A file of rows as a source: each row is a document with an id made of its key.
 import { counted } from "../../core/counted.ts";
 import { SchoolbookError, toSchoolbookError } from "../../core/errors.ts";
 import { shortHash } from "../../core/hash.ts";

@@ -1,9 +1,9 @@
+// What a run of the sidecar will take: memory from the model's size, time from its arithmetic, nothing in money.
 import { readFileSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 
 import { z } from "zod";
 
-// What a run of the sidecar will take: memory from the model's size, time from its arithmetic, nothing in money.
 import { counted } from "../../core/counted.ts";
 import { SchoolbookError } from "../../core/errors.ts";
 import type { Estimate, TrainPlan } from "../../spec/training.ts";

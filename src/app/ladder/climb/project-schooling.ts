@@ -1,9 +1,9 @@
+// What a climb can go to school with in a project: rows as they are, and rows that are read from passages of its own library; trained here.
 import { closedBookTemplate } from "../../../answer/model/prompt/packaged-template.ts";
 import { readTemplate } from "../../../answer/model/prompt/read-template.ts";
 import { passageOfHit } from "../../../answer/model/prompt/source-passage.ts";
 import { writePrompt } from "../../../answer/model/prompt/write-prompt.ts";
 import { isRefusal } from "../../../answer/model/reply/recognise-refusal.ts";
-// What a climb can go to school with in a project: rows as they are, and rows that are read from passages of its own library; trained here.
 import { counted } from "../../../core/counted.ts";
 import { SchoolbookError } from "../../../core/errors.ts";
 import type { Runtime } from "../../../core/runtime.ts";

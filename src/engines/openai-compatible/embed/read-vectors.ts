@@ -1,6 +1,6 @@
+// The vectors of an answer, checked: as many as texts, each at its place, of the promised length, numbers only.
 import { z } from "zod";
 
-// The vectors of an answer, checked: as many as texts, each at its place, of the promised length, numbers only.
 import { counted } from "../../../core/counted.ts";
 import { toUnit } from "../../batching/to-unit.ts";
 import { lie } from "../http/unusable.ts";
