@@ -5,6 +5,7 @@ import { createFileArguments, type FileArguments } from "./file-arguments.ts";
 import type { GlobalOptions } from "./global-options.ts";
 import type { CommandLineIo } from "./io.ts";
 import type { Printer } from "./printer.ts";
+import { cloneFolder } from "./shown-program.ts";
 import { createProgressDisplay, type ProgressDisplay } from "./terminal/progress-display.ts";
 import { line } from "./terminal/styled.ts";
 
@@ -41,7 +42,7 @@ export function createCommandContext(
     ...given,
     io,
     printer,
-    files: createFileArguments({ cwd: io.cwd, project: options.project }),
+    files: createFileArguments({ cwd: io.cwd, project: options.project, clone: cloneFolder(io) }),
     openOptions,
     // why: loaded only when needed, so that help and completion start without the parsers and the store.
     openProject: async () => (await import("../app/open-project.ts")).openProject(openOptions),
@@ -74,5 +75,7 @@ export function writeOptions(context: CommandContext, display: ProgressDisplay, 
 }
 
 export function describeHolder(holder: LockHolder | undefined): string {
-  return holder === undefined ? "another process" : `\`${holder.command}\` (process ${holder.pid})`;
+  if (holder === undefined) return "another process";
+  const since = new Date(holder.since).toISOString().slice(0, 16).replace("T", " ");
+  return `\`${holder.command}\` (process ${holder.pid}, since ${since} UTC)`;
 }

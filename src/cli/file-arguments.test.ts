@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 import { afterEach, beforeEach, expect, test } from "vitest";
 
-import { createFileArguments } from "./file-arguments.ts";
+import { createFileArguments, type FileArguments, type FilePlaces } from "./file-arguments.ts";
 
 let folder: string;
 let cwd: string;
@@ -20,8 +20,12 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
+function filesFrom(places: Partial<FilePlaces> & Pick<FilePlaces, "cwd">): FileArguments {
+  return createFileArguments({ project: undefined, clone: undefined, ...places });
+}
+
 test("a file to read lies in the current folder or, where nothing lies there, in the project's", () => {
-  const files = createFileArguments({ cwd, project });
+  const files = filesFrom({ cwd, project });
   expect(files.reading("rows.jsonl")).toBe(join(project, "rows.jsonl"));
   writeFileSync(join(cwd, "rows.jsonl"), "");
   expect(files.reading("rows.jsonl")).toBe(join(cwd, "rows.jsonl"));
@@ -32,21 +36,30 @@ test("a file to read lies in the current folder or, where nothing lies there, in
 });
 
 test("a file to write counts from the current folder, one that nobody named lies in the project", () => {
-  const files = createFileArguments({ cwd, project });
+  const files = filesFrom({ cwd, project });
   expect(files.writing("new.yaml")).toBe(join(cwd, "new.yaml"));
   expect(files.usual("exam.yaml").path).toBe(join(project, "exam.yaml"));
-  const below = createFileArguments({ cwd: project, project: undefined });
+  const below = filesFrom({ cwd: project });
   expect(below.usual("exam.yaml")).toEqual({ path: join(project, "exam.yaml"), file: "exam.yaml" });
 });
 
+test("what is written in the program's own clone for a project that lies elsewhere counts from the project", () => {
+  const files = filesFrom({ cwd, project, clone: cwd });
+  expect(files.writing("rows.jsonl")).toBe(join(project, "rows.jsonl"));
+  expect(files.writing("../rows.jsonl")).toBe(join(folder, "rows.jsonl"));
+  expect(files.writing(join(folder, "rows.jsonl"))).toBe(join(folder, "rows.jsonl"));
+  expect(filesFrom({ cwd, project, clone: folder }).writing("rows.jsonl")).toBe(join(cwd, "rows.jsonl"));
+  expect(filesFrom({ cwd, clone: cwd }).writing("rows.jsonl")).toBe(join(cwd, "rows.jsonl"));
+});
+
 test("without a project the current folder is the only one", () => {
-  const files = createFileArguments({ cwd, project: undefined });
+  const files = filesFrom({ cwd });
   expect(files.usual("exam.yaml").path).toBe(join(cwd, "exam.yaml"));
   expect(() => files.reading("none.jsonl")).toThrow(`${join(cwd, "none.jsonl")} cannot be read`);
 });
 
 test("the project's exam is the one that it holds; two of them have to be told apart, and none is said how to get", () => {
-  const files = createFileArguments({ cwd, project });
+  const files = filesFrom({ cwd, project });
   expect(() => files.exam(undefined)).toThrow(`${project} holds no exam.yaml and no exam.jsonl.`);
   writeFileSync(join(project, "exam.jsonl"), "");
   expect(files.exam(undefined).path).toBe(join(project, "exam.jsonl"));

@@ -1,6 +1,6 @@
 // How commands understand files: what is typed counts from the current folder, what is left out is the project's.
 import { existsSync } from "node:fs";
-import { join, relative, resolve } from "node:path";
+import { join, relative, resolve, sep } from "node:path";
 
 import { findProject } from "../app/config/find-project.ts";
 import { SchoolbookError, toSchoolbookError } from "../core/errors.ts";
@@ -17,7 +17,7 @@ export type FileArguments = {
   readonly reading: (typed: string) => string;
   /** The same for an argument that may be a name as well: undefined where no such file is. */
   readonly existing: (typed: string) => string | undefined;
-  /** A file to write: from the current folder. */
+  /** A file to write: from the current folder; in the program's own clone, where npm starts it, from a project that lies elsewhere. */
   readonly writing: (typed: string) => string;
   /** A file that nobody named, in the project's folder; without a project in the current one. */
   readonly usual: (name: string) => NamedFile;
@@ -34,16 +34,21 @@ export type FilePlaces = {
   readonly cwd: string;
   /** The folder that `--project` named. */
   readonly project: string | undefined;
+  /** The clone that the program was started from, if it was one. */
+  readonly clone: string | undefined;
 };
 
-export function createFileArguments({ cwd, project }: FilePlaces): FileArguments {
+export function createFileArguments(places: FilePlaces): FileArguments {
+  const { cwd, clone } = places;
   const at = (typed: string): string => resolve(cwd, typed);
-  const folder = (): string => projectFolder({ cwd, project }) ?? resolve(cwd);
+  const folder = (): string => projectFolder(places) ?? resolve(cwd);
   const existing = (typed: string): string | undefined => {
     if (existsSync(at(typed))) return at(typed);
     const inside = resolve(folder(), typed);
     return existsSync(inside) ? inside : undefined;
   };
+  // why: `npm run` wants to be called in the clone, where nobody means to keep rows of a project that lies elsewhere.
+  const isStray = (typed: string): boolean => isWithin(at(typed), clone) && !isWithin(folder(), clone);
   const reading = (typed: string): string => existing(typed) ?? missing(typed, { cwd, folder: folder() });
   const usual = (name: string): NamedFile => {
     const path = join(folder(), name);
@@ -52,10 +57,14 @@ export function createFileArguments({ cwd, project }: FilePlaces): FileArguments
   return {
     reading,
     existing,
-    writing: at,
+    writing: (typed) => resolve(isStray(typed) ? folder() : cwd, typed),
     usual,
     exam: (typed) => (typed === undefined ? usual(examIn(folder())) : { path: reading(typed), file: typed }),
   };
+}
+
+function isWithin(path: string, clone: string | undefined): boolean {
+  return clone !== undefined && (path === clone || path.startsWith(clone + sep));
 }
 
 /** The one exam that a project's folder holds; which of two is meant, nobody can know. */
@@ -70,7 +79,7 @@ function examIn(folder: string): string {
   throw new SchoolbookError("usage", `${folder} holds both ${first} and ${second}.`, { hint: "Name one of them." });
 }
 
-function projectFolder({ cwd, project }: FilePlaces): string | undefined {
+function projectFolder({ cwd, project }: Omit<FilePlaces, "clone">): string | undefined {
   try {
     return findProject({ start: cwd, ...(project === undefined ? {} : { folder: project }) }).folder;
   } catch (thrown) {

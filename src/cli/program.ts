@@ -54,7 +54,7 @@ export function createProgram(session: Session, io: CommandLineIo): Command {
   program.helpCommand("help [command]", "Show help about a command");
   return program.addHelpText(
     "after",
-    `\nFiles that are named are looked for in the current folder, then in the\nproject's; what is written counts from the current folder. Where no file is\nnamed, the project's own is meant.\n${examples(
+    `\nFiles that are named are looked for in the current folder, then in the\nproject's; what is written counts from the current folder, or from a project\nthat lies elsewhere when the program runs in its own clone. Where no file is\nnamed, the project's own is meant.\n${examples(
       "schoolbook init",
       "schoolbook library sync",
       'schoolbook ask "How long is the notice period?" --as user:ann',

@@ -25,6 +25,11 @@ function isLocalBin(script: string | undefined): boolean {
   return script !== undefined && dirname(script).endsWith(join("node_modules", ".bin"));
 }
 
+/** The clone whose own program was started; undefined where Schoolbook is installed. */
+export function cloneFolder({ script }: Pick<Start, "script">): string | undefined {
+  return script !== undefined && isClone(script) ? dirname(dirname(script)) : undefined;
+}
+
 function isClone(script: string): boolean {
   return basename(script) === "schoolbook.mjs" && !script.split(sep).includes("node_modules");
 }

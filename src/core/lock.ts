@@ -17,6 +17,8 @@ export type Protected = {
   readonly busy: ErrorCode;
   /** What its holder does with it. Default: written. */
   readonly being?: "written" | "fetched" | "installed" | "trained" | "used";
+  /** What to do about it, where the code's own hint does not say enough. */
+  readonly hint?: string;
 };
 
 export type LockOptions = {
@@ -131,8 +133,9 @@ function busy(holder: LockHolder | undefined, options: LockOptions): SchoolbookE
     holder === undefined
       ? "another process"
       : `\`${holder.command}\` (process ${holder.pid}, since ${new Date(holder.since).toISOString()})`;
-  const { name, busy: code, being = "written" } = options.protects ?? LIBRARY;
+  const { name, busy: code, being = "written", hint } = options.protects ?? LIBRARY;
   return new SchoolbookError(code, `Waited ${seconds} s; ${name} is still being ${being} by ${who}.`, {
     details: { ...holder },
+    ...(hint === undefined ? {} : { hint }),
   });
 }

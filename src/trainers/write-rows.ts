@@ -36,7 +36,8 @@ export function writeRows(examples: readonly TrainExample[], { folder, name, row
 }
 
 function nothingToLearn(count: number): SchoolbookError {
-  const message = count === 0 ? "There are no examples to learn from." : `All ${count} examples have weight 0.`;
+  const all = count === 1 ? "The only example has" : `All ${count} examples have`;
+  const message = count === 0 ? "There are no examples to learn from." : `${all} weight 0.`;
   return new SchoolbookError("input_invalid", message, {
     hint: "Give at least one conversation with a reply, of a weight above 0.",
   });

@@ -189,7 +189,20 @@ test("a page that changed is asked about anew, and one that the asker may not re
   expect(objectOf(await place.run(["exam", "run", "--run", "three", "--json"]))).toMatchObject({ asked: 3, cached: 0 });
   const wrong = await place.run(["exam", "show", "three"]);
   expect(wrong.stdout).toContain("wrong (1)");
-  expect(wrong.stdout).toContain("✗ staff, quoting: number:");
+  expect(wrong.stdout).toContain("✗ staff “How many employees does the company have?”, quoting: number:");
+});
+
+test("a run alone is a bill, with its right answers, and no model is said where none was asked", async () => {
+  using place = await examProject();
+  await place.run(["exam", "run", "--run", "one"]);
+  const { code, stdout } = await place.run(["cost", "--run", "one", "--date", "2026-11-26"], { columns: 200 });
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/^quoting +quoting +\$0\.00 \(\$0\.00 to \$0\.00\) +100 % \(/mu);
+  expect(stdout).toContain("\nquoting: asks no model\n");
+  expect(await place.run(["cost"])).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining("Neither a plan nor a run"),
+  });
 });
 
 test("a bar is held by the whole interval: passed, not passed and open have exit codes of their own", async () => {

@@ -62,6 +62,21 @@ test("a plan tells rows, tokens, steps, access and what each trainer takes, and 
 });
 
 test(
+  "a plan finds its rows and its base in the project where neither lies in the current folder",
+  TIMEOUT,
+  async () => {
+    place.write("elsewhere/notes.txt", "");
+    const elsewhere = place.within("elsewhere");
+    const plan = ["school", "plan", "rows.jsonl", "--base", "base", "--trainer", "builtin", "--project", ".."];
+    expect(await elsewhere.run(plan)).toMatchObject({ code: 0, stdout: expect.stringContaining("20 rows as chat") });
+    const check = ["school", "check", "rows.jsonl", "--base", "base", "--project", ".."];
+    expect((await elsewhere.run(check)).stdout).toMatch(/^tokens +\d+ learnt of \d+/mu);
+    const missing = await elsewhere.run(["school", "plan", "none.jsonl", "--base", "base", "--project", ".."]);
+    expect(missing.stderr).toContain("none.jsonl is neither in");
+  },
+);
+
+test(
   "a training that was killed is shown as stopped, goes on when asked again, and has one curve",
   TIMEOUT,
   async () => {

@@ -47,6 +47,19 @@ test("rows that do not say who may be served need --allow, and nothing is writte
   expect(again.stderr).toContain("is there already");
 });
 
+test("rows that are imported from inside a clone for a project elsewhere are written into the project", async () => {
+  place.write("in.jsonl", row("a?", "b"));
+  place.write("clone/README.md", "");
+  const script = join(place.folder, "clone", "bin", "schoolbook.mjs");
+  const command = ["school", "import", "in.jsonl", "--to", "rows.jsonl", "--allow", "public", "--project", ".."];
+  const { code, stdout } = await place.within("clone").run(command, { script });
+  expect({ code, stdout }).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining(join(place.folder, "rows.jsonl")),
+  });
+  expect(existsSync(join(place.folder, "rows.jsonl"))).toBe(true);
+});
+
 test("rows inherit the access lists of their documents, and a check finds rows that are open to more people", async () => {
   await place.run(["library", "sync", "--set", "embedder=none"]);
   const closed = row("When does the merger close?", "In February.", { sources: ["docs:secret/merger.md"] });

@@ -350,7 +350,7 @@ describe("theirs as ours", () => {
     });
     const lying = await fromAiSdkEmbeddingModel(liar);
     await expect(lying.embed(["a", "b"], "document")).rejects.toMatchObject({
-      message: expect.stringContaining("1 vectors for 2 texts"),
+      message: expect.stringContaining("1 vector for 2 texts"),
     });
     const older: EmbeddingModelV2<string> = { ...pickModel(liar), specificationVersion: "v2" };
     const old: EmbeddingModelV3 = { ...pickModel(liar), specificationVersion: "v3" };

@@ -174,7 +174,7 @@ function ranking(change: (answer: Ranking) => unknown): ModelFault {
 }
 
 test.each([
-  ["too few", ({ results }: Ranking) => ({ results: results.slice(1) }), /ranked 2 texts of 3/u],
+  ["too few", ({ results }: Ranking) => ({ results: results.slice(1) }), /ranked 2 of 3 texts/u],
   [
     "unknown texts",
     ({ results }: Ranking) => ({ results: results.map((one) => ({ ...one, index: one.index + 1 })) }),

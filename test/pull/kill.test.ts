@@ -56,7 +56,7 @@ test(
     expect(ends.map(({ code }) => code)).toEqual([0, 0]);
     expect(hub.sentBytes).toBe(body.length);
     expect(ends.map(({ stderr }) => stderr).join("")).toMatch(
-      /Waiting for `models pull hf:acme\/tiny` \(process \d+\)/u,
+      /Waiting for `models pull hf:acme\/tiny` \(process \d+, since [\d :-]+ UTC\)/u,
     );
     expect(ends.map(({ stdout }) => stdout).join("")).toContain("is here already");
   },

@@ -1,4 +1,5 @@
 // Answers with a chat model: passages into a prompt, the reply held against them, what it says that they do not say marked or left unsaid.
+import { counted } from "../../core/counted.ts";
 import { SchoolbookError } from "../../core/errors.ts";
 import { systemRuntime } from "../../core/runtime.ts";
 import type { Answerer, AnswerEvent, AnswerRequest } from "../../spec/answer.ts";
@@ -85,7 +86,7 @@ function checkFit({ passages, mustFit }: Gathered, fitted: number, model: string
   if (mustFit !== true || fitted === passages.length) return;
   throw new SchoolbookError(
     "input_invalid",
-    `${fitted} of ${passages.length} documents fit into a prompt of ${model}.`,
+    `${fitted} of ${counted(passages.length, "document")} ${fitted === 1 ? "fits" : "fit"} into a prompt of ${model}.`,
     {
       hint: "Search instead, or choose a model with more room.",
     },

@@ -1,4 +1,5 @@
 // Whether the library opens, was built by the settings in force, and can be read by somebody.
+import { counted } from "../../core/counted.ts";
 import { toSchoolbookError } from "../../core/errors.ts";
 import type { Runtime } from "../../core/runtime.ts";
 import { generationSpec, lacksOnlyVectors, matchesSpec } from "../../library/sync/generation-spec.ts";
@@ -9,7 +10,7 @@ import { createSearchModels } from "../models/open-search-models.ts";
 import { createIndexer } from "../project/create-indexer.ts";
 import { createLibraryHandles } from "../project/library-handles.ts";
 import { checkRules } from "./check-rules.ts";
-import { type Check, countOf } from "./check.ts";
+import type { Check } from "./check.ts";
 
 type Wiring = { readonly runtime: Runtime; readonly offline: boolean };
 
@@ -57,7 +58,7 @@ async function checkContent(store: Store): Promise<Check> {
   const { documents, passages, bytes } = await store.stats();
   if (documents === 0) return { ...notYet(), message: "it holds no documents yet" };
   const size = `${(bytes / 1e6).toFixed(1)} MB`;
-  const counts = `${countOf(documents, "document")}, ${countOf(passages, "passage")}`;
+  const counts = `${counted(documents, "document")}, ${counted(passages, "passage")}`;
   return { name: "library", status: "ok", message: `${counts}, ${size}` };
 }
 

@@ -1,10 +1,11 @@
 // Whether each source can be reached: its listing is begun and left after a few documents.
+import { counted } from "../../core/counted.ts";
 import { toSchoolbookError } from "../../core/errors.ts";
 import type { Runtime } from "../../core/runtime.ts";
 import { createSource } from "../../sources/registry.ts";
 import type { LoadedProject } from "../config/load-project.ts";
 import { isReadable } from "../project/is-readable.ts";
-import { type Check, countOf } from "./check.ts";
+import type { Check } from "./check.ts";
 
 const ENOUGH = 25;
 const PATIENCE_MS = 10_000;
@@ -56,7 +57,7 @@ function describe(name: string, { documents, failed, complete }: Sample): Check 
       remedy: `Check the settings of sources.${name}.`,
     };
   }
-  const many = complete ? countOf(documents, "document") : `${documents} or more documents`;
+  const many = complete ? counted(documents, "document") : `${documents} or more documents`;
   if (failed === 0) return { name: title, status: "ok", message: `reachable, ${many}` };
   const remedy = "Run `schoolbook library sync`; it names them with their reasons.";
   return { name: title, status: "warn", message: `${many}; ${failed} cannot be had`, remedy };

@@ -9,8 +9,3 @@ export type Check = {
   /** What to do about it. */
   readonly remedy?: string;
 };
-
-/** `1 document`, `3,000 documents` */
-export function countOf(value: number, noun: string): string {
-  return `${value.toLocaleString("en-US")} ${noun}${value === 1 ? "" : "s"}`;
-}

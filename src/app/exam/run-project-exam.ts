@@ -48,7 +48,10 @@ export async function runProjectExam(
 }
 
 function allOthers(asOthers: number): SchoolbookError {
-  const message = `All ${asOthers} questions are asked by others than those whom the run is made for.`;
+  const message =
+    asOthers === 1
+      ? "The only question is asked by others than those whom the run is made for."
+      : `All ${asOthers} questions are asked by others than those whom the run is made for.`;
   return new SchoolbookError("access_denied", message, {
     hint: "Say with --as whom the run is for, such as who asks them.",
   });

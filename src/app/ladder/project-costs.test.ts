@@ -8,6 +8,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { SchoolbookError } from "../../core/errors.ts";
 import { systemRuntime } from "../../core/runtime.ts";
 import { buildAnswer, buildArm, buildNumberQuestion } from "../../testing/index.ts";
+import type { ProjectConfig } from "../config/config-schema.ts";
 import { runProjectExam } from "../exam/run-project-exam.ts";
 import { openProject } from "../open-project.ts";
 import type { Project } from "../project/project.ts";
@@ -29,28 +30,35 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 const runtime = systemRuntime();
 
 /** A1 reads 100 tokens and A2 a thousand, of which 800 cached; each writes 10; the last question of A2 fails. */
-async function sitExam(project: Project): Promise<void> {
+const BOTH: Readonly<Record<string, string>> = { A1: "fake:A1", A2: "fake:A2" };
+
+async function sitExam(project: Project, models = BOTH): Promise<void> {
   await runProjectExam(project, {
     as: ["public"],
     run: "first",
     questions: ["q1", "q2", "q3"].map((id) => buildNumberQuestion(id)),
-    arms: [buildArm("A1"), buildArm("A2")],
+    arms: Object.entries(models).map(([name, model]) => buildArm(name, { model })),
     repeats: 1,
     runtime,
-    ask: async ({ id }, { name }) => {
+    ask: async ({ id }, { name, model }) => {
       if (name === "A2" && id === "q3") throw new SchoolbookError("input_invalid", "no");
       const inputTokens = name === "A1" ? { total: 100, cached: 0 } : { total: 1000, cached: 800 };
       const usage = { inputTokens, outputTokens: { total: 10, reasoning: 0 } };
-      return Promise.resolve({ answer: buildAnswer("x", { usage }), retrieved: [] });
+      const cost = model === "nano" || model === "quoting" ? { costUsd: 0 } : {};
+      return Promise.resolve({
+        answer: buildAnswer(model === "quoting" && id === "q1" ? "x" : `number ${id}`, { usage }),
+        retrieved: [],
+        ...cost,
+      });
     },
   });
 }
 
-async function openSmall(): Promise<Project> {
+async function openSmall(models: ProjectConfig["models"] = {}): Promise<Project> {
   const access = [{ path: "**", allow: ["public"] }];
   return openProject({
     folder,
-    config: { embedder: null, sources: { docs: { kind: "folder", path: "docs", access } } },
+    config: { embedder: null, models, sources: { docs: { kind: "folder", path: "docs", access } } },
   });
 }
 
@@ -66,6 +74,37 @@ test("arms that name no calls take those of the run, and calls that failed cost 
     // the plan's own call, above the 272,000 tokens from which on a million costs twice as much
     ["A5", expect.closeTo(0.2, 12)],
   ]);
+});
+
+test("a run alone is a bill: its models at the day's price, right answers counted, and nobody is told that nothing is known", async () => {
+  await using project = await openSmall();
+  await sitExam(project, { A1: "openai/gpt-6-luna", A2: "house/model", A3: "nano", A4: "quoting" });
+  const measured = { project, as: ["public"], run: "first" };
+  const { arms, notes } = await costsOfFile({ path: undefined, date: "2026-11-26", runtime, measured });
+  expect(arms.map(({ name, usdPerQuestion, price }) => [name, usdPerQuestion > 0, price.kind, price.source])).toEqual([
+    ["A1", true, "list", expect.stringContaining("genai-prices")],
+    ["A2", false, "unknown", "no price known: its tokens count as $0"],
+    ["A3", false, "not-billed", "no price known: runs on this machine"],
+    ["A4", false, "not-billed", "asks no model"],
+  ]);
+  expect(arms.map(({ right }) => right?.value)).toEqual([1, 1, 1, 2 / 3]);
+  expect(notes).toEqual([expect.stringContaining("No price is known of house/model: its tokens count as $0.")]);
+});
+
+test("a price of the configuration holds for a run's model, and the plan's own goes before it", async () => {
+  await using project = await openSmall({ house: { reference: "ollama:house", price: { input: 2, output: 3 } } });
+  await sitExam(project, { A1: "ollama:house" });
+  const measured = { project, as: ["public"], run: "first" };
+  const { arms } = await costsOfFile({ path: undefined, runtime, measured });
+  expect(arms[0]).toMatchObject({
+    usdPerQuestion: expect.closeTo((100 * 2 + 10 * 3) / 1e6, 12),
+    price: { kind: "own", source: "the configuration" },
+  });
+  const plan = { prices: { "ollama:house": { input: 1, output: 1 } }, arms: [{ name: "A1", label: "the prompt" }] };
+  writeFileSync(join(folder, "own.json"), JSON.stringify(plan));
+  const own = await costsOfFile({ path: join(folder, "own.json"), runtime, measured });
+  expect(own.arms[0]).toMatchObject({ usdPerQuestion: expect.closeTo(110 / 1e6, 12), right: { value: 1 } });
+  await expect(costsOfFile({ path: undefined, runtime })).rejects.toMatchObject({ code: "usage" });
 });
 
 test("a run that was made for others is refused, and so is a plan without any tokens", async () => {

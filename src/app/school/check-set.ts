@@ -1,4 +1,5 @@
 // Checks a file of rows against an exam, a base model and the trainers there are.
+import { existsSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { resolve } from "node:path";
 
@@ -26,17 +27,17 @@ export type CheckSetOptions = Pick<CheckOptions, "heldOut" | "seed" | "accessOf"
   readonly exam?: string;
   /** Who asks the questions of the exam that do not say it. */
   readonly as: Principals;
-  /** Where relative paths start. */
-  readonly folder: string;
+  /** Where the folder of a base may lie; the first that holds it counts. */
+  readonly places: readonly string[];
   readonly runtime: Runtime;
 };
 
 export type CheckSetReport = CheckReport & { readonly file: string; readonly format: ImportFormat };
 
 export async function checkSet(options: CheckSetOptions): Promise<CheckSetReport> {
-  const { file, format, allow, base, maxTokens, exam, as, folder, runtime, ...rest } = options;
+  const { file, format, allow, base, maxTokens, exam, as, places, runtime, ...rest } = options;
   const imported = readSetFile(file, { acl: allow, format });
-  const text = base === undefined ? undefined : await openBaseText(tokenizerFolder(base, folder));
+  const text = base === undefined ? undefined : await openBaseText(tokenizerFolder(base, places));
   const report = await checkExamples({
     ...rest,
     imported,
@@ -46,7 +47,7 @@ export async function checkSet(options: CheckSetOptions): Promise<CheckSetReport
       ? {}
       : {
           trainers: TRAINERS.map((maker) => maker.create(runtime)),
-          planOf: plannedOn(base, tokenizerFolder(base, folder)),
+          planOf: plannedOn(base, tokenizerFolder(base, places)),
         }),
   });
   return { ...report, file, format: imported.format };
@@ -61,8 +62,10 @@ function plannedOn(base: string, baseFolder: string) {
 }
 
 /** Where the tokenizer of a base model lies: its weights need not be there to count what it would read. */
-function tokenizerFolder(base: string, folder: string): string {
-  return base === "nano" ? NANO_FOLDER : resolve(folder, base);
+function tokenizerFolder(base: string, places: readonly string[]): string {
+  if (base === "nano") return NANO_FOLDER;
+  const folders = places.map((place) => resolve(place, base));
+  return folders.find((folder) => existsSync(folder)) ?? folders[0] ?? base;
 }
 
 function questionsOf(exam: string, as: Principals): readonly ExamQuestion[] {

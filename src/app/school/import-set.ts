@@ -1,4 +1,5 @@
 // Brings rows of other tools in as one file of ours.
+import { counted } from "../../core/counted.ts";
 import { SchoolbookError } from "../../core/errors.ts";
 import type { SourceAccess } from "../../school/check/find-open-rows.ts";
 import {
@@ -43,7 +44,7 @@ export function importSet(options: ImportSetOptions): ImportSetReport {
   if (allow === undefined && unsaid.length > 0) {
     throw new SchoolbookError(
       "usage",
-      `${unsaid.length === 1 ? "1 row does" : `${unsaid.length} rows do`} not say who may be served by what is learnt.`,
+      `${counted(unsaid.length, "row does", "rows do")} not say who may be served by what is learnt.`,
       {
         hint: "Say it with --allow, such as --allow public or --allow group:support.",
       },

@@ -10,7 +10,7 @@ import { TRAINERS } from "../../trainers/registry.ts";
 import { readModelConfig } from "../../weights/model-config.ts";
 import { openBaseText } from "../../weights/open-base-text.ts";
 import type { OpenOptions } from "../open-project.ts";
-import { baseFolder } from "./base-folder.ts";
+import { baseFolder, basePlaces } from "./base-folder.ts";
 import { NEUTRAL_TEXTS } from "./neutral-texts.ts";
 import { sourceAccess } from "./source-access.ts";
 import { findTrainer, MAX_TOKENS, type TrainRequest, type TrainSettings } from "./train-adapter.ts";
@@ -40,7 +40,7 @@ export async function planTraining(request: PlanRequest, options: OpenOptions): 
   const runtime = options.runtime ?? systemRuntime();
   const { file, base, acl, settings, trainer } = request;
   const makers = trainer === undefined ? TRAINERS : [findTrainer(trainer)];
-  const folder = baseFolder(base, options.start ?? process.cwd());
+  const folder = baseFolder(base, basePlaces(options));
   await readModelConfig(folder);
   const { examples, format, unwanted } = readTrainingRows({
     file,

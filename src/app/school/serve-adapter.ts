@@ -58,7 +58,7 @@ export async function fittingAdapter(fitting: Fitting): Promise<FittingAdapter> 
   }
   if (!existsSync(adapter.gguf)) throw mismatch(adapter, "its file is not there any more");
   if (hashOf(adapter.gguf) !== adapter.weightsHash) throw mismatch(adapter, "its file is another than was trained");
-  const folder = baseFolder(baseAt ?? adapter.base, start);
+  const folder = baseFolder(baseAt ?? adapter.base, [start]);
   if (hashOf(join(folder, "model.safetensors")) !== adapter.baseHash) {
     throw mismatch(adapter, `the weights of ${baseAt ?? adapter.base} are others than it was trained on`);
   }

@@ -1,6 +1,7 @@
 // Trains an adapter from a file of rows and puts it on the project's shelf, with its manifest and as GGUF.
 import { readFileSync, rmSync } from "node:fs";
 
+import { counted } from "../../core/counted.ts";
 import { SchoolbookError } from "../../core/errors.ts";
 import { sha256 } from "../../core/hash.ts";
 import { ownFolder, ownTree } from "../../core/owner-only.ts";
@@ -21,7 +22,7 @@ import { closestName } from "../closest-name.ts";
 import { loadProject } from "../config/load-project.ts";
 import type { OpenOptions } from "../open-project.ts";
 import { VERSION } from "../version.ts";
-import { baseFolder } from "./base-folder.ts";
+import { baseFolder, basePlaces } from "./base-folder.ts";
 import { NEUTRAL_TEXTS } from "./neutral-texts.ts";
 import { shelfOf } from "./shelf-of.ts";
 import { type LibraryAccess, libraryAccess } from "./source-access.ts";
@@ -95,7 +96,7 @@ export async function trainAdapter(request: TrainRequest, options: OpenOptions):
     name,
     base,
     folder,
-    baseFolder: baseFolder(base, options.start ?? process.cwd()),
+    baseFolder: baseFolder(base, basePlaces(options)),
     ...partRows(examples, settings),
     maxTokens: MAX_TOKENS,
     neutralTexts: NEUTRAL_TEXTS,
@@ -193,7 +194,7 @@ function partRows(
   const { train, heldOut } = splitExamples(rows, { heldOut: heldOutShare, seed });
   if (heldOut.length === 0) {
     throw wrong(
-      `Of ${rows.length} rows, none can be held out.`,
+      `Of ${counted(rows.length, "row")}, none can be held out.`,
       "Hold out a larger share with --held-out, or measure nothing.",
     );
   }

@@ -6,6 +6,7 @@ import type { ExamCheck } from "../../app/exam/check-exam.ts";
 import { EXAM_ARGUMENT } from "../file-arguments.ts";
 import { examples } from "../flags.ts";
 import type { Printer } from "../printer.ts";
+import { points } from "../reports/exam-figures.ts";
 import type { Session } from "../session.ts";
 import { plural } from "../terminal/layout.ts";
 import { line, type Styled } from "../terminal/styled.ts";
@@ -56,7 +57,7 @@ function checkLines(check: ExamCheck, { file, strict, printer }: Checking): read
     const shows =
       smallestDifference === undefined
         ? ", too few to tell any two arms apart"
-        : `, enough to tell two arms apart that differ by about ${Math.round(smallestDifference * 100)} points or more`;
+        : `, enough to tell two arms apart that differ by about ${points(smallestDifference)} or more`;
     return line`  ${axis}: ${plural(questions, "question")}${dim(shows)}`;
   });
   const errors = check.findings.filter(({ severity }) => severity === "error").length;

@@ -3,6 +3,7 @@ import type { Command } from "commander";
 import { z } from "zod";
 
 import type { JudgeLabel, ScoredLabel } from "../../app/exam/judge-labels.ts";
+import { counted } from "../../core/counted.ts";
 import { SchoolbookError } from "../../core/errors.ts";
 import type { CommandContext } from "../command-context.ts";
 import { examples } from "../flags.ts";
@@ -76,7 +77,7 @@ async function withScores(
   const open = labels.length - scored.length;
   if (open === 0) return scored;
   if (model === undefined) {
-    throw new SchoolbookError("input_invalid", `${open} answers have no score of a judge.`, {
+    throw new SchoolbookError("input_invalid", `${counted(open, "answer has", "answers have")} no score of a judge.`, {
       hint: "Name a chat model with --model, or give their scores as `judge`.",
     });
   }

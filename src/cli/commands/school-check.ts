@@ -39,13 +39,14 @@ export function addSchoolCheck(parent: Command, session: Session): void {
     )
     .action(
       session.action(FLAGS, async ({ openOptions, printer, io, files, options }, { args: [file = ""], flags }) => {
+        const { basePlaces } = await import("../../app/school/base-folder.ts");
         const { checkSet } = await import("../../app/school/check-set.ts");
         const { sourceAccess } = await import("../../app/school/source-access.ts");
         const accessOf = await sourceAccess(openOptions, io.runtime);
         const { format, base, maxTokens, exam, allow, heldOut, seed } = flags;
         const report = await checkSet({
           file: files.reading(file),
-          folder: io.cwd,
+          places: basePlaces(openOptions),
           as: options.as,
           runtime: io.runtime,
           allow,

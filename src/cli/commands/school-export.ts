@@ -75,9 +75,10 @@ async function exportForm(context: CommandContext, name: string, flags: Flags): 
     });
   }
   const { exportAdapter } = await import("../../app/school/export/export-adapter.ts");
-  const { out = `${name}-${form}`, base, verify, force } = flags;
+  const { base, verify, force } = flags;
+  const out = flags.out === undefined ? files.usual(`${name}-${form}`).path : files.writing(flags.out);
   const report = await exportAdapter(
-    { name, form, out: files.writing(out), as: options.as, verify, force, signal, ...(base && { base }) },
+    { name, form, out, as: options.as, verify, force, signal, ...(base && { base }) },
     openOptions,
   );
   printer.result(report, () => exportedAdapterLines(report, printer));

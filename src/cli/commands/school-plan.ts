@@ -1,5 +1,5 @@
 // `schoolbook school plan`: what a training would take, without training.
-import { basename, resolve } from "node:path";
+import { basename } from "node:path";
 
 import type { Command } from "commander";
 import { z } from "zod";
@@ -30,12 +30,12 @@ export function addSchoolPlan(school: Command, session: Session): void {
       )}`,
     )
     .action(
-      session.action(FLAGS, async ({ openOptions, printer, io }, { args: [file = ""], flags }) => {
+      session.action(FLAGS, async ({ openOptions, printer, files }, { args: [file = ""], flags }) => {
         const { planTraining } = await import("../../app/school/plan-training.ts");
         const { TRAIN_DEFAULTS } = await import("../../app/school/train-adapter.ts");
         const { base, trainer, acl } = flags;
         const settings = trainSettings(flags, TRAIN_DEFAULTS);
-        const request = { file: resolve(io.cwd, file), base, trainer, settings };
+        const request = { file: files.reading(file), base, trainer, settings };
         const planned = await planTraining(acl.length === 0 ? request : { ...request, acl }, openOptions);
         printer.result(planned, () => planLines(planned, printer));
         return planned.estimates.every((one) => "error" in one) ? "input_invalid" : undefined;

@@ -1,6 +1,4 @@
 // `schoolbook school runs`: the trainings of a project, how far each is and how its loss fell.
-import { resolve } from "node:path";
-
 import type { Command } from "commander";
 import { z } from "zod";
 
@@ -33,7 +31,7 @@ export function addSchoolRuns(school: Command, session: Session): void {
       )}`,
     )
     .action(
-      session.action(FLAGS, async ({ openOptions, printer, io }, { args: [name], flags }) => {
+      session.action(FLAGS, async ({ openOptions, printer, files }, { args: [name], flags }) => {
         const { projectTraining, projectTrainings, writeTrainingFile } =
           await import("../../app/school/training-runs.ts");
         if (name === undefined) {
@@ -46,8 +44,9 @@ export function addSchoolRuns(school: Command, session: Session): void {
           return damaged.length > 0 ? "partial" : undefined;
         }
         const run = await projectTraining(name, openOptions);
-        if (flags.page !== undefined) writeTrainingFile(run, resolve(io.cwd, flags.page), flags);
-        printer.result(run, () => [...runLines(run, printer), ...pageLines(flags.page, printer)]);
+        const page = flags.page === undefined ? undefined : files.writing(flags.page);
+        if (page !== undefined) writeTrainingFile(run, page, flags);
+        printer.result(run, () => [...runLines(run, printer), ...pageLines(page, printer)]);
         return undefined;
       }),
     );

@@ -16,7 +16,7 @@ import { SEED_OPTION, seedFlag, wholeFlag } from "./school-flags.ts";
 
 const FLAGS = z.strictObject({
   model: z.string(),
-  out: z.string().default("screened"),
+  out: z.string().optional(),
   documents: z.string().optional(),
   approve: z.boolean().default(false),
   protocol: z.enum(["budget", "full"], { error: "expected budget or full" }).default("budget"),
@@ -60,7 +60,7 @@ async function screen(context: CommandContext, file: string, flags: z.output<typ
   const { screenSet } = await import("../../app/school/screen-set.ts");
   const project = await loadProjectOrDefaults({ ...openOptions, env: io.env });
   const { model: name, shots, documents, out, ...rest } = flags;
-  const folder = files.writing(out);
+  const folder = out === undefined ? files.usual("screened").path : files.writing(out);
   const report: ScreenSetReport = await (async () => {
     await using model = await openChatModel(name, {
       models: project.config.models,

@@ -1,12 +1,11 @@
 // `schoolbook school setup`: installs what trains larger models.
-import { resolve } from "node:path";
-
 import type { Command } from "commander";
 import { z } from "zod";
 
 import type { SetUp, TrainerFlavour } from "../../app/training/manage-trainer.ts";
 import { SchoolbookError } from "../../core/errors.ts";
 import { describeHolder } from "../command-context.ts";
+import type { FileArguments } from "../file-arguments.ts";
 import { examples } from "../flags.ts";
 import type { Printer } from "../printer.ts";
 import type { Session } from "../session.ts";
@@ -45,7 +44,7 @@ export function addSchoolSetup(school: Command, session: Session): void {
         const { openOptions, printer, signal } = context;
         const done = await (async () => {
           using display = context.progress();
-          return await setUpTrainer(flavourOf(flags, context.io.cwd), openOptions, {
+          return await setUpTrainer(flavourOf(flags, context.files), openOptions, {
             force: flags.force,
             signal,
             onProgress: display.show,
@@ -60,11 +59,11 @@ export function addSchoolSetup(school: Command, session: Session): void {
     );
 }
 
-function flavourOf({ cpu, cuda, python }: z.output<typeof FLAGS>, cwd: string): TrainerFlavour {
+function flavourOf({ cpu, cuda, python }: z.output<typeof FLAGS>, files: FileArguments): TrainerFlavour {
   if ([cpu, cuda, python !== undefined].filter(Boolean).length > 1) {
     throw new SchoolbookError("usage", "--cpu, --cuda and --python exclude each other.", { hint: "Give one of them." });
   }
-  if (python !== undefined) return { kind: "given", python: resolve(cwd, python) };
+  if (python !== undefined) return { kind: "given", python: files.reading(python) };
   return { kind: cuda ? "cuda" : "cpu" };
 }
 

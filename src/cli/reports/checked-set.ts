@@ -70,7 +70,10 @@ export function tokenRows({
       "tokens",
       `${count(learnt)} learnt of ${count(tokens.tokens)} (${base}${about}); median ${median}, 99 % below ${percentile99}, longest ${longest}`,
     ],
-    ["cut off", `${count(endCutOff)} of ${count(rows)} rows lose their end at ${count(maxTokens)} tokens`],
+    [
+      "cut off",
+      `${count(endCutOff)} of ${plural(rows, "row")} ${endCutOff === 1 ? "loses its" : "lose their"} end at ${count(maxTokens)} tokens`,
+    ],
     [
       "end",
       endOfTurn.trained

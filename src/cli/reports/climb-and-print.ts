@@ -8,6 +8,7 @@ import type { Question } from "../../spec/exam.ts";
 import { type CommandContext, describeHolder } from "../command-context.ts";
 import type { ClimbFlags } from "../commands/climb.ts";
 import type { Outcome } from "../session.ts";
+import { plural } from "../terminal/layout.ts";
 import type { ProgressDisplay } from "../terminal/progress-display.ts";
 import { line } from "../terminal/styled.ts";
 import { choiceLine, registeredLine, resultLine, verdictLines } from "./climb.ts";
@@ -113,7 +114,7 @@ function show(event: ClimbEvent, { context, display }: Showing): void {
       return say(choiceLine(event, printer));
     case "learnt":
       return say(
-        line`${event.arm}  learnt from ${String(event.schooled.rows)} rows in ${event.schooled.seconds.toFixed(0)} s`,
+        line`${event.arm}  learnt from ${plural(event.schooled.rows, "row")} in ${event.schooled.seconds.toFixed(0)} s`,
       );
     case "waiting":
       return say(line`Waiting for ${describeHolder(event.holder)} to end …`);

@@ -1,7 +1,7 @@
 // The bill on a terminal: each arm by traffic, where two of them cross, and what the figures rest on.
 import type { CostReport } from "../../app/ladder/project-costs.ts";
 import type { Printer } from "../printer.ts";
-import { count, table } from "../terminal/layout.ts";
+import { count, plural, table } from "../terminal/layout.ts";
 import { line, type Styled } from "../terminal/styled.ts";
 
 export function costLines(report: CostReport, { palette }: Printer): readonly Styled[] {
@@ -26,12 +26,14 @@ export function costLines(report: CostReport, { palette }: Printer): readonly St
     ...trafficLines(report, palette),
     line``,
     ...report.breakEvens.map((crossing) => line`${crossingText(crossing)}`),
-    ...report.arms.map(
-      ({ name, price }) =>
-        line`${dim(`${name}: ${price.model === "" ? price.source : `${price.model} by ${price.source}`}`)}`,
-    ),
+    ...report.arms.map(({ name, price }) => line`${dim(`${name}: ${priceText(price)}`)}`),
     ...report.notes.map((note) => line`${yellow("!")} ${note}`),
   ];
+}
+
+function priceText({ model, kind, source }: CostReport["arms"][number]["price"]): string {
+  if (model === "") return source;
+  return kind === "own" || kind === "list" ? `${model} by ${source}` : `${model}, ${source}`;
 }
 
 function trafficLines({ traffic }: CostReport, { bold, dim, green }: Printer["palette"]): readonly Styled[] {
@@ -59,7 +61,7 @@ function crossingText({ first, second, by, crossing }: CostReport["breakEvens"][
   const what = by === "bill" ? "cost the same" : "cost the same for a right answer";
   if (crossing.kind === "at") {
     const above = crossing.below === first ? second : first;
-    return `${first} and ${second} ${what} at ${count(Math.round(crossing.questionsPerMonth))} questions a month: below, ${crossing.below} is cheaper; above, ${above}.`;
+    return `${first} and ${second} ${what} at ${plural(Math.round(crossing.questionsPerMonth), "question")} a month: below, ${crossing.below} is cheaper; above, ${above}.`;
   }
   const unit = by === "bill" ? "" : ", for a right answer";
   if (crossing.cheaper === undefined) return `${first} and ${second} always ${what}.`;

@@ -1,7 +1,7 @@
 // A comparison of arms for people: each number with its difference beside it, and in plain words what may be concluded, which is often nothing.
 import type { ProjectComparison } from "../../app/exam/project-runs.ts";
 import type { Printer } from "../printer.ts";
-import { count, plural, table } from "../terminal/layout.ts";
+import { plural, table } from "../terminal/layout.ts";
 import { line, type Printable, type Styled } from "../terminal/styled.ts";
 import { difference, estimate, figure, points, pValue } from "./exam-figures.ts";
 
@@ -109,7 +109,7 @@ function moreWords({ moreQuestions }: Compared): string {
   if (moreQuestions === undefined) return "";
   if (moreQuestions.kind === "out-of-reach") return "; more than 20,000 would be needed to show one as small as this";
   if (moreQuestions.more === 0) return "; so many should have shown one as large as this: add other questions";
-  return `; about ${count(moreQuestions.more)} more questions would show one as large as this`;
+  return `; about ${plural(moreQuestions.more, "more question")} would show one as large as this`;
 }
 
 function gateLine({ arm, rule, kind, reason }: Gate, { palette }: Printer): Styled {

@@ -42,7 +42,7 @@ export function calibrationLines(report: CalibrationReport, { palette }: Printer
     ]),
     role.kind === "headline"
       ? line`${green("✓")} This judge may decide.`
-      : line`${yellow("!")} This judge is secondary: ${SECONDARY[role.reason]} (a kappa of ${least.kappa} on ${least.labels} labels is needed). It is shown, and decides nothing.`,
+      : line`${yellow("!")} This judge is secondary: ${SECONDARY[role.reason]} (a kappa of ${least.kappa} on ${plural(least.labels, "label")} is needed). It is shown, and decides nothing.`,
   ];
 }
 

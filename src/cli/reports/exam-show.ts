@@ -1,7 +1,7 @@
 // A run's table for people: every metric of every arm with its interval, then what went wrong, by kind.
 import type { RunSummary } from "../../app/exam/project-runs.ts";
 import type { Printer } from "../printer.ts";
-import { plural, table } from "../terminal/layout.ts";
+import { plural, shortened, table } from "../terminal/layout.ts";
 import { joinStyled, line, type Printable, type Styled } from "../terminal/styled.ts";
 import { dollars, estimate, figure } from "./exam-figures.ts";
 
@@ -10,6 +10,7 @@ type MetricSummary = ArmSummary["metrics"][number];
 type Failure = RunSummary["failures"][number];
 
 const MOST_OF_A_KIND = 10;
+const MOST_OF_A_TEXT = 60;
 
 export function runTable(summary: RunSummary, printer: Printer): readonly Styled[] {
   const { bold, yellow } = printer.palette;
@@ -114,8 +115,9 @@ export function failureLines(summary: RunSummary, printer: Printer): readonly St
     if (own.length === 0) return [];
     if (kind === "failed")
       return [line`${bold(KIND_TITLES[kind])} (${own.length})`, ...reasonLines({ failedFor }, printer)];
-    const shown = own.slice(0, MOST_OF_A_KIND).map(({ question, arm, repeat, reason }) => {
-      const which = joinStyled([question, ...(repeat === 0 ? [] : [`(${repeat + 1})`])], " ");
+    const shown = own.slice(0, MOST_OF_A_KIND).map(({ question, text, arm, repeat, reason }) => {
+      const asked = dim(`“${shortened(text, MOST_OF_A_TEXT)}”`);
+      const which = joinStyled([question, asked, ...(repeat === 0 ? [] : [`(${repeat + 1})`])], " ");
       return line`  ${red("✗")} ${which}, ${arm}: ${reason}`;
     });
     const rest = own.length - shown.length;

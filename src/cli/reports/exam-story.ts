@@ -1,7 +1,7 @@
 // One question of a run for people: who asked it, what was expected, and what came of it in each arm.
 import type { QuestionStory, ToldTrial } from "../../app/exam/question-story.ts";
 import type { Printer } from "../printer.ts";
-import { duration, plural, wrap } from "../terminal/layout.ts";
+import { duration, plural, shortened, wrap } from "../terminal/layout.ts";
 import { line, type Styled } from "../terminal/styled.ts";
 import { dollars } from "./exam-figures.ts";
 
@@ -59,9 +59,4 @@ function effortOf({ latencyMs, costUsd, cached, attempts, waitedMs, outcome }: T
     ...(cached ? ["from the cache"] : []),
     ...(attempts > 1 ? [`${attempts} attempts, ${duration(waitedMs)} waited`] : []),
   ].join(", ");
-}
-
-function shortened(text: string): string {
-  const flat = text.replaceAll(/\s+/gu, " ");
-  return flat.length > 200 ? `${flat.slice(0, 199).toWellFormed()}…` : flat;
 }

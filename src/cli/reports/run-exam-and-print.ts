@@ -9,6 +9,7 @@ import type { Question } from "../../spec/exam.ts";
 import { type CommandContext, describeHolder } from "../command-context.ts";
 import type { RunFlags } from "../commands/exam-run.ts";
 import type { Outcome } from "../session.ts";
+import { plural } from "../terminal/layout.ts";
 import type { ProgressDisplay } from "../terminal/progress-display.ts";
 import { line } from "../terminal/styled.ts";
 import { noteOutdated } from "./access-text.ts";
@@ -172,7 +173,9 @@ function adviseAfter({ printer }: CommandContext, report: RunReport, { dryRun, a
   if (dryRun) return printer.note(line`Nothing was asked (dry run).`);
   if (stopped === "declined") return printer.note(line`Nothing was asked.`);
   if (stopped !== undefined) {
-    printer.note(line`${yellow("!")} ${STOPPED[stopped]} ${rows - missing} of ${rows} rows are kept.`);
+    printer.note(
+      line`${yellow("!")} ${STOPPED[stopped]} ${rows - missing} of ${plural(rows, "row")} ${rows - missing === 1 ? "is" : "are"} kept.`,
+    );
     return say("The same command goes on from there.");
   }
   if (failed > 0) say("Mend what made rows fail; the same command then asks again what failed.");

@@ -45,6 +45,12 @@ function wrapParagraph(paragraph: string, room: number): string[] {
   return [...lines, current];
 }
 
+/** On one line, cut off where it is longer. */
+export function shortened(text: string, mostCharacters = 200): string {
+  const flat = text.replaceAll(/\s+/gu, " ").trim();
+  return flat.length > mostCharacters ? `${flat.slice(0, mostCharacters - 1).toWellFormed()}…` : flat;
+}
+
 /** 12,345 */
 export function count(value: number): string {
   return value.toLocaleString("en-US", { maximumFractionDigits: value < 10 && !Number.isInteger(value) ? 1 : 0 });

@@ -1,4 +1,5 @@
 // Trying again: with growing pauses, as long as the server asks for, and only so often without getting further.
+import { counted } from "../counted.ts";
 import { SchoolbookError } from "../errors.ts";
 import type { Runtime } from "../runtime.ts";
 import type { DownloadLimits } from "./limits.ts";
@@ -51,7 +52,7 @@ function growingPause(failures: number, { runtime, limits }: RetryOptions): numb
 
 function notNow(error: SchoolbookError, pauseMs: number): SchoolbookError {
   return new SchoolbookError(error.code, error.message, {
-    hint: `The server asks to come back in ${Math.ceil(pauseMs / 60_000)} minutes. What was fetched so far is kept.`,
+    hint: `The server asks to come back in ${counted(Math.ceil(pauseMs / 60_000), "minute")}. What was fetched so far is kept.`,
     details: error.details,
     cause: error,
   });

@@ -1,4 +1,5 @@
 // Any embedding model of the AI SDK as an embedder of ours.
+import { counted } from "../../core/counted.ts";
 import { SchoolbookError } from "../../core/errors.ts";
 import { estimateTokens } from "../../core/estimate-tokens.ts";
 import { shortHash } from "../../core/hash.ts";
@@ -111,7 +112,8 @@ async function request(
   const call = { values: [...texts], ...(signal === undefined ? {} : { abortSignal: signal }) };
   const { embeddings, usage } = await patiently(() => model.doEmbed(call), { id, runtime, signal });
   spending.add(usage?.tokens, () => texts.reduce((sum, text) => sum + estimateTokens(text), 0));
-  if (embeddings.length !== texts.length) throw lie(id, `${embeddings.length} vectors for ${texts.length} texts`);
+  if (embeddings.length !== texts.length)
+    throw lie(id, `${counted(embeddings.length, "vector")} for ${counted(texts.length, "text")}`);
   return embeddings.map((embedding) => {
     const vector = toUnit(Float32Array.from(embedding));
     setup.dims ??= embedding.length;

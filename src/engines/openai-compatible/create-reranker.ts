@@ -1,4 +1,5 @@
 // A reranker behind a server that speaks like TEI, Jina, Cohere or Voyage.
+import { counted } from "../../core/counted.ts";
 import { SchoolbookError } from "../../core/errors.ts";
 import { estimateTokens } from "../../core/estimate-tokens.ts";
 import type { Ranked, Reranker } from "../../spec/reranker.ts";
@@ -97,7 +98,7 @@ function readRanking(server: ModelServer, { results }: Ranking, { count, request
   const refuse = (what: string): never => {
     throw lie(server, what, requestId);
   };
-  if (results.length !== count) refuse(`ranked ${results.length} texts of ${count}.`);
+  if (results.length !== count) refuse(`ranked ${results.length} of ${counted(count, "text")}.`);
   const seen = new Set(results.map(({ index }) => index).filter((index) => index >= 0 && index < count));
   if (seen.size !== count) refuse(`ranked texts that it was not given, or one of them twice.`);
   return results.map(({ index, score, relevance_score }) => {

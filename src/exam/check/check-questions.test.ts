@@ -56,6 +56,18 @@ test("nearly the same words are found only where the same is expected and no clu
   expect(await kinds([ask("a", 0), ask("b", 1, { expected: { answers: ["three years"] } })])).toEqual([]);
 });
 
+test("questions of one template about two things are not the same, even where their answers are", async () => {
+  const ask = (id: string, question: string): Question =>
+    buildNumberQuestion(id, { question, expected: { answers: ["16 bar"] } });
+  const pressure = (of: string): string => `What is the highest pressure that the ${of} pump bears?`;
+  expect(await kinds([ask("a", pressure("P-12")), ask("b", pressure("P-13"))], undefined)).toEqual([]);
+  expect(await kinds([ask("a", pressure("Aurora")), ask("b", pressure("Borealis"))], undefined)).toEqual([]);
+  const both = [ask("a", pressure("Aurora")), ask("b", "What is the highest pressure that an Aurora pump bears?")];
+  expect(await kinds(both, undefined)).toEqual([["near-duplicate", "a", "b"]]);
+  const small = [ask("a", pressure("small")), ask("b", "What is the highest pressure that the little pump bears?")];
+  expect(await kinds(small, undefined)).toEqual([["near-duplicate", "a", "b"]]);
+});
+
 test("two thousand questions of one template are looked through in a moment", async () => {
   const questions = Array.from({ length: 2000 }, (_, index) =>
     buildNumberQuestion(`q${index}`, {

@@ -1,4 +1,5 @@
 // Looks at questions before they cost anything: what is asked twice, given away, out of reach, or too little to tell.
+import { counted } from "../../core/counted.ts";
 import type { Principals } from "../../spec/access.ts";
 import type { Axis, Question } from "../../spec/exam.ts";
 import { plainText } from "./compared-words.ts";
@@ -126,14 +127,15 @@ function tooFew({ axis, questions, clusters, smallestDifference }: AxisCount): r
   const shows =
     smallestDifference === undefined
       ? "that is too few to tell any two arms apart"
-      : `two arms that differ by less than about ${Math.round(smallestDifference * 100)} points cannot be told apart`;
-  const shared = clusters === questions ? "" : ` (${clusters} sources; questions that share one count as one)`;
+      : `two arms that differ by less than about ${counted(Math.round(smallestDifference * 100), "point")} cannot be told apart`;
+  const shared =
+    clusters === questions ? "" : ` (${counted(clusters, "source")}; questions that share one count as one)`;
   return [
     {
       kind: "too-few",
       severity: "warning",
       questions: [],
-      message: `${axis}: ${questions} questions${shared}; ${shows}`,
+      message: `${axis}: ${counted(questions, "question")}${shared}; ${shows}`,
       remedy: `write more with \`axis: ${axis}\`, about other documents, or let \`schoolbook exam draft\` propose some; ${FEW} are a beginning`,
     },
   ];

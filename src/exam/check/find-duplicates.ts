@@ -1,4 +1,5 @@
 // Questions that are asked twice, word by word or nearly so, and those that contradict each other.
+import { nameWords } from "../../core/name-words.ts";
 import type { Question } from "../../spec/exam.ts";
 import { stable } from "../run/call-key.ts";
 import { plainWords } from "./compared-words.ts";
@@ -76,11 +77,18 @@ function isNear(one: Worded, other: Worded): boolean {
   if (one.wanted !== other.wanted || one.question.cluster === other.question.cluster) return false;
   const shared = one.words.intersection(other.words).size;
   const all = one.words.size + other.words.size - shared;
+  if (shared / all < NEAR || isAboutAnother(one, other)) return false;
   // why: the very same words in the same order are reported as duplicates already.
-  return (
-    shared / all >= NEAR &&
-    plainWords(one.question.question).join(" ") !== plainWords(other.question.question).join(" ")
-  );
+  return plainWords(one.question.question).join(" ") !== plainWords(other.question.question).join(" ");
+}
+
+/** One template that may well have one answer: all that differs are names, codes and numbers, and each has its own. */
+function isAboutAnother(one: Worded, other: Worded): boolean {
+  const differing = [
+    { words: one.words.difference(other.words), names: nameWords(one.question.question) },
+    { words: other.words.difference(one.words), names: nameWords(other.question.question) },
+  ];
+  return differing.every(({ words, names }) => words.size > 0 && words.isSubsetOf(names));
 }
 
 function nearFinding(one: Worded, other: Worded): Finding {

@@ -1,4 +1,5 @@
 // A page with a table of means and a list of what went wrong.
+import { counted } from "../../core/counted.ts";
 import { addScore, noSums, type Sums } from "../run/score-run.ts";
 import { complaints, type ScoredRow, type ScoredRun } from "./scored-run.ts";
 
@@ -7,7 +8,7 @@ export function writeMarkdown({ run, startedAt, rows, missing, metrics }: Scored
   const lines = [
     `# Run ${escape(run)}`,
     "",
-    `Begun ${new Date(startedAt).toISOString()}; ${rows.length} rows${missing === 0 ? "" : `, ${missing} missing`}.`,
+    `Begun ${new Date(startedAt).toISOString()}; ${counted(rows.length, "row")}${missing === 0 ? "" : `, ${missing} missing`}.`,
     "",
     `| metric | ${arms.map(escape).join(" | ")} |`,
     `|---|${arms.map(() => "---|").join("")}`,
@@ -31,11 +32,11 @@ function cellOf(rows: readonly ScoredRow[], arm: string, metric: ScoredRun["metr
   }
   const { scored, sum, abstained, failed } = sums;
   if (scored + abstained + failed === 0) return "–";
-  const counted = metric.better === "higher" ? scored + abstained : scored;
-  const beside = [`n = ${counted}`];
+  const meant = metric.better === "higher" ? scored + abstained : scored;
+  const beside = [`n = ${meant}`];
   if (abstained > 0) beside.push(`${abstained} abstained`);
   if (failed > 0) beside.push(`${failed} failed`);
-  return `${counted === 0 ? "–" : (sum / counted).toFixed(3)} (${beside.join(", ")})`;
+  return `${meant === 0 ? "–" : (sum / meant).toFixed(3)} (${beside.join(", ")})`;
 }
 
 function wrongs(rows: readonly ScoredRow[], metrics: ScoredRun["metrics"]): readonly string[] {

@@ -1,4 +1,5 @@
 // Arms against each other on the same questions: the difference with its interval, and whether it is more than noise.
+import { counted } from "../../core/counted.ts";
 import { dataTable } from "../../core/page/data-table.ts";
 import { intervalPicture } from "../../core/page/interval-picture.ts";
 import { markup, type Html, type Insertable } from "../../core/page/markup.ts";
@@ -32,7 +33,7 @@ export function differencesSection(arms: readonly ArmRows[], { decidedBy, random
       ? blockedRow(first, second, result)
       : comparedRow({ first, second }, result.comparison, { pValue: chances[next++] ?? 1, reach }),
   );
-  const note = `Points of right answers by which the first arm is ahead of the second, on the same questions, with 95 % intervals; chances after Holm's correction for ${pairs.length} ${pairs.length === 1 ? "comparison" : "comparisons"}.`;
+  const note = `Points of right answers by which the first arm is ahead of the second, on the same questions, with 95 % intervals; chances after Holm's correction for ${counted(pairs.length, "comparison")}.`;
   return markup`<section aria-labelledby="differences"><h2 id="differences">Differences</h2>${dataTable({
     name: "Differences",
     note,

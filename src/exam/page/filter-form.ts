@@ -1,4 +1,5 @@
 // Picks questions by what came of them: a form that shows itself only where its script runs, so that nothing on the page is dead.
+import { counted } from "../../core/counted.ts";
 import { markup, type Html } from "../../core/page/markup.ts";
 
 export type FilterChoices = {
@@ -35,7 +36,7 @@ export function filterForm({ arms, axes, tags, questions }: FilterChoices): Html
 <span class="buttons"><button type="button" id="open">Unfold shown</button>
 <button type="button" id="close">Fold all</button>
 <button type="reset">Clear</button></span>
-<output id="count" aria-live="polite">${questions} of ${questions} questions</output></form>
+<output id="count" aria-live="polite">${questions} of ${counted(questions, "question")}</output></form>
 `;
 }
 

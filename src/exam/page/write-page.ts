@@ -1,4 +1,5 @@
 // The page of a run as one HTML file: numbers first, then every question with what was retrieved, answered and cited.
+import { counted } from "../../core/counted.ts";
 import { markup, type Html } from "../../core/page/markup.ts";
 import { writeDocument } from "../../core/page/write-document.ts";
 import { differencesSection } from "./differences-section.ts";
@@ -27,7 +28,7 @@ function numbersOf(run: PageRun, withheld: number): Html {
   });
   return markup`<h1>Exam run ${run.run}</h1>
 <p class="soft">${aboutOf(run)}</p>
-${run.missing > 0 && markup`<p class="care"><b>${run.missing} rows are missing:</b> the run has not come to its end.</p>`}
+${run.missing > 0 && markup`<p class="care"><b>${counted(run.missing, "row is", "rows are")} missing:</b> the run has not come to its end.</p>`}
 ${withheld > 0 && markup`<p class="care"><b>${withheld} withheld:</b> answers that rest on documents which are gone, or which you may not read.</p>`}
 ${armsSection(armRows, decidedBy)}
 ${differencesSection(armRows, { decidedBy, random })}
@@ -38,8 +39,8 @@ ${metricsSection(armRows, metrics)}
 function aboutOf({ startedAt, rows, arms, repeats, metrics, decidedBy }: PageRun): string {
   const questions = new Set(rows.map(({ trial }) => trial.question.id)).size;
   const counts = [
-    `${questions} ${questions === 1 ? "question" : "questions"}`,
-    `${arms.length} ${arms.length === 1 ? "arm" : "arms"}`,
+    counted(questions, "question"),
+    counted(arms.length, "arm"),
     ...(repeats > 1 ? [`${repeats} repeats`] : []),
   ];
   const known = new Set(metrics.map(({ name }) => name));

@@ -76,7 +76,9 @@ const EXPECTED = z
 const MESSAGE = z.strictObject({ role: z.enum(["system", "user", "assistant"]), content: TEXT });
 
 export const QUESTION_SCHEMA = z.strictObject({
-  id: TEXT.optional().describe("Names the question for good; default: made from its words"),
+  id: TEXT.optional().describe(
+    "Names the question for good; default: made from its words, and from who asks where several ask in the same words",
+  ),
   question: TEXT.describe("As it is asked"),
   history: z.array(MESSAGE).min(1).optional().describe("What was said before it, oldest first"),
   principals: PRINCIPALS.optional().describe("Who asks, such as `public` or `user:ann`"),

@@ -1,4 +1,5 @@
 // The rows of a table of questions, each as the object that JSONL would hold.
+import { counted } from "../../core/counted.ts";
 import { type CsvRecord, readRecords, sniffDelimiter } from "../../core/read-records.ts";
 import { CELL_COLUMNS, type CellColumn, readCell } from "./cell-columns.ts";
 import { fieldName, type FieldPath, type Mistake, type RawRecord, type RawRecords } from "./raw-record.ts";
@@ -44,7 +45,7 @@ type Row = { readonly record: RawRecord | undefined; readonly mistakes: readonly
 
 function readRow(file: string, { line, cells }: CsvRecord, columns: Header["columns"]): Row {
   if (cells.length > columns.length) {
-    const message = `${cells.length} cells where the header has ${columns.length}`;
+    const message = `${counted(cells.length, "cell")} where the header has ${columns.length}`;
     const remedy = "put cells that hold the separator in quotes";
     return { record: undefined, mistakes: [{ file, line, field: "", message, remedy }] };
   }

@@ -107,6 +107,30 @@ describe("reading", () => {
     ]);
   });
 
+  test("the same words from several askers are several questions, named by who asks wherever they stand", () => {
+    const asked = (principals?: readonly string[]) => ({
+      question: "Who?",
+      principals,
+      expected: { answers: ["Ann"] },
+    });
+    const read = (...rows: readonly object[]) =>
+      readQuestions(
+        { name: "exam.jsonl", text: rows.map((row) => JSON.stringify(row)).join("\n") },
+        { askedBy: ["user:bob"] },
+      );
+    const ids = (...rows: readonly object[]) => read(...rows).questions.map(({ id }) => id);
+    const [alone] = ids(asked(["user:ann"]));
+    const [ann = "", all = ""] = ids(asked(["user:ann"]), asked(["public"]));
+    expect(new Set([alone, ann, all]).size).toBe(3);
+    expect(ann).toMatch(new RegExp(`^${alone}-[0-9a-z]{6}$`, "u"));
+    expect(ids(asked(["public"]), asked(["user:ann"]))).toEqual([all, ann]);
+    expect(ids(asked(["user:ann"]), asked())).toEqual([ann, alone]);
+    expect(read(asked(["user:ann"]), asked(["public"])).questions.map(({ cluster }) => cluster)).toEqual([ann, all]);
+    expect(read(asked(["user:bob"]), asked(), asked(["public"])).mistakes.map(mistakeText)).toEqual([
+      "exam.jsonl line 2 column 13: the same is asked by the same in line 1 too; give each question an id of its own, or leave one out.",
+    ]);
+  });
+
   test("an id that stands there twice names the first line", () => {
     const text = [ASKED, { ...ASKED, question: "Why?" }].map((row) => JSON.stringify(row)).join("\n\n");
     expect(said("exam.jsonl", text)).toEqual([

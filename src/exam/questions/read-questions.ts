@@ -2,6 +2,7 @@
 import type { z } from "zod";
 
 import type { Question } from "../../spec/exam.ts";
+import { nameApart, type ReadQuestion } from "./name-apart.ts";
 import { type AskedBy, completeQuestion, QUESTION_SCHEMA } from "./question-schema.ts";
 import type { FieldPath, Mistake, RawRecord } from "./raw-record.ts";
 import { type QuestionFile, readRaw } from "./read-raw.ts";
@@ -25,21 +26,20 @@ export function readQuestions(file: QuestionFile, { askedBy }: ReadOptions = {})
   const found: Mistake[] = [...mistakes];
   const questions: Question[] = [];
   const lines = new Map<string, number>();
-  for (const record of records) {
-    const read = readOne(file.name, record, askedBy);
-    if ("mistakes" in read) found.push(...read.mistakes);
-    else if (lines.has(read.question.id))
-      found.push(sameId(file.name, { record, first: lines, question: read.question }));
+  const reads = records.map((record) => ({ record, ...readOne(file.name, record, askedBy) }));
+  found.push(...reads.flatMap((read) => ("mistakes" in read ? read.mistakes : [])));
+  for (const { record, question } of nameApart(reads.filter((read) => "question" in read))) {
+    if (lines.has(question.id)) found.push(sameId(file.name, { record, first: lines, question }));
     else {
-      questions.push(read.question);
-      lines.set(read.question.id, record.place.line);
+      questions.push(question);
+      lines.set(question.id, record.place.line);
     }
   }
   found.sort((one, other) => one.line - other.line || (one.column ?? 0) - (other.column ?? 0));
   return { questions, lines, mistakes: found };
 }
 
-type One = { readonly question: Question } | { readonly mistakes: readonly Mistake[] };
+type One = ReadQuestion | { readonly mistakes: readonly Mistake[] };
 
 function readOne(file: string, record: RawRecord, askedBy: AskedBy): One {
   const parsed = QUESTION_SCHEMA.safeParse(record.value);
@@ -54,14 +54,15 @@ function readOne(file: string, record: RawRecord, askedBy: AskedBy): One {
       }),
     );
   const question = parsed.success ? completeQuestion(parsed.data, askedBy) : undefined;
-  return question === undefined || issues.length > 0 ? { mistakes: issues } : { question };
+  if (!parsed.success || question === undefined || issues.length > 0) return { mistakes: issues };
+  return { question, written: parsed.data };
 }
 
 type Same = { readonly record: RawRecord; readonly first: ReadonlyMap<string, number>; readonly question: Question };
 
 function sameId(file: string, { record, first, question: { id } }: Same): Mistake {
   const path = Object.hasOwn(Object(record.value), "id") ? ["id"] : ["question"];
-  const what = path[0] === "id" ? `the id ${JSON.stringify(id)} is that of` : "the same question stands in";
+  const what = path[0] === "id" ? `the id ${JSON.stringify(id)} is that of` : "the same is asked by the same in";
   const message = `${what} line ${first.get(id)} too`;
   return mistake(file, record, { path, message, remedy: "give each question an id of its own, or leave one out" });
 }

@@ -22,7 +22,10 @@ export type FailureKind =
 
 export type Failure = {
   readonly kind: FailureKind;
+  /** Its id. */
   readonly question: string;
+  /** What was asked. */
+  readonly text: string;
   readonly arm: string;
   readonly repeat: number;
   readonly reason: string;
@@ -41,7 +44,7 @@ export function failuresOf({ name, arm, trials, scores }: ScoredArm, library: Li
     const { isTold: isAllTold, isWithheld } = withhold(trial, library);
     const isTold = found.kind === "failed" ? !isWithheld : isAllTold;
     const told = isTold ? found : { kind: found.kind, reason: WITHHELD };
-    return [{ ...told, question: trial.question.id, arm: name, repeat: trial.repeat }];
+    return [{ ...told, question: trial.question.id, text: trial.question.question, arm: name, repeat: trial.repeat }];
   });
 }
 

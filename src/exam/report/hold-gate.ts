@@ -1,4 +1,5 @@
 // A gate for continuous integration: passed, not passed, or not to be decided, and never one for the other.
+import { counted } from "../../core/counted.ts";
 import type { Metric } from "../../spec/exam.ts";
 import { armIsNotInferior } from "../metrics/compare-arms.ts";
 import { summarizeMetric } from "../metrics/summarize-metric.ts";
@@ -65,7 +66,10 @@ function holdMargin(arm: ScoredArm, { metric, baseline, random, margin }: Margin
   const judged = armIsNotInferior(metric, rows, { random: random(), margin });
   if (judged.kind === "blocked") {
     if (judged.failed.length > 0) return blocked(0, judged.failed.length);
-    return { kind: "open", reason: `${judged.unpaired.length} questions were put to only one of the arms` };
+    return {
+      kind: "open",
+      reason: `${counted(judged.unpaired.length, "question was", "questions were")} put to only one of the arms`,
+    };
   }
   const { kind } = judged.result;
   if (kind === "not-inferior")
@@ -77,8 +81,8 @@ function holdMargin(arm: ScoredArm, { metric, baseline, random, margin }: Margin
 
 function blocked(missing: number, failed: number): Held {
   const parts = [
-    ...(missing > 0 ? [`${missing} rows are missing`] : []),
-    ...(failed > 0 ? [`${failed} rows failed`] : []),
+    ...(missing > 0 ? [`${counted(missing, "row is", "rows are")} missing`] : []),
+    ...(failed > 0 ? [`${counted(failed, "row")} failed`] : []),
   ];
   return { kind: "open", reason: parts.join(" and ") };
 }

@@ -147,7 +147,7 @@ test("failed and missing rows block a comparison and leave a gate open", async (
     ...trialsOf({ arm: "A2", right: () => true }).slice(1),
   ]);
   const bar = holdGate({ metric: metric(HEADLINE), arms: short.slice(1), baseline, rules: rules.slice(0, 1), random });
-  expect(bar).toMatchObject([{ kind: "open", reason: "1 rows are missing" }]);
+  expect(bar).toMatchObject([{ kind: "open", reason: "1 row is missing" }]);
 });
 
 test("a gate is passed, not passed or open, and never one for the other", async () => {
@@ -201,6 +201,13 @@ test("what went wrong is told apart by kind", async () => {
     ["shy", "refused"],
     ["bold", "fabricated"],
   ]);
+});
+
+test("what went wrong says what was asked, beside its id", async () => {
+  const [arm] = await armsOf([buildTrial({ id: "q-7", expected: { answers: ["yes"] }, text: "no" })]);
+  if (arm === undefined) throw new Error("There is no arm.");
+  const [failure] = failuresOf(arm, ALL);
+  expect(failure).toMatchObject({ question: "q-7", text: arm.trials[0]?.question.question });
 });
 
 test("arms of two runs that share a name are told apart by their run, and others keep their names", async () => {

@@ -1,4 +1,5 @@
 // What a run goes on holding when less is asked of it than before: a limit says what to ask, and takes no recorded row away.
+import { counted } from "../../core/counted.ts";
 import { SchoolbookError } from "../../core/errors.ts";
 import type { RunPlan } from "./log-lines.ts";
 import { planRows, planText } from "./plan-rows.ts";
@@ -46,7 +47,7 @@ function refuseLosses(asked: RunPlan, { before, whole }: Plans, log: Pick<RunLog
   if (first === undefined) return;
   throw new SchoolbookError(
     "usage",
-    `The arm ${first.arm.name} is no longer what it was when this run was made: its library, prompt or settings have changed. Asking only a part of the questions would take ${lost.length} recorded rows away.`,
+    `The arm ${first.arm.name} is no longer what it was when this run was made: its library, prompt or settings have changed. Asking only a part of the questions would take ${counted(lost.length, "recorded row")} away.`,
     { hint: "Ask all questions, or give this part a run of its own with --run." },
   );
 }

@@ -1,4 +1,5 @@
 // Every row of a run in the order in which they are asked and counted: question by question, so that arms stay in step.
+import { counted } from "../../core/counted.ts";
 import { SchoolbookError } from "../../core/errors.ts";
 import type { Principals } from "../../spec/access.ts";
 import type { Arm, Question } from "../../spec/exam.ts";
@@ -50,7 +51,7 @@ export function checkPlan({ questions, arms, repeats }: RunPlan, principals: Pri
   if (first === undefined) return;
   throw new SchoolbookError(
     "access_denied",
-    `${others.length} of ${questions.length} questions are asked by others than those whom the run is made for, such as "${first.id}".`,
+    `${others.length} of ${counted(questions.length, "question")} ${others.length === 1 ? "is" : "are"} asked by others than those whom the run is made for, such as "${first.id}".`,
     { hint: "Leave them out, or make the run as principals that include theirs, with --as." },
   );
 }

@@ -423,7 +423,7 @@ describe("a log", () => {
     expect(await totals()).toEqual(before);
   });
 
-  test("is written by one run at a time", async () => {
+  test("is written by one run at a time, and the next is told by what, since when and what to do", async () => {
     let started = (): void => undefined;
     const begun = new Promise<void>((resolve) => (started = resolve));
     const end = new AbortController();
@@ -437,11 +437,16 @@ describe("a log", () => {
             );
           },
         },
-        { signal: end.signal, drainMs: 0 },
+        { signal: end.signal, drainMs: 0, command: "climb --name mine" },
       ),
     );
     await begun;
-    await expect(runExam(options(fakeAsk()))).rejects.toMatchObject({ code: "exam_busy" });
+    const other = options(fakeAsk(), { run: "another" });
+    await expect(runExam(other)).rejects.toMatchObject({
+      code: "exam_busy",
+      message: expect.stringMatching(/by `climb --name mine` \(process \d+, since \d{4}-.*Z\)\.$/u),
+      hint: expect.stringContaining("Wait for it with `--wait 3600`"),
+    });
     end.abort();
     expect(await first).toMatchObject({ stopped: "aborted" });
   });

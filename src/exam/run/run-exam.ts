@@ -62,7 +62,9 @@ export type RunOptions = RunPlan &
     readonly drainMs?: number;
     /** There is no time for that: what is under way is given up at once. */
     readonly hurry?: AbortSignal;
-    /** How long to wait for another run in the same folder; default 0. */
+    /** What was called, for whoever has to wait for this run; default: `exam run` with its name. */
+    readonly command?: string;
+    /** How long to wait for another run of the same askers, which shares its answers with this one; default 0. */
     readonly waitMs?: number;
     readonly onWait?: (holder: LockHolder | undefined) => void;
   };
@@ -216,14 +218,17 @@ function makeFolder(folder: string): void {
   }
 }
 
+const TAKE_TURNS =
+  "Runs of the same askers take turns, whatever their names, so that no answer is paid for twice. Wait for it with `--wait 3600`, or stop it: what it has done is kept.";
+
 async function lockFolder(options: RunOptions, digest: string): Promise<Lock> {
-  const { folder, runtime, run, waitMs = 0, onWait, signal } = options;
+  const { folder, runtime, run, command = `exam run --run ${run}`, waitMs = 0, onWait, signal } = options;
   return acquireLock(join(folder, `${digest}.lock`), {
-    command: `exam run ${run}`,
+    command,
     waitMs,
     runtime,
     onWait,
     signal,
-    protects: { name: "the exam's log", busy: "exam_busy" },
+    protects: { name: "the file of answers that all runs of these askers share", busy: "exam_busy", hint: TAKE_TURNS },
   });
 }

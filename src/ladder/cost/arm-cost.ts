@@ -3,9 +3,9 @@ import { SchoolbookError } from "../../core/errors.ts";
 import { clusteredMean } from "../../exam/statistics/clustered-mean.ts";
 import type { Estimate, Interval } from "../../exam/statistics/interval.ts";
 import { wilson } from "../../exam/statistics/wilson.ts";
-import type { CostArm, NamedPrice } from "./cost-plan.ts";
+import type { BilledArm, CostArm, NamedPrice } from "./cost-plan.ts";
 import { OWN_PRICES, type OwnPrice } from "./own-prices.ts";
-import { type PriceOptions, priceCalls, type PriceSource } from "./price-tokens.ts";
+import { priceAsked, type PriceOptions, priceCalls, type PriceSource } from "./price-tokens.ts";
 
 export type ArmCost = {
   readonly name: string;
@@ -23,14 +23,15 @@ export type ArmCost = {
   readonly ownPrices: readonly OwnPrice[];
 };
 
-export function costOfArm(arm: CostArm, options: PriceOptions): ArmCost {
+export function costOfArm(arm: BilledArm, options: PriceOptions): ArmCost {
   const calls = arm.calls ?? [];
   if (calls.length === 0) {
     throw new SchoolbookError("input_invalid", `Nothing is known about the tokens of ${arm.name}.`, {
-      hint: "Give its measured calls, or the exam run in which they were made.",
+      hint: "Give its measured calls, or with --run an exam run that has an arm of this name.",
     });
   }
-  const { usd, price } = priceCalls(arm.model, calls, options);
+  const { usd, price } =
+    arm.asked === undefined ? priceCalls(arm.model, calls, options) : priceAsked(arm.asked, calls, options);
   const perCall = usd.reduce((sum, each) => sum + each, 0) / usd.length;
   const spread = clusteredMean(usd);
   const { usd: perTraining, used } = trainingCost(arm);

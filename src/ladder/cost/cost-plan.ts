@@ -67,6 +67,14 @@ export const COST_PLAN = z
 
 export type CostPlan = z.infer<typeof COST_PLAN>;
 export type CostArm = CostPlan["arms"][number];
+
+/** What an exam run knows of the model that it asked: none at all, one on the machine of the run, or one elsewhere. */
+export type AskedModel = { readonly model: string; readonly place: "none" | "here" | "elsewhere" };
+
+/** An arm of a plan, and the model that a run asked for it where the plan names none. */
+export type BilledArm = CostArm & { readonly asked?: AskedModel };
+export type BilledPlan = Omit<CostPlan, "arms"> & { readonly arms: readonly BilledArm[] };
+
 export type CallTokens = z.infer<typeof TOKENS>;
 export type TokenPrice = z.infer<typeof TOKEN_PRICE>;
 export type NamedPrice = z.infer<typeof PRICE>;

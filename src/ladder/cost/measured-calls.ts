@@ -1,6 +1,9 @@
-// The tokens of an exam's calls, by arm, as a plan of costs takes them.
+// What an exam run measured of its arms, as a plan of costs takes it: tokens of calls, right answers, the model that was asked.
+import { HEADLINE } from "../../exam/metrics/registry.ts";
+import { questionMeans } from "../../exam/metrics/summarize-metric.ts";
+import type { ScoredArm } from "../../exam/report/score-arms.ts";
 import type { Trial } from "../../spec/exam.ts";
-import type { CallTokens, CostPlan } from "./cost-plan.ts";
+import type { AskedModel, BilledArm, BilledPlan, CallTokens, CostArm, CostPlan } from "./cost-plan.ts";
 
 /** Trials that failed have no tokens that anybody knows of, and are left out. */
 export function measuredCalls(trials: Iterable<Trial>): ReadonlyMap<string, readonly CallTokens[]> {
@@ -15,13 +18,54 @@ export function measuredCalls(trials: Iterable<Trial>): ReadonlyMap<string, read
   return calls;
 }
 
-/** Arms of the plan that name no calls of their own take those that were measured. */
-export function withMeasuredCalls(plan: CostPlan, measured: ReadonlyMap<string, readonly CallTokens[]>): CostPlan {
+export type MeasuredArm = Pick<CostArm, "name" | "label" | "right"> & {
+  readonly calls: readonly CallTokens[];
+  readonly asked: AskedModel;
+};
+
+/** Questions that were asked several times count once, with the mean of what came of them. */
+export function measuredArms(scored: readonly ScoredArm[]): readonly MeasuredArm[] {
+  return scored.map(({ name, arm, trials, scores }) => {
+    const means = questionMeans(scores.get(HEADLINE) ?? [], { abstained: 0 });
+    const count = Math.round(means.reduce((sum, { value }) => sum + value, 0));
+    return {
+      name,
+      label: arm.adapter === undefined ? arm.model : `${arm.model}, ${arm.adapter.name}`,
+      calls: measuredCalls(trials).get(name) ?? [],
+      asked: { model: arm.model, place: placeOf(arm.model, trials) },
+      ...(means.length === 0 ? {} : { right: { count, of: means.length } }),
+    };
+  });
+}
+
+/** A run takes what costs nothing at all to run on its own machine, and leaves open what nobody has named a price of. */
+function placeOf(model: string, trials: readonly Trial[]): AskedModel["place"] {
+  if (model === "quoting") return "none";
+  const answered = trials.filter(({ outcome }) => outcome.kind === "answered");
+  return answered.length > 0 && answered.every(({ costUsd }) => costUsd === 0) ? "here" : "elsewhere";
+}
+
+/** Arms of the plan take what they do not say themselves; whose machine is paid by the hour is billed by the hour alone. */
+export function withMeasuredArms(plan: CostPlan, measured: readonly MeasuredArm[]): BilledPlan {
   return {
     ...plan,
-    arms: plan.arms.map((arm) => {
-      const calls = measured.get(arm.name);
-      return arm.calls !== undefined || calls === undefined ? arm : { ...arm, calls };
+    arms: plan.arms.map((arm): BilledArm => {
+      const found = measured.find(({ name }) => name === arm.name);
+      if (found === undefined || arm.calls !== undefined) return arm;
+      const right = arm.right ?? found.right;
+      const isBilled = arm.model === undefined && arm.hosting === undefined;
+      return {
+        ...arm,
+        calls: found.calls,
+        ...(right === undefined ? {} : { right }),
+        ...(isBilled ? { asked: found.asked } : {}),
+      };
     }),
   };
+}
+
+/** A plan of nothing but what the run says: no training, no hosting. Arms without a single answer are left out. */
+export function planOfRun(measured: readonly MeasuredArm[]): BilledPlan {
+  const arms = measured.filter(({ calls }) => calls.length > 0);
+  return { prices: {}, arms: arms.map((arm) => ({ ...arm, otherUsdPerQuestion: 0, otherUsdPerMonth: 0 })) };
 }

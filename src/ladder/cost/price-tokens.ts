@@ -2,11 +2,11 @@
 import { calcPrice } from "@pydantic/genai-prices";
 
 import { SchoolbookError } from "../../core/errors.ts";
-import type { CallTokens, TokenPrice } from "./cost-plan.ts";
+import type { AskedModel, CallTokens, TokenPrice } from "./cost-plan.ts";
 
 export type PriceSource = {
   readonly model: string;
-  readonly kind: "own" | "list" | "not-billed";
+  readonly kind: "own" | "list" | "not-billed" | "unknown";
   /** The list's name of the model, where it is not the one that was asked for: its price is the price of a relative. */
   readonly matched?: string;
   readonly source: string;
@@ -42,18 +42,31 @@ export function priceCalls(
   return listPrice(model, calls, date);
 }
 
+/** The same for a model that a run asked: one that nobody knows a price of counts as free, and the bill says so. */
+export function priceAsked(
+  { model, place }: AskedModel,
+  calls: readonly CallTokens[],
+  options: PriceOptions,
+): PricedCalls {
+  const free = { usd: calls.map(() => 0) };
+  if (place === "none") return { ...free, price: { model: "", kind: "not-billed", source: "asks no model" } };
+  if (place === "elsewhere" && options.prices[model] === undefined && !isListed(model, options.date))
+    return { ...free, price: { model, kind: "unknown", source: UNKNOWN } };
+  if (place === "here" && options.prices[model] === undefined)
+    return { ...free, price: { model, kind: "not-billed", source: "no price known: runs on this machine" } };
+  return priceCalls(model, calls, options);
+}
+
+const UNKNOWN = "no price known: its tokens count as $0";
+
 function ownCost({ input, cachedInput, output }: CallTokens, price: TokenPrice): number {
   const fresh = Math.max(0, input - cachedInput);
   return (fresh * price.input + cachedInput * (price.cachedInput ?? price.input) + output * price.output) / MILLION;
 }
 
 function listPrice(model: string, calls: readonly CallTokens[], date: string): PricedCalls {
-  const { provider, name } = partsOf(model);
-  const options = { timestamp: noonOf(date), ...(provider === undefined ? {} : { providerId: provider }) };
-  const priced = calls.map(({ input, cachedInput, output }) => {
-    const usage = { input_tokens: input, cache_read_tokens: cachedInput, output_tokens: output };
-    return calcPrice(usage, name, options) ?? unknownPrice(model);
-  });
+  const { name } = partsOf(model);
+  const priced = calls.map((call) => listed(model, call, date) ?? unknownPrice(model));
   const found = priced[0]?.model.id;
   return {
     usd: priced.map((price) => price.total_price),
@@ -64,6 +77,17 @@ function listPrice(model: string, calls: readonly CallTokens[], date: string): P
       source: LIST,
     },
   };
+}
+
+function listed(model: string, { input, cachedInput, output }: CallTokens, date: string) {
+  const { provider, name } = partsOf(model);
+  const options = { timestamp: noonOf(date), ...(provider === undefined ? {} : { providerId: provider }) };
+  const usage = { input_tokens: input, cache_read_tokens: cachedInput, output_tokens: output };
+  return calcPrice(usage, name, options);
+}
+
+function isListed(model: string, date: string): boolean {
+  return listed(model, { input: 1, cachedInput: 0, output: 1 }, date) !== null;
 }
 
 /** The list takes `claude-sonnet-5.5` for `claude-sonnet-5`, whose cached tokens cost twice as much; a date at the end is no other model. */

@@ -8,7 +8,7 @@ import {
   type CostPoint,
   costPoint,
 } from "./break-even.ts";
-import type { CostPlan } from "./cost-plan.ts";
+import type { BilledPlan } from "./cost-plan.ts";
 
 export type CostReport = {
   readonly priceDate: string;
@@ -22,7 +22,7 @@ export type CostReport = {
 
 const USUAL_TRAFFIC = [1000, 10_000, 100_000, 1_000_000];
 
-export function reportCosts(plan: CostPlan, { date }: { readonly date: string }): CostReport {
+export function reportCosts(plan: BilledPlan, { date }: { readonly date: string }): CostReport {
   const arms = plan.arms.map((arm) => costOfArm(arm, { date, prices: plan.prices }));
   const traffic = (plan.questionsPerMonth ?? USUAL_TRAFFIC).map((questions) =>
     withCheapest(costPoint(arms, questions)),
@@ -64,6 +64,13 @@ function notesOn(arms: readonly ArmCost[], date: string): readonly string[] {
       ? []
       : [`The list has no price of ${model}; that of ${matched} was taken. Name your own under "prices".`],
   );
+  const unknown = arms.flatMap(({ price: { kind, model } }) =>
+    kind === "unknown"
+      ? [
+          `No price is known of ${model}: its tokens count as $0. Name one under "prices" of a plan, or with the model in the configuration.`,
+        ]
+      : [],
+  );
   const lines = new Map(arms.flatMap(({ ownPrices }) => ownPrices.map((line) => [line.id, line] as const)));
   const read = [...lines.values()].flatMap(({ id, readOn, until, highestUsd, usd }) => {
     const days = (Date.parse(date) - Date.parse(readOn)) / DAY_MS;
@@ -76,5 +83,5 @@ function notesOn(arms: readonly ArmCost[], date: string): readonly string[] {
       ...(until !== undefined && date > until ? [`${id} cannot be bought any more since ${until}.`] : []),
     ];
   });
-  return [...new Set([...relatives, ...read])];
+  return [...new Set([...relatives, ...unknown, ...read])];
 }

@@ -1,5 +1,6 @@
 // A diagnosis in plain words: what fails, how often, what would mend it, and how much that could bring at most.
-import { percent, percentBetween, plural } from "../verdict/plain-numbers.ts";
+import { counted } from "../../core/counted.ts";
+import { percent, percentBetween } from "../verdict/plain-numbers.ts";
 import type { Cause, Cell, CellShare, DiagnosedQuestion, Diagnosis, RungBound } from "./diagnosis.ts";
 
 export type DiagnosisSentence = {
@@ -64,11 +65,11 @@ export function explainDiagnosis({ cells, bounds, questions, examples }: Diagnos
 
 function cellText({ cell, count, share, causes }: CellShare, of: number): string {
   const why = causes.map((each) => `${each.count} ${CAUSE_TEXTS[each.cause]}`).join(", ");
-  return `${count} of ${plural(of, "question", "questions")}, ${percentBetween(share)}, ${CELL_TEXTS[cell]}${why === "" ? "" : ` (${why})`}.`;
+  return `${count} of ${counted(of, "question")}, ${percentBetween(share)}, ${CELL_TEXTS[cell]}${why === "" ? "" : ` (${why})`}.`;
 }
 
 function boundText({ rung, mends, atMost }: RungBound): string {
-  const gain = mends === 0 ? "mends none of these" : `could mend ${plural(mends, "question", "questions")}`;
+  const gain = mends === 0 ? "mends none of these" : `could mend ${counted(mends, "question")}`;
   return `${RUNG_TEXTS[rung]} ${gain} and reaches at most ${percent(atMost.value)} (${percent(atMost.low)} to ${percent(atMost.high)}).`;
 }
 

@@ -4,6 +4,7 @@ import { dirname } from "node:path";
 
 import { z } from "zod";
 
+import { counted } from "../../core/counted.ts";
 import { SchoolbookError } from "../../core/errors.ts";
 import type { Runtime } from "../../core/runtime.ts";
 import { writeFailure } from "../../core/write-failure.ts";
@@ -29,7 +30,7 @@ export function keepRegistration(given: Registration, { path, runtime, callsMade
   const registration = checkRegistration(given);
   if (existsSync(path)) return sameAs(readRegistration(path), registration, path);
   if (callsMade > 0) {
-    const message = `${callsMade} questions of the test split were asked before ${path} was written.`;
+    const message = `${counted(callsMade, "question of the test split was", "questions of the test split were")} asked before ${path} was written.`;
     throw new SchoolbookError("registration_changed", message, { hint: "Begin another ladder, and register first." });
   }
   const kept = { hash: registrationHash(registration), at: runtime.now(), registration };

@@ -1,4 +1,5 @@
 // What fails without help, as one bar: how many questions of each kind, what would mend them, and how far each rung could get.
+import { counted } from "../../core/counted.ts";
 import { dataTable } from "../../core/page/data-table.ts";
 import { intervalPicture } from "../../core/page/interval-picture.ts";
 import { markup, type Html } from "../../core/page/markup.ts";
@@ -45,7 +46,7 @@ function cellBar({ cells, questions }: Diagnosis): Html {
     ({ cell, count }) =>
       markup`<li><i class="c-${cell}" aria-hidden="true"></i><b>${count} ${cell}</b> <span class="soft">→ ${REMEDY_WORDS[REMEDIES[cell]]}</span></li>`,
   );
-  const label = `Of ${questions.length} questions: ${cells.map(({ cell, count }) => `${count} ${cell}`).join(", ")}.`;
+  const label = `Of ${counted(questions.length, "question")}: ${cells.map(({ cell, count }) => `${count} ${cell}`).join(", ")}.`;
   return figureFrame({
     kind: "cells",
     height: BAR,

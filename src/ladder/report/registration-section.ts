@@ -1,7 +1,9 @@
 // What was decided before the first call, what was chosen on the way, and what it takes to do it again.
+import { counted } from "../../core/counted.ts";
 import { dataTable } from "../../core/page/data-table.ts";
 import { markup, type Html } from "../../core/page/markup.ts";
 import type { ClimbReport } from "../climb/climb-report.ts";
+import { points } from "../verdict/plain-numbers.ts";
 import { wholePercent } from "./plain-figure.ts";
 
 export type Made = {
@@ -34,9 +36,9 @@ export function registeredFacts(report: ClimbReport, { version, startedAt }: Mad
   const vetoed = vetoes.map(({ measure, limit }) => MEASURES[measure](limit));
   return [
     { name: "bar", text: `${wholePercent(bar)} right` },
-    { name: "margin", text: `${Math.round(margin * 1000) / 10} points below the best rung` },
+    { name: "margin", text: `${points(margin)} below the best rung` },
     { name: "vetoes", text: vetoed.length === 0 ? "none" : vetoed.join("; ") },
-    { name: "may be wrong in", text: `${wholePercent(alpha)} of verdicts, over ${looks} looks together` },
+    { name: "may be wrong in", text: `${wholePercent(alpha)} of verdicts, over ${counted(looks, "look")} together` },
     { name: "questions", text: `${splits.test.length} for the verdict, ${splits.development.length} for choosing` },
     { name: "seed, repeats", text: `${seed}, ${repeats}` },
     ...(budgetUsd === undefined ? [] : [{ name: "budget", text: `$${budgetUsd}` }]),

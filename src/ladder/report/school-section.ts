@@ -1,4 +1,5 @@
 // How each training went: its loss from step to step, how long it took, and what was forgotten.
+import { counted } from "../../core/counted.ts";
 import { markup, type Html } from "../../core/page/markup.ts";
 import type { ClimbReport } from "../climb/climb-report.ts";
 import { at, figureFrame } from "./figure-frame.ts";
@@ -49,7 +50,7 @@ export function lessonText({ rows, seconds, losses, forgetting, forgettingAtMost
     forgetting === undefined
       ? "what it forgot was not measured"
       : `loss on neutral text ${signed(forgetting)}${guessed(forgetting, forgettingAtMost)}`;
-  return `${rows} rows, ${losses.length} steps, ${Math.round(seconds)} s;${fell} ${forgot}.`;
+  return `${counted(rows, "row")}, ${counted(losses.length, "step")}, ${Math.round(seconds)} s;${fell} ${forgot}.`;
 }
 
 function signed(value: number): string {

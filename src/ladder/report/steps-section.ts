@@ -1,10 +1,12 @@
 // What each rung added over another one: the same questions, asked of both.
+import { counted } from "../../core/counted.ts";
 import { dataTable } from "../../core/page/data-table.ts";
 import { intervalPicture } from "../../core/page/interval-picture.ts";
 import { markup, type Html, type Insertable } from "../../core/page/markup.ts";
 import { formatChance, formatFigure, formatPoints } from "../../exam/page/format-figure.ts";
 import type { ClimbReport } from "../climb/climb-report.ts";
 import type { StepEvidence } from "../verdict/compare-steps.ts";
+import { points } from "../verdict/plain-numbers.ts";
 import type { Verdict } from "../verdict/verdict.ts";
 import { pointsText } from "./plain-figure.ts";
 
@@ -25,7 +27,7 @@ export function stepsSection({ verdict, registration }: ClimbReport): Html {
   const { margin } = registration.registration;
   return markup`<section aria-labelledby="steps"><h2 id="steps">What each rung added</h2>${dataTable({
     name: "What each rung added",
-    note: `Points of right answers on the same ${verdict.questions} questions, with ${Math.round((1 - verdict.alpha) * 100)} % intervals; exact tests, all steps together after Holm. The margin that was registered is ${formatPoints(margin).slice(1)} points.`,
+    note: `Points of right answers on the same ${counted(verdict.questions, "question")}, with ${Math.round((1 - verdict.alpha) * 100)} % intervals; exact tests, all steps together after Holm. The margin that was registered is ${points(margin)}.`,
     columns: [
       { head: "over" },
       { head: "adds" },

@@ -1,6 +1,7 @@
 // The verdict in big words, with the figures that it stands on and what to do next.
 import { markup, type Html } from "../../core/page/markup.ts";
 import type { ClimbReport } from "../climb/climb-report.ts";
+import { points } from "../verdict/plain-numbers.ts";
 import { wholePercent } from "./plain-figure.ts";
 import { momentText } from "./registration-section.ts";
 
@@ -13,7 +14,7 @@ export function verdictSection(report: ClimbReport, withheld: number): Html {
   return markup`<header class="verdict v-${kind}"><p class="eyebrow">Schoolbook · ${name} · ${model} · ${momentText(registration.at).slice(0, 10)}</p>
 <h1>${explained.headline}</h1>
 ${lead.map(({ text }) => markup`<p class="lead">${text}</p>`)}${next.map(({ text }) => markup`<p class="next"><span aria-hidden="true">→ </span>${text}</p>`)}
-<ul class="tiles"><li><b>${splits.test.length}</b> questions decide</li><li><b>${wholePercent(bar)}</b> is the bar</li><li><b>${Math.round(margin * 1000) / 10} points</b> is the margin</li><li><b>${report.arms.length}</b> arms asked</li></ul>
+<ul class="tiles"><li><b>${splits.test.length}</b> ${splits.test.length === 1 ? "question decides" : "questions decide"}</li><li><b>${wholePercent(bar)}</b> is the bar</li><li><b>${points(margin)}</b> is the margin</li><li><b>${report.arms.length}</b> ${report.arms.length === 1 ? "arm" : "arms"} asked</li></ul>
 ${withheld > 0 && markup`<p class="care"><b>${withheld} withheld:</b> answers that rest on documents which are gone, or which you may not read.</p>`}
 <nav aria-label="Parts of this report">${PARTS.map(([id, part]) => markup`<a href="#${id}">${part}</a> `)}</nav></header>`;
 }

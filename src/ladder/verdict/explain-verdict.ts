@@ -1,7 +1,8 @@
 // The verdict in plain words: a headline, and sentences that a product manager can act on, each number with its interval.
+import { counted } from "../../core/counted.ts";
 import type { Estimate } from "../../exam/statistics/interval.ts";
 import { explainStep, LINES_OF_STEPS } from "./explain-steps.ts";
-import { joined, percent, percentBetween, plural, points, pointsBetween, usdBetween } from "./plain-numbers.ts";
+import { joined, percent, percentBetween, points, pointsBetween, usdBetween } from "./plain-numbers.ts";
 import type { BlockedVerdict, Doubt, Reason, RungFinding, Verdict } from "./verdict.ts";
 
 export type VerdictSentence = {
@@ -40,7 +41,7 @@ function headlineOf(verdict: Verdict): string {
     return "Nothing passes: no rung is good enough to be served.";
   }
   if (decision.kind === "ask") {
-    return `No verdict yet: ask about ${plural(decision.more.questions, "more question", "more questions")}.`;
+    return `No verdict yet: ask about ${counted(decision.more.questions, "more question")}.`;
   }
   return `Nothing is proven, and more questions are no help: even ${decision.above.toLocaleString("en-US")} more might well not tell.`;
 }
@@ -62,7 +63,7 @@ function decisionSentences(verdict: Verdict): readonly VerdictSentence[] {
   if (decision.kind === "ask") {
     return [
       say(
-        `${joined(decision.open.map((name) => named(verdict, name)))} may be enough, but ${plural(verdict.questions, "question does", "questions do")} not prove it. ` +
+        `${joined(decision.open.map((name) => named(verdict, name)))} may be enough, but ${counted(verdict.questions, "question does", "questions do")} not prove it. ` +
           `With about ${decision.more.questions} more of the same kind the verdict will be settled in most cases.`,
       ),
       say("Write them from other documents than those that the questions so far came from.", "next"),
@@ -88,7 +89,7 @@ function servedSentences(
       arm,
       text:
         `It is the cheapest rung that is proven to be above the bar of ${percent(verdict.bar)}: ${qualityText(rung?.quality)} ` +
-        `on ${plural(verdict.questions, "question", "questions")}` +
+        `on ${counted(verdict.questions, "question")}` +
         `${others ? `, and no worse than any other rung by more than the margin of ${points(verdict.margin)}` : ""}.`,
     },
   ];
@@ -185,7 +186,7 @@ function limitSentences(verdict: Verdict): readonly VerdictSentence[] {
     {
       about: "limits",
       text:
-        `Intervals hold at ${level}${clusters < questions ? `, with ${plural(clusters, "group", "groups")} of questions that belong together counted as such` : ""}; ` +
+        `Intervals hold at ${level}${clusters < questions ? `, with ${counted(clusters, "group")} of questions that belong together counted as such` : ""}; ` +
         `"serve" is wrong in at most ${percent(alpha)} of ladders, all rungs${looks === 1 ? "" : ` and ${looks} looks`} together (Holm)${steps.length === 0 ? "" : `. ${LINES_OF_STEPS}`}.`,
     },
   ];
@@ -197,12 +198,12 @@ function explainBlocked({ failed, missing, unmeasuredVetoes }: BlockedVerdict): 
   for (const { arm, questions } of failed)
     add(
       arm,
-      `${plural(questions.length, "answer", "answers")} of ${arm} failed, such as ${questions.slice(0, 3).join(", ")}: left out, they would move the result.`,
+      `${counted(questions.length, "answer")} of ${arm} failed, such as ${questions.slice(0, 3).join(", ")}: left out, they would move the result.`,
     );
   for (const { arm, questions } of missing)
     add(
       arm,
-      `${arm} was not asked ${plural(questions.length, "question", "questions")}, such as ${questions.slice(0, 3).join(", ")}.`,
+      `${arm} was not asked ${counted(questions.length, "question")}, such as ${questions.slice(0, 3).join(", ")}.`,
     );
   for (const { arm, veto } of unmeasuredVetoes)
     add(arm, `The registered veto on ${veto.measure} was not measured for ${arm}.`);

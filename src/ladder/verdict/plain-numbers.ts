@@ -54,10 +54,6 @@ export function usdBetween({ value, low, high }: Estimate): string {
   return `${usd(1000 * value)} (${usd(1000 * low)} to ${usd(1000 * high)}) per 1,000`;
 }
 
-export function plural(count: number, one: string, many: string): string {
-  return `${count.toLocaleString("en-US")} ${count === 1 ? one : many}`;
-}
-
 /** `a, b and c` */
 export function joined(parts: readonly string[]): string {
   if (parts.length < 2) return parts.join("");

@@ -1,4 +1,5 @@
 // Removes the documents of sources that are no longer configured, unless that would empty the library by mistake.
+import { counted } from "../../core/counted.ts";
 import { SchoolbookError } from "../../core/errors.ts";
 import type { GenerationId, Store } from "../../spec/store.ts";
 import { keepRules } from "./access-record.ts";
@@ -32,7 +33,7 @@ function refused(dropped: DroppedSources, lost: number, documents: number): Scho
   const which = names.length === 1 ? `source ${names.join("")} is` : `sources ${names.join(", ")} are`;
   return new SchoolbookError(
     "removals_refused",
-    `The ${which} no longer configured, and ${lost} of the library's ${documents} documents would be removed; nothing was changed.`,
+    `The ${which} no longer configured, and ${lost} of the library's ${counted(documents, "document")} would be removed; nothing was changed.`,
     { details: { sources: Object.fromEntries(dropped), removals: lost, documents } },
   );
 }

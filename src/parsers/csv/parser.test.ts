@@ -50,7 +50,7 @@ test("a quote that is never closed is reported with its line and costs no row", 
 test("rows of another width are kept and reported", async () => {
   const { text, warnings } = await parse("a,b\n1\n2,3,4\n");
   expect(text).toBe("| a | b |  |\n| --- | --- | --- |\n| 1 |\n| 2 | 3 | 4 |\n");
-  expect(warnings).toEqual(["Line 2 (and 1 more) has 1 cells where the first line has 2."]);
+  expect(warnings).toEqual(["Line 2 (and 1 more) has 1 cell where the first line has 2."]);
 });
 
 test.each([

@@ -1,4 +1,5 @@
 // Comma- and tab-separated tables, stored as one Markdown table: a line per record under the names of the columns.
+import { counted } from "../../core/counted.ts";
 import { type CsvRecords, readRecords, sniffDelimiter } from "../../core/read-records.ts";
 import type { ParsedDocument, ParseInput, Parser } from "../../spec/parser.ts";
 import { createTextCleaner } from "../reading/clean-text.ts";
@@ -46,7 +47,9 @@ function tableWarnings({ records, unclosedQuote }: CsvRecords): readonly string[
   const [first] = ragged;
   if (first !== undefined) {
     const others = ragged.length === 1 ? "" : ` (and ${ragged.length - 1} more)`;
-    warnings.push(`Line ${first.line}${others} has ${first.cells.length} cells where the first line has ${width}.`);
+    warnings.push(
+      `Line ${first.line}${others} has ${counted(first.cells.length, "cell")} where the first line has ${width}.`,
+    );
   }
   return warnings;
 }

@@ -1,4 +1,5 @@
 // Word documents (DOCX): headings, numbered lists, tables, notes and text boxes; hidden and deleted text is left out.
+import { counted } from "../../core/counted.ts";
 import type { ParsedDocument, ParseInput, Parser } from "../../spec/parser.ts";
 import { createMarkdownWriter } from "../reading/markdown-writer.ts";
 import { mainPart, openOffice, targetOf } from "../reading/office-package.ts";
@@ -63,8 +64,7 @@ function readParts(opened: OfficePackage): Pick<BlockContext, "styles" | "number
 
 function removalWarnings({ hidden, deleted }: BlockContext["removed"]): string[] {
   const warnings: string[] = [];
-  if (hidden > 0) warnings.push(`Hidden text was left out in ${hidden} ${hidden === 1 ? "place" : "places"}.`);
-  if (deleted > 0)
-    warnings.push(`Text deleted under revision was left out in ${deleted} ${deleted === 1 ? "place" : "places"}.`);
+  if (hidden > 0) warnings.push(`Hidden text was left out in ${counted(hidden, "place")}.`);
+  if (deleted > 0) warnings.push(`Text deleted under revision was left out in ${counted(deleted, "place")}.`);
   return warnings;
 }

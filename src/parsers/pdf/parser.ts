@@ -1,4 +1,5 @@
 // PDF: positioned words put back into paragraphs, columns, headings and tables, page by page.
+import { counted } from "../../core/counted.ts";
 import type { Metadata } from "../../spec/document.ts";
 import type { ParsedDocument, ParseInput, Parser } from "../../spec/parser.ts";
 import { createMarkdownWriter, type MarkdownWriter, oneLine, type WrittenText } from "../reading/markdown-writer.ts";
@@ -129,15 +130,18 @@ function whyEmpty({ pages, broken }: PdfContent): string {
 function contentWarnings({ pages, pageCount, broken }: PdfContent): readonly string[] {
   const warnings = broken.slice(0, BROKEN_REPORTED);
   if (broken.length > BROKEN_REPORTED)
-    warnings.push(`${broken.length - BROKEN_REPORTED} more pages could not be read.`);
+    warnings.push(`${counted(broken.length - BROKEN_REPORTED, "more page")} could not be read.`);
   const skipped = pageCount - pages.length - broken.length;
-  if (skipped > 0) warnings.push(`${skipped} of ${pageCount} pages were skipped: the limit is ${pageCount - skipped}.`);
+  if (skipped > 0)
+    warnings.push(
+      `${skipped} of ${counted(pageCount, "page")} ${skipped === 1 ? "was" : "were"} skipped: the limit is ${pageCount - skipped}.`,
+    );
   const hidden = pages.reduce((sum, page) => sum + page.hiddenLength, 0);
   if (hidden > 0) warnings.push(`${hidden} characters of hidden text were removed.`);
   const recognised = pages.filter(({ isRecognised }) => isRecognised).length;
   if (recognised > 0)
     warnings.push(
-      `The text of ${recognised} of ${pageCount} pages is an invisible layer, as text recognition lays it under a scan; it was kept, and may differ from what the page shows.`,
+      `The text of ${recognised} of ${counted(pageCount, "page")} is an invisible layer, as text recognition lays it under a scan; it was kept, and may differ from what the page shows.`,
     );
   return warnings;
 }

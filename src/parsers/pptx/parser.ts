@@ -1,4 +1,5 @@
 // Presentations (PPTX): slides in order with their titles, points, tables and speaker notes; hidden slides are left out.
+import { counted } from "../../core/counted.ts";
 import type { ParsedDocument, ParseInput, Parser } from "../../spec/parser.ts";
 import { createMarkdownWriter, oneLine } from "../reading/markdown-writer.ts";
 import type { MarkdownWriter } from "../reading/markdown-writer.ts";
@@ -105,8 +106,7 @@ function countWarnings(counts: Counts): string[] {
   const warnings: string[] = [];
   if (counts.hiddenSlides > 0) warnings.push(`Hidden slides were left out: ${counts.hiddenSlides}.`);
   if (counts.hiddenShapes > 0) warnings.push(`Hidden shapes were left out: ${counts.hiddenShapes}.`);
-  if (counts.unseenRuns > 0)
-    warnings.push(`Hidden text was left out in ${counts.unseenRuns} ${counts.unseenRuns === 1 ? "place" : "places"}.`);
+  if (counts.unseenRuns > 0) warnings.push(`Hidden text was left out in ${counted(counts.unseenRuns, "place")}.`);
   if (counts.missing > 0) warnings.push(`Slides that the file names and does not hold: ${counts.missing}.`);
   if (counts.skipped > 0) warnings.push(`Slides beyond the limit on pages were left out: ${counts.skipped}.`);
   return warnings;

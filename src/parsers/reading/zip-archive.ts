@@ -1,6 +1,7 @@
 // Reads single files out of a ZIP archive without believing anything that the archive says about its sizes.
 import { crc32, inflateRawSync } from "node:zlib";
 
+import { counted } from "../../core/counted.ts";
 import type { ParseInput } from "../../spec/parser.ts";
 import { parseFailure } from "./parse-failure.ts";
 
@@ -106,7 +107,7 @@ function readDirectory({ bytes, view, directory, fail }: Reading & { directory: 
   let at = directory.offset + directory.shift;
   for (let index = 0; index < directory.count; index += 1) {
     if (at + 46 > view.byteLength || view.getUint32(at, true) !== CENTRAL) {
-      throw fail(`the directory of its ZIP archive breaks off after ${index} of ${directory.count} files`);
+      throw fail(`the directory of its ZIP archive breaks off after ${index} of ${counted(directory.count, "file")}`);
     }
     const nameLength = view.getUint16(at + 28, true);
     const extraLength = view.getUint16(at + 30, true);

@@ -54,7 +54,7 @@ test.each([
   const { text, warnings } = await parse(look);
   expect(text).toContain("seen");
   expect(text).not.toContain("planted");
-  expect(warnings).toEqual(['Sheet "Data": left out 1 cells in the colour of their ground.']);
+  expect(warnings).toEqual(['Sheet "Data": left out 1 cell in the colour of its ground.']);
 });
 
 test("numbers in the colour of the sheet are left out like words", async () => {

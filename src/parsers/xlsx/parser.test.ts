@@ -94,7 +94,7 @@ test("hidden sheets, rows, columns and cells are left out with a warning", async
   expect(document.text).toBe("## Data\n\n| seen |\n| --- |\n");
   expect(document.warnings).toEqual([
     "Hidden sheets were left out: 1.",
-    'Sheet "Data": left out 1 hidden rows, 1 hidden columns, 1 cells whose format hides them.',
+    'Sheet "Data": left out 1 hidden row, 1 hidden column, 1 cell whose format hides it.',
   ]);
 });
 

@@ -1,4 +1,5 @@
 // Workbooks (XLSX): each visible sheet as a table under its name; hidden sheets, rows and columns are left out.
+import { counted } from "../../core/counted.ts";
 import type { ParsedDocument, ParseInput, Parser } from "../../spec/parser.ts";
 import { createMarkdownWriter } from "../reading/markdown-writer.ts";
 import type { MarkdownWriter } from "../reading/markdown-writer.ts";
@@ -91,13 +92,13 @@ function addSheet(sheet: Sheet, name: string, writer: MarkdownWriter): Sheet {
 }
 
 function sheetWarnings(name: string, sheet: Sheet): string[] {
-  const counts: readonly (readonly [number, string])[] = [
-    [sheet.hiddenRows, "hidden rows"],
-    [sheet.hiddenColumns, "hidden columns"],
-    [sheet.hiddenCells, "cells whose format hides them"],
-    [sheet.unseenCells, "cells in the colour of their ground"],
+  const counts: readonly (readonly [number, string, string?])[] = [
+    [sheet.hiddenRows, "hidden row"],
+    [sheet.hiddenColumns, "hidden column"],
+    [sheet.hiddenCells, "cell whose format hides it", "cells whose format hides them"],
+    [sheet.unseenCells, "cell in the colour of its ground", "cells in the colour of their ground"],
   ];
-  const removed = counts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
+  const removed = counts.filter(([count]) => count > 0).map(([count, one, many]) => counted(count, one, many));
   const warnings = removed.length === 0 ? [] : [`Sheet "${name}": left out ${removed.join(", ")}.`];
   if (sheet.isCut) warnings.push(`Sheet "${name}" is too long; its last rows were left out.`);
   return warnings;

@@ -89,6 +89,40 @@ test("a question of the exam is found word by word, nearly, behind passages, and
   ]);
 });
 
+const warranty = (lamp: string): string => `How long does the warranty of the ${lamp} lamp last?`;
+
+test.each([
+  [["What is the pressure of pump P-12?"], "What is the pressure of pump P-13?"],
+  [[warranty("Aurora")], warranty("Borealis")],
+  [[warranty("Aurora")], "For how long does the warranty of the Borealis lamp last?"],
+  [[warranty("Aurora")], warranty("Borealis").toLowerCase()],
+  [[warranty("red"), warranty("blue")], warranty("green")],
+])(
+  "rows that share a template with the exam and ask about something else give nothing away: %j, %j",
+  async (asked, row) => {
+    const exam = asked.map((question, at) => ({ id: `q${at}`, question, sources: [] }));
+    expect(await found([buildExample(row, "Two years.")], { exam })).toEqual([]);
+  },
+);
+
+test.each([
+  [
+    "What is the pressure of pump P-12?",
+    "Tell me what the pressure of pump P-12 is: what is the pressure of the pump P-12",
+  ],
+  [warranty("Aurora"), "For how long does a warranty of the Aurora lamp last?"],
+  [warranty("Aurora"), "Hello Anna, how long does the warranty of an Aurora lamp last?"],
+  [warranty("Aurora"), `${warranty("Borealis")} And how long does a warranty of the Aurora lamp last?`],
+  ["How long does the warranty of the lamp last?", "How long does the guarantee of the lamp last?"],
+  [
+    "Wie lange läuft die Garantie auf diese Lampe von Anfang an?",
+    "Wie lange läuft die Garantie auf diese Leuchte von Anfang an?",
+  ],
+])("a question that is said in other words is still found: %j, %j", async (question, row) => {
+  const exam = [{ id: "q", question, sources: [] }];
+  expect(await found([buildExample(row, "Two years.")], { exam })).toEqual([["leak-near", 1]]);
+});
+
 test("keys, passwords and personal data are found, and never repeated", async () => {
   const secret = `ghp_${"a1B2".repeat(9)}`;
   const rows = [

@@ -1,4 +1,5 @@
 // Looks at training rows before any money or minute is spent on them.
+import { counted } from "../../core/counted.ts";
 import type { Trainer, TrainExample, TrainPlan } from "../../spec/training.ts";
 import type { Imported } from "../examples/import/imported.ts";
 import { type InheritedAccess, inheritAccess } from "../inherit-access.ts";
@@ -50,10 +51,10 @@ export async function checkExamples(options: CheckOptions): Promise<CheckReport>
   const replies = describeReplies(rows);
   const split = splitExamples(examples, { heldOut, seed, together: duplicates.groups });
   const access = inheritAccess(examples.map(({ acl }) => acl));
-  const counted = counting === undefined ? undefined : countTokens(rows, counting);
+  const tokenCounts = counting === undefined ? undefined : countTokens(rows, counting);
   const findings = [
     ...malformedRows(imported),
-    ...(counted?.findings ?? []),
+    ...(tokenCounts?.findings ?? []),
     ...findLeaks(rows, exam),
     ...(accessOf === undefined ? [] : findOpenRows(rows, accessOf)),
     ...duplicates.findings,
@@ -72,7 +73,7 @@ export async function checkExamples(options: CheckOptions): Promise<CheckReport>
     replies: replies.description,
     split,
     access,
-    ...(counted === undefined ? {} : { tokens: counted.count }),
+    ...(tokenCounts === undefined ? {} : { tokens: tokenCounts.count }),
     estimates: await estimateAll(options, split),
   };
 }
@@ -139,7 +140,7 @@ const FEW = 50;
 
 function tooFew(rows: number): readonly Finding[] {
   if (rows >= FEW) return [];
-  const message = `${rows} rows; below ${FEW} a better prompt shows more`;
+  const message = `${counted(rows, "row")}; below ${FEW} a better prompt shows more`;
   return [{ kind: "too-few", severity: "warning", lines: [], message, remedy: "add rows; 100 to 500 good ones do" }];
 }
 

@@ -125,8 +125,8 @@ function tokenFindings({ cut, empty, count, rows }: Cutting): readonly Finding[]
       kind: "end-cut-off",
       severity: "error",
       lines: cut,
-      message: `${linesText(cut)} lose their end at ${maxTokens} tokens (${((100 * cut.length) / rows).toFixed(1)} % of the rows), so that they teach not to stop`,
-      remedy: `allow ${longest} tokens, or leave them out`,
+      message: `${linesText(cut)} ${cut.length === 1 ? "loses its" : "lose their"} end at ${maxTokens} tokens (${((100 * cut.length) / rows).toFixed(1)} % of the rows), which teaches not to stop`,
+      remedy: `allow ${longest} tokens, or leave such rows out`,
     });
   if (!endOfTurn.trained)
     findings.push({

@@ -1,8 +1,11 @@
 // Rows that hold a question of the exam, nearly so, or come from the very document that it asks about: the exam would then measure memory.
+import { counted } from "../../core/counted.ts";
+import { nameWords } from "../../core/name-words.ts";
 import type { TrainExample } from "../../spec/training.ts";
 import { messageText } from "../examples/message-text.ts";
 import { plainWords } from "../plain-words.ts";
 import { type Finding, linesText } from "./finding.ts";
+import { type ComparedQuestion, hasOtherSubject, namesIn } from "./other-subject.ts";
 import type { PreparedRow } from "./prepare-rows.ts";
 
 /** What a check needs to know of a question of the exam. */
@@ -58,7 +61,7 @@ function givenText({ messages }: TrainExample): string {
     .join("\n");
 }
 
-type Indexed = {
+type Indexed = ComparedQuestion & {
   readonly id: string;
   readonly text: string;
   readonly length: number;
@@ -88,7 +91,8 @@ function indexQuestions(questions: readonly ExamQuestion[]): QuestionIndex {
     const pairs = new Set(own.slice(1).map((word, at) => pairKey(words.get(own[at] ?? "") ?? 0, words.get(word) ?? 0)));
     for (const pair of pairs) byPair.set(pair, [...(byPair.get(pair) ?? []), indexed.length]);
     const numbers = own.filter((word) => /\d/u.test(word));
-    indexed.push({ id, text: ` ${own.join(" ")} `, length: own.length, pairs: pairs.size, numbers });
+    const text = ` ${own.join(" ")} `;
+    indexed.push({ id, words: own, names: namesIn(question), text, length: own.length, pairs: pairs.size, numbers });
   }
   return { questions: indexed, words, byPair };
 }
@@ -100,7 +104,7 @@ type Window = { from: number; readonly pairs: Set<number> };
 function questionsIn(text: string, index: QuestionIndex): readonly Found[] {
   const words = plainWords(text);
   const windows = new Map<number, Window>();
-  const found = new Map<number, Window>();
+  const found = new Map<number, Window[]>();
   let before: number | undefined;
   for (const [place, word] of words.entries()) {
     const current = index.words.get(word);
@@ -110,27 +114,45 @@ function questionsIn(text: string, index: QuestionIndex): readonly Found[] {
   }
   if (found.size === 0) return [];
   const whole = ` ${words.join(" ")} `;
-  return [...found].flatMap(([at, { from }]): readonly Found[] => {
+  const rowNames = nameWords(text);
+  return [...found].flatMap(([at, places]): readonly Found[] => {
     const question = index.questions[at];
     if (question === undefined) return [];
     if (whole.includes(question.text)) return [{ id: question.id, kind: "exact" }];
-    const around = new Set(words.slice(Math.max(0, from - 4), from + question.length + 3));
-    return question.numbers.every((word) => around.has(word)) ? [{ id: question.id, kind: "near" }] : [];
+    const isNear = places.some(({ from }) => isAskedAt(from, { question, words, rowNames, index }));
+    return isNear ? [{ id: question.id, kind: "near" }] : [];
   });
+}
+
+type Looking = {
+  readonly question: Indexed;
+  readonly words: readonly string[];
+  readonly rowNames: ReadonlySet<string>;
+  readonly index: QuestionIndex;
+};
+
+function isAskedAt(from: number, { question, words, rowNames, index }: Looking): boolean {
+  const around = new Set(words.slice(Math.max(0, from - 4), from + question.length + 3));
+  if (!question.numbers.every((word) => around.has(word))) return false;
+  const passage = words.slice(Math.max(0, from - 1), from + question.length + 1);
+  return !hasOtherSubject(question, { words: passage, rowNames }, index.questions);
 }
 
 type Pair = { readonly pair: number; readonly place: number; readonly index: QuestionIndex };
 
-function countPair({ pair, place, index }: Pair, windows: Map<number, Window>, found: Map<number, Window>): void {
+/** Every place counts: a row may ask of something else before it asks the question. */
+function countPair({ pair, place, index }: Pair, windows: Map<number, Window>, found: Map<number, Window[]>): void {
   for (const at of index.byPair.get(pair) ?? []) {
     const question = index.questions[at];
-    if (question === undefined || found.has(at)) continue;
+    if (question === undefined) continue;
     const known = windows.get(at);
     const isOpen = known !== undefined && place - known.from <= Math.ceil(question.length * 1.5);
     const window = isOpen ? known : { from: place, pairs: new Set<number>() };
     window.pairs.add(pair);
     windows.set(at, window);
-    if (window.pairs.size >= NEAR * question.pairs) found.set(at, window);
+    if (window.pairs.size < NEAR * question.pairs) continue;
+    found.set(at, [...(found.get(at) ?? []), window]);
+    windows.delete(at);
   }
 }
 
@@ -147,7 +169,7 @@ function sameSources(rows: readonly PreparedRow[], questions: readonly ExamQuest
     kind: "leak-source",
     severity: "warning",
     lines,
-    message: `${linesText(lines)} come from ${source}, which ${(asking.get(source) ?? []).length} questions of the exam ask about`,
+    message: `${linesText(lines)} ${lines.length === 1 ? "comes" : "come"} from ${source}, which ${counted((asking.get(source) ?? []).length, "question of the exam asks", "questions of the exam ask")} about`,
     remedy: "split by source before either is written, so that the exam asks about documents that were not trained on",
   }));
 }

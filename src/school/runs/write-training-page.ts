@@ -1,4 +1,5 @@
 // A training as one HTML page: its loss, how far it is, what it was made with.
+import { counted } from "../../core/counted.ts";
 import { dataTable } from "../../core/page/data-table.ts";
 import { markup } from "../../core/page/markup.ts";
 import { writeDocument } from "../../core/page/write-document.ts";
@@ -20,7 +21,7 @@ export function writeTrainingPage(run: TrainingRun): string {
   const [word, look] = STATES[state];
   const goesOn = state === "stopped" ? ` The same command goes on after step ${checkpoint}.` : "";
   const body = markup`<main><h1>${name} <span class="${look}">${word}</span></h1>
-<p>${step} of ${steps} steps, on ${base}.${goesOn}${reason === undefined ? undefined : markup` ${reason}`}</p>
+<p>${step} of ${counted(steps, "step")}, on ${base}.${goesOn}${reason === undefined ? undefined : markup` ${reason}`}</p>
 <section aria-labelledby="loss"><h2 id="loss">Loss</h2>${lossPicture({ curve, steps })}</section>
 <section aria-labelledby="made"><h2 id="made">How it is made</h2>${dataTable({
     name: "How it is made",
@@ -28,7 +29,7 @@ export function writeTrainingPage(run: TrainingRun): string {
     columns: [{ head: "what" }, { head: "value" }],
     rows: factsOf(run),
   })}</section></main>`;
-  const title = `${name}: ${step} of ${steps} steps`;
+  const title = `${name}: ${step} of ${counted(steps, "step")}`;
   return writeDocument({
     title,
     body,

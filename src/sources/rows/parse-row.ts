@@ -1,4 +1,5 @@
 // From the bytes of one record to its columns, for each format that rows come in.
+import { counted } from "../../core/counted.ts";
 import { SchoolbookError } from "../../core/errors.ts";
 import { parseJson } from "../../core/parse-json.ts";
 import type { FileRecord } from "./split-records.ts";
@@ -61,7 +62,7 @@ export function tableRowParser(header: readonly string[], delimiter: string, key
       record.lines === 1 && (cells.length < header.length ? keyIndex < cells.length : keyIndex === 0);
     return {
       kind: "broken",
-      reason: `${cells.length} cells where the header has ${header.length}: ${shorten(text)}`,
+      reason: `${counted(cells.length, "cell")} where the header has ${header.length}: ${shorten(text)}`,
       remedy: `put cells that contain ${JSON.stringify(delimiter)} in quotes, and leave no cell out`,
       key: isKeyCertain ? cells[keyIndex] : undefined,
     };

@@ -4,6 +4,7 @@ import { resolve } from "node:path";
 
 import { z } from "zod";
 
+import { counted } from "../../core/counted.ts";
 import { SchoolbookError, toSchoolbookError } from "../../core/errors.ts";
 import { shortHash } from "../../core/hash.ts";
 import type { ListOptions, Source, SourceItem } from "../../spec/source.ts";
@@ -134,7 +135,7 @@ function refuseLost({ lost, rows }: Reading): void {
   const lines = `${lost.slice(0, 10).join(", ")}${lost.length > 10 ? ", …" : ""}`;
   throw new SchoolbookError(
     "input_invalid",
-    `${rows.options.path}: not even the key can be told of ${lost.length} broken ${lost.length === 1 ? "row" : "rows"} (line ${lines}). The others were read; nothing was deleted.`,
+    `${rows.options.path}: not even the key can be told of ${counted(lost.length, "broken row")} (line ${lines}). The others were read; nothing was deleted.`,
     { hint: `Correct or remove these rows and sync again. ${untilThen(rows.options)}`, details: { lines: lost } },
   );
 }

@@ -1,4 +1,5 @@
 // The trainer in the box: LoRA on small models of the Qwen3 and Llama kind, on the processor, without anything to install.
+import { counted } from "../../core/counted.ts";
 import { SchoolbookError } from "../../core/errors.ts";
 import type { Estimate, TrainPlan } from "../../spec/training.ts";
 import type { TrainerMaker } from "../trainer-maker.ts";
@@ -55,9 +56,9 @@ function tooLarge(parameters: number): SchoolbookError {
 function notesOf(run: PreparedRun, tokens: number, supervised: number): readonly string[] {
   const { settings, learnt } = run;
   return [
-    `${learnt} examples, ${tokens} tokens, ${supervised} of them learnt from, the end of each turn among them`,
-    ...(run.heldOut === 0 ? [] : [`${run.heldOut} more rows held out, measured while it trains`]),
-    `${settings.steps} steps, the first ${settings.warmUpSteps} with a rising learning rate`,
+    `${counted(learnt, "example")}, ${tokens} tokens, ${supervised} of them learnt from, the end of each turn among them`,
+    ...(run.heldOut === 0 ? [] : [`${counted(run.heldOut, "more row")} held out, measured while it trains`]),
+    `${counted(settings.steps, "step")}, the first ${settings.warmUpSteps} with a rising learning rate`,
   ];
 }
 

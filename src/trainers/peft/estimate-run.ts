@@ -4,6 +4,7 @@ import { join } from "node:path";
 
 import { z } from "zod";
 
+import { counted } from "../../core/counted.ts";
 import { SchoolbookError } from "../../core/errors.ts";
 import type { Estimate, TrainPlan } from "../../spec/training.ts";
 import { type PeftSettings, stepsOf } from "./sidecar-settings.ts";
@@ -48,7 +49,7 @@ export function estimateRun(plan: TrainPlan, settings: PeftSettings): Estimate {
     memoryBytes: Math.round(PROGRAM_BYTES + parameters * perWeight + trained * BYTES_PER_TRAINED + kept),
     costUsd: 0,
     notes: [
-      `${Math.round(tokens)} tokens in ${stepsOf(plan)} steps; tokens are counted from characters, time from arithmetic.`,
+      `${Math.round(tokens)} tokens in ${counted(stepsOf(plan), "step")}; tokens are counted from characters, time from arithmetic.`,
       `The adapter has ${trained} numbers, about ${(trained * 4) / 1e6} MB.`,
     ],
   };

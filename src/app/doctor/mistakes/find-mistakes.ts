@@ -1,10 +1,11 @@
 // The usual mistakes with prompts, open books and fine-tuning, as far as a project shows them; each with what to do instead.
+import { counted } from "../../../core/counted.ts";
 import { smallestDetectableDifference } from "../../../exam/statistics/detectable-difference.ts";
 import type { Cell } from "../../../ladder/diagnosis/diagnosis.ts";
 import { findLeaks } from "../../../school/check/find-leaks.ts";
 import { prepareRows } from "../../../school/check/prepare-rows.ts";
 import { findFacts } from "../../../school/screen/find-facts.ts";
-import { type Check, countOf } from "../check.ts";
+import type { Check } from "../check.ts";
 import type { Seen, SeenExam, SeenRows } from "./see-project.ts";
 
 export function findMistakes(seen: Seen): readonly Check[] {
@@ -31,7 +32,7 @@ function taughtFacts({ file, examples }: SeenRows): readonly Check[] {
   return [
     mistake(
       "facts at school",
-      `${facts} of ${countOf(examples.length, "row")} in ${file} teach facts: a tuned model goes stale with them, and invents more where the base did not know them`,
+      `${facts} of ${counted(examples.length, "row")} in ${file} ${facts === 1 ? "teaches" : "teach"} facts: a tuned model goes stale with them, and invents more where the base did not know them`,
       `Put facts into documents. \`schoolbook school screen ${file} --model …\` finds those that the base does not know, and sends them there.`,
     ),
   ];
@@ -45,7 +46,7 @@ function leaks({ file, examples }: SeenRows, exam: SeenExam): readonly Check[] {
   return [
     mistake(
       "exam leaks",
-      `${countOf(found.length, "question")} of ${exam.file} ${found.length === 1 ? "is" : "are"} asked by rows of ${file}: what was trained on measures nothing`,
+      `${counted(found.length, "question")} of ${exam.file} ${found.length === 1 ? "is" : "are"} asked by rows of ${file}: what was trained on measures nothing`,
       `Leave out the rows or the questions; \`schoolbook school check ${file} --base … --exam ${exam.file}\` names them.`,
     ),
   ];
@@ -61,11 +62,13 @@ function tooFew({ file, questions }: SeenExam): readonly Check[] {
   const smallest = smallestDetectableDifference(clusters, { disagreement: USUAL_DISAGREEMENT });
   if (clusters === 0 || (smallest !== undefined && smallest <= TELLING)) return [];
   const shows =
-    smallest === undefined ? "no difference at all" : `no difference below ${Math.round(smallest * 100)} points`;
+    smallest === undefined
+      ? "no difference at all"
+      : `no difference below ${counted(Math.round(smallest * 100), "point")}`;
   return [
     mistake(
       "too few questions",
-      `${file} has ${countOf(clusters, "question")} that stand on their own, which show ${shows} between two arms`,
+      `${file} has ${counted(clusters, "question that stands on its own, which shows", "questions that stand on their own, which show")} ${shows} between two arms`,
       "Write more, from other documents; `schoolbook exam draft` proposes some.",
     ),
   ];
@@ -93,7 +96,7 @@ function staleAdapters({ adapters, rows, modifiedAt }: Seen): readonly Check[] {
     return [
       mistake(
         "older than its sources",
-        `${countOf(changed.length, "document")} that rows were made from changed after ${name} was trained`,
+        `${counted(changed.length, "document")} that rows were made from changed after ${name} was trained`,
         "Do not train again for that: `schoolbook library sync` makes the change answerable at once. Train for form, and leave facts to the open book.",
       ),
     ];

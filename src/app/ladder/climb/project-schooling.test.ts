@@ -64,7 +64,7 @@ async function schoolOn(rows: readonly Row[], asker: string) {
 test("rows that call themselves open and rest on a closed page are not taught to whoever may not read it", async () => {
   const open = [{ acl: ["public"], sources: ["docs:raise.md"] }];
   expect(await schoolOn(open, "public")).toMatchObject({
-    what: "1 questions are asked by people who may not see all of the examples",
+    what: "1 question is asked by people who may not see all of the examples",
   });
   const others = [{ acl: ["group:sales"], sources: ["docs/raise.md"] }];
   expect(await schoolOn(others, "group:sales")).toMatchObject({

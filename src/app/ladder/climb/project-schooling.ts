@@ -4,6 +4,7 @@ import { readTemplate } from "../../../answer/model/prompt/read-template.ts";
 import { passageOfHit } from "../../../answer/model/prompt/source-passage.ts";
 import { writePrompt } from "../../../answer/model/prompt/write-prompt.ts";
 import { isRefusal } from "../../../answer/model/reply/recognise-refusal.ts";
+import { counted } from "../../../core/counted.ts";
 import { SchoolbookError } from "../../../core/errors.ts";
 import type { Runtime } from "../../../core/runtime.ts";
 import { forgettingOf } from "../../../ladder/climb/forgetting-of.ts";
@@ -58,7 +59,10 @@ export async function projectSchooling(project: Project, options: SchoolingOptio
   const uncleared = questions.filter(({ principals }) => !isClearedFor({ acls }, project.principalsOf(principals)));
   if (uncleared.length > 0) {
     const remedy = "Leave out rows that not everybody who asks may see, or let the questions be asked by others.";
-    return { what: `${uncleared.length} questions are asked by people who may not see all of the examples`, remedy };
+    return {
+      what: `${counted(uncleared.length, "question is", "questions are")} asked by people who may not see all of the examples`,
+      remedy,
+    };
   }
   return { train: async (lesson, training) => train(project, { ...options, examples, lesson, training }) };
 }
@@ -92,7 +96,7 @@ async function accessNow(project: Project, runtime: Runtime): Promise<SourceAcce
 /** What is trained here has its weights here. */
 function weightsOf(project: Project, model: string): Lack | undefined {
   try {
-    baseFolder(model, project.folder);
+    baseFolder(model, [project.folder]);
     return undefined;
   } catch (error) {
     if (!(error instanceof SchoolbookError)) throw error;
@@ -137,7 +141,7 @@ async function train(project: Project, options: Training): Promise<Schooled | La
     losses,
     ...(neutral === undefined
       ? {}
-      : forgettingOf(neutral, (await readModelConfig(baseFolder(model, project.folder))).vocabulary)),
+      : forgettingOf(neutral, (await readModelConfig(baseFolder(model, [project.folder]))).vocabulary)),
   };
 }
 

@@ -1,4 +1,5 @@
 // Puts questions to arms for a climb: one run of the exam for choosing, one for the verdict; each grows by an arm at a time and is never asked twice.
+import { counted } from "../../../core/counted.ts";
 import { SchoolbookError } from "../../../core/errors.ts";
 import { scoreArms, type ScoredArm } from "../../../exam/report/score-arms.ts";
 import type { Forecast } from "../../../exam/run/forecast-run.ts";
@@ -73,6 +74,7 @@ async function ask(
     headline: headlineMetric(project, undefined),
     onForecast: async (forecast) => agreed(forecast, { prepared, part, onEvent, onForecast }),
     onProgress: (progress) => onEvent({ kind: "asking", arm: current, progress }),
+    command: `climb --name ${options.name}`,
     waitMs: LONGEST_WAIT_MS,
     onWait: (holder) => onEvent({ kind: "waiting", holder }),
     ...(budgetUsd === undefined ? {} : { budgetUsd: Math.max(0, budgetUsd - spentElsewhere) }),
@@ -98,7 +100,7 @@ async function agreed(forecast: Forecast, { prepared, part, onEvent, onForecast 
 /** What was asked is kept: the same command goes on from there. */
 function refuseStopped({ stopped, done, rows }: RunReport): void {
   if (stopped === undefined) return;
-  const kept = `${done} of ${rows} rows are kept.`;
+  const kept = `${done} of ${counted(rows, "row")} ${done === 1 ? "is" : "are"} kept.`;
   if (stopped === "budget")
     throw new SchoolbookError("budget_reached", `The budget does not carry the climb further; ${kept}`);
   throw new SchoolbookError("cancelled", `The climb was stopped; ${kept}`, {

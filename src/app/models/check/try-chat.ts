@@ -1,4 +1,5 @@
 // Tries a chat model: a short reply, and each ability that it declares.
+import { counted } from "../../../core/counted.ts";
 import { SchoolbookError } from "../../../core/errors.ts";
 import type { Opened } from "../../../engines/engine.ts";
 import type { ChatEvent, ChatModel, ChatRequest } from "../../../spec/chat.ts";
@@ -80,13 +81,13 @@ async function tryReply(model: ChatModel, trying: Trying): Promise<Finding> {
   const output = finish?.usage.outputTokens.total ?? 0;
   const input = finish?.usage.inputTokens.total ?? 0;
   const perSecond = totalMs > firstMs ? (output / (totalMs - firstMs)) * 1000 : 0;
-  const counted = finish?.usage.estimated === true ? "estimated" : "reported";
-  const detail = `first token after ${shownMs(firstMs)}, ${output} tokens in ${shownMs(totalMs)}; usage ${counted}`;
+  const told = finish?.usage.estimated === true ? "estimated" : "reported";
+  const detail = `first token after ${shownMs(firstMs)}, ${counted(output, "token")} in ${shownMs(totalMs)}; usage ${told}`;
   return {
     name: "reply",
     status: text.trim() === "" ? "wrong" : "works",
     detail: text.trim() === "" ? "the reply is empty" : detail,
-    facts: { firstMs, totalMs, inputTokens: input, outputTokens: output, tokensPerSecond: perSecond, usage: counted },
+    facts: { firstMs, totalMs, inputTokens: input, outputTokens: output, tokensPerSecond: perSecond, usage: told },
   };
 }
 

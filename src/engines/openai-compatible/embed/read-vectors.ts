@@ -1,6 +1,7 @@
 // The vectors of an answer, checked: as many as texts, each at its place, of the promised length, numbers only.
 import { z } from "zod";
 
+import { counted } from "../../../core/counted.ts";
 import { toUnit } from "../../batching/to-unit.ts";
 import { lie } from "../http/unusable.ts";
 import type { ModelServer } from "../model-server.ts";
@@ -34,7 +35,7 @@ export function readVectors(server: ModelServer, { data }: Embeddings, expected:
   const refuse = (what: string): never => {
     throw lie(server, what, requestId);
   };
-  if (data.length !== count) refuse(`gave ${data.length} vectors for ${count} texts.`);
+  if (data.length !== count) refuse(`gave ${counted(data.length, "vector")} for ${counted(count, "text")}.`);
   const places = new Map(data.map(({ index, embedding }, at) => [index ?? at, embedding]));
   return Array.from({ length: count }, (_, at) => {
     const embedding = places.get(at);

@@ -1,4 +1,5 @@
 // Documents against their passages: each has all of its own, within its text, and no passage is left over.
+import { counted } from "../../../core/counted.ts";
 import { bytesOf, integerOf, textOf } from "../../../core/sqlite.ts";
 import type { Generation, GenerationId } from "../../../spec/store.ts";
 import { readText, type Row } from "../rows/document-row.ts";
@@ -52,7 +53,7 @@ function auditRows(audit: Audit, row: Row, { generation, length }: Bounds): void
   audit.checked.passages += passages.length;
   const place = { document, generation };
   if (passages.length !== integerOf(row["passages"])) {
-    const message = `${nameOf(audit, document)} has ${passages.length} passages instead of ${integerOf(row["passages"])}.`;
+    const message = `${nameOf(audit, document)} has ${counted(passages.length, "passage")} instead of ${integerOf(row["passages"])}.`;
     report(audit, "passages", message, place);
   }
   for (const passage of passages) {
