@@ -2,7 +2,6 @@
 import { resolve } from "node:path";
 
 import { SchoolbookError } from "../../../core/errors.ts";
-import { questionMeans } from "../../../exam/metrics/summarize-metric.ts";
 import { chooseCandidate } from "../../../ladder/climb/choose-candidate.ts";
 import { splitQuestions } from "../../../ladder/climb/split-questions.ts";
 import { diagnoseExam } from "../../../ladder/diagnosis/diagnose-exam.ts";
@@ -19,7 +18,7 @@ import { climbFolder, writeOwn } from "./climb-folder.ts";
 import type { ClimbOptions, ClimbReport, Lesson } from "./climb-options.ts";
 import { type ClimbState, lack } from "./climb-state.ts";
 import { climbWholeLibrary } from "./climb-whole-library.ts";
-import { headlineRows } from "./describe-arm.ts";
+import { headlineRows, questionScores } from "./describe-arm.ts";
 import { openQuestions } from "./example-access.ts";
 import { holdLibrary } from "./hold-library.ts";
 import { canLearn, registrationOf } from "./register-climb.ts";
@@ -159,12 +158,7 @@ async function choose(
   options.onEvent({ kind: "begin", arm: name, label: labelOf(name), doing: "choosing" });
   const tried: { readonly name: string; readonly scores: readonly number[] }[] = [];
   for (const arm of candidates) {
-    const means = new Map(
-      questionMeans(headlineRows(await sitting.sit("development", arm)), { abstained: 0 }).map(({ id, value }) => [
-        id,
-        value,
-      ]),
-    );
+    const means = questionScores(await sitting.sit("development", arm));
     tried.push({ name: arm.name, scores: scored.map(({ id }) => means.get(id) ?? 0) });
   }
   const choice = chooseCandidate(
@@ -211,5 +205,6 @@ async function diagnose({ project, sat }: ClimbState) {
   return diagnoseExam(trials, {
     arms: { closed: "A1", retrieved: "A2", oracle: "A3" },
     locate: await project.locateEvidence(),
+    scores: new Map([...sat].map(([arm, scored]) => [arm, questionScores(scored)])),
   });
 }
