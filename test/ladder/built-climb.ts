@@ -166,7 +166,7 @@ function trialOf({ question, arm, at, isRight, usd }: Row): Trial {
     start: rank * 50,
     end: rank * 50 + 60,
   }));
-  const hasBook = ["A2", "A3", "A5", "A6"].includes(arm);
+  const hasBook = ["AQ", "A2", "A3", "A5", "A6"].includes(arm);
   const trace = {
     shown: hasBook ? shown : [],
     retrieval: "search",

@@ -1,5 +1,6 @@
 // A climb in lines: what was registered, what each rung reached, and the verdict with its reasons.
 import type { ArmResult, ClimbEvent, ClimbReport } from "../../app/ladder/climb/climb-options.ts";
+import { isModelNeedless } from "../../ladder/verdict/verdict.ts";
 import type { Printer } from "../printer.ts";
 import { count, duration, plural, table } from "../terminal/layout.ts";
 import { line, type Styled } from "../terminal/styled.ts";
@@ -75,6 +76,9 @@ function shareText(share: number | undefined): string {
 
 function nextStep({ verdict, runs, folder, name }: ClimbReport): string {
   const report = `The report: ${folder}/report.html. Every question: \`schoolbook exam show ${runs.test}\`.`;
-  const isServed = verdict.kind === "judged" && verdict.decision.kind === "serve";
-  return isServed ? `${report} \`schoolbook use --climb ${name}\` puts the rung into use.` : report;
+  if (verdict.kind === "blocked") return report;
+  const isServed = verdict.decision.kind === "serve";
+  const rung = isServed ? ` \`schoolbook use --climb ${name}\` puts the rung into use.` : "";
+  const quoting = isModelNeedless(verdict) ? ` \`schoolbook use AQ --climb ${name}\` puts quoting into use.` : "";
+  return `${report}${rung}${quoting}`;
 }

@@ -1,8 +1,10 @@
 // The report of a climb as Markdown: the same numbers and sentences as the page, for pull requests and wikis.
 import { plainText } from "../../core/page/plain-text.ts";
 import { formatChance, formatFigure } from "../../exam/page/format-figure.ts";
-import type { ClimbReport } from "../climb/climb-report.ts";
+import type { ArmResult, ClimbReport } from "../climb/climb-report.ts";
+import { QUOTING_ARM } from "../climb/ladder-arms.ts";
 import { REMEDIES } from "../diagnosis/diagnosis.ts";
+import { isModelNeedless } from "../verdict/verdict.ts";
 import { perRight } from "./cost-section.ts";
 import { REMEDY_WORDS } from "./diagnosis-section.ts";
 import { STATE_WORDS, stateOf } from "./ladder-picture.ts";
@@ -57,9 +59,16 @@ function ladderTable(report: ClimbReport): string {
       shareText(arm.behaviour),
       shareText(arm.refusedRightly),
       costText(costOf(arm, unit), unit),
-      arm.role === "control" ? "control" : STATE_WORDS[stateOf(report, arm.arm)],
+      armState(report, arm),
     ]),
   );
+}
+
+function armState(report: ClimbReport, { arm, role }: ArmResult): string {
+  if (role === "rung") return STATE_WORDS[stateOf(report, arm)];
+  const { verdict } = report;
+  const isEnough = arm === QUOTING_ARM && verdict.kind === "judged" && isModelNeedless(verdict);
+  return isEnough ? "control, and proven enough" : "control";
 }
 
 function diagnosisParts({ diagnosis }: ClimbReport): readonly string[] {

@@ -16,12 +16,13 @@ import { judgeCandidates, passageCandidates, promptCandidates, shownExamples } f
 import { claimClimb } from "./claim-climb.ts";
 import { climbFolder, writeOwn } from "./climb-folder.ts";
 import type { ClimbOptions, ClimbReport, Lesson } from "./climb-options.ts";
+import { climbQuoting } from "./climb-quoting.ts";
 import { type ClimbState, lack } from "./climb-state.ts";
 import { climbWholeLibrary } from "./climb-whole-library.ts";
 import { headlineRows, questionScores } from "./describe-arm.ts";
 import { openQuestions } from "./example-access.ts";
 import { holdLibrary } from "./hold-library.ts";
-import { canLearn, registrationOf } from "./register-climb.ts";
+import { armsFor, canLearn, registrationOf } from "./register-climb.ts";
 import { createSitting } from "./sit-arms.ts";
 import { labelOf, sitTest } from "./sit-test.ts";
 import { writeClimbReport } from "./write-report.ts";
@@ -34,6 +35,7 @@ export async function climbProject(project: Project, options: ClimbOptions): Pro
   const state = await begin(project, options);
   await sitTest(state, { name: "A0", context: "none" });
   await climbPrompt(state);
+  await climbQuoting(state);
   if (goesOn(state)) await climbBook(state);
   if (goesOn(state)) await climbSchool(state, "A4", "plain");
   if (goesOn(state)) await climbSchool(state, "A5", "raft");
@@ -48,7 +50,7 @@ async function begin(project: Project, options: ClimbOptions): Promise<ClimbStat
   if (split.test.length === 0) throw new SchoolbookError("input_invalid", "There are no questions to climb on.");
   const sitting = createSitting(project, options, split);
   const library = await holdLibrary(project, options, folder);
-  const registration = keepRegistration(registrationOf(options, split, library), {
+  const registration = keepRegistration(registrationOf(options, split, { library, arms: armsFor(folder) }), {
     path: folder.registration,
     runtime,
     callsMade: await sitting.asked(),
