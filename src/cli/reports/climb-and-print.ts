@@ -10,7 +10,7 @@ import type { ClimbFlags } from "../commands/climb.ts";
 import type { Outcome } from "../session.ts";
 import type { ProgressDisplay } from "../terminal/progress-display.ts";
 import { line } from "../terminal/styled.ts";
-import { choiceLine, registeredLine, resultLine, verdictLines } from "./climb.ts";
+import { choiceLine, leakLines, registeredLine, resultLine, verdictLines } from "./climb.ts";
 import { dollars } from "./exam-figures.ts";
 import { runningDetail } from "./exam-run.ts";
 
@@ -95,6 +95,9 @@ function show(event: ClimbEvent, { context, display }: Showing): void {
     printer.note(text);
   };
   switch (event.kind) {
+    case "leaks":
+      for (const text of leakLines(event.leaks, printer)) say(text);
+      return;
     case "registered":
       return say(registeredLine(event.registration, printer));
     case "asking": {

@@ -1,11 +1,13 @@
 // A climb in lines: what was registered, what each rung reached, and the verdict with its reasons.
 import type { ArmResult, ClimbEvent, ClimbReport } from "../../app/ladder/climb/climb-options.ts";
 import { isModelNeedless } from "../../ladder/verdict/verdict.ts";
+import { linesText } from "../../school/check/finding.ts";
 import type { Printer } from "../printer.ts";
 import { count, duration, plural, table } from "../terminal/layout.ts";
 import { line, type Styled } from "../terminal/styled.ts";
 import { dollars, estimate } from "./exam-figures.ts";
 
+type Leaks = NonNullable<ClimbReport["leaks"]>;
 type Registered = Extract<ClimbEvent, { kind: "registered" }>["registration"];
 
 export function registeredLine({ registration, hash }: Registered, { notePalette }: Printer): Styled {
@@ -13,6 +15,35 @@ export function registeredLine({ registration, hash }: Registered, { notePalette
   const share = (value: number): string => `${Math.round(value * 100)} %`;
   const { dim } = notePalette;
   return line`Registered: at least ${share(bar)} right, at most ${share(margin)} worse than the best; ${plural(splits.test.length, "question")} for the verdict, ${String(splits.development.length)} for choosing, seed ${String(seed)} ${dim(hash.slice(0, 8))}`;
+}
+
+/** What of the examples gives the exam away, and what the climb does about it. */
+export function leakLines({ exact, near, leftOut }: Leaks, { notePalette, advice }: Printer): readonly Styled[] {
+  const { yellow } = notePalette;
+  const kept = exact.filter((at) => !leftOut.includes(at));
+  const verb = (lines: readonly number[], one: string, more: string): string => (lines.length === 1 ? one : more);
+  const said = [
+    ...(leftOut.length === 0
+      ? []
+      : [
+          `${linesText(leftOut)} of the examples ${verb(leftOut, "asks", "ask")} a question of the exam: left out of school.`,
+        ]),
+    ...(kept.length === 0
+      ? []
+      : [
+          `${linesText(kept)} of the examples ${verb(kept, "asks", "ask")} a question of the exam, and ${verb(kept, "is", "are")} learnt from, as this climb was registered: climb under another name without.`,
+        ]),
+    ...(near.length === 0
+      ? []
+      : [
+          `${linesText(near)} of the examples nearly ${verb(near, "asks", "ask")} one, and ${verb(near, "is", "are")} learnt from: \`schoolbook school check\` with --exam shows which.`,
+        ]),
+  ];
+  return said.map((text) => line`${yellow("!")} ${advice(capital(text))}`);
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 export function choiceLine({ arm, choice }: Extract<ClimbEvent, { kind: "chosen" }>, { notePalette }: Printer): Styled {

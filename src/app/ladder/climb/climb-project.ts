@@ -14,13 +14,14 @@ import type { WrittenArm } from "../../exam/arms/arm-schema.ts";
 import type { Project } from "../../project/project.ts";
 import { judgeCandidates, passageCandidates, promptCandidates, shownExamples } from "./candidates.ts";
 import { claimClimb } from "./claim-climb.ts";
-import { climbFolder, writeOwn } from "./climb-folder.ts";
+import { climbFolder, type ClimbFolder, writeOwn } from "./climb-folder.ts";
 import type { ClimbOptions, ClimbReport, Lesson } from "./climb-options.ts";
 import { climbQuoting } from "./climb-quoting.ts";
 import { type ClimbState, lack } from "./climb-state.ts";
 import { climbWholeLibrary } from "./climb-whole-library.ts";
 import { headlineRows, questionScores } from "./describe-arm.ts";
 import { openQuestions } from "./example-access.ts";
+import { leftOutLines } from "./example-leaks.ts";
 import { holdLibrary } from "./hold-library.ts";
 import { armsFor, canLearn, registrationOf } from "./register-climb.ts";
 import { createSitting } from "./sit-arms.ts";
@@ -50,7 +51,9 @@ async function begin(project: Project, options: ClimbOptions): Promise<ClimbStat
   if (split.test.length === 0) throw new SchoolbookError("input_invalid", "There are no questions to climb on.");
   const sitting = createSitting(project, options, split);
   const library = await holdLibrary(project, options, folder);
-  const registration = keepRegistration(registrationOf(options, split, { library, arms: armsFor(folder) }), {
+  const leaks = lookForLeaks(options, folder);
+  const leftOut = leaks?.leftOut ?? [];
+  const registration = keepRegistration(registrationOf(options, split, { library, arms: armsFor(folder), leftOut }), {
     path: folder.registration,
     runtime,
     callsMade: await sitting.asked(),
@@ -71,7 +74,17 @@ async function begin(project: Project, options: ClimbOptions): Promise<ClimbStat
     choices: [],
     schooled: [],
     lacking: [],
+    leaks,
   };
+}
+
+/** Before anything is registered. */
+function lookForLeaks({ schooling, onEvent }: ClimbOptions, folder: ClimbFolder): ClimbReport["leaks"] {
+  if (!canLearn(schooling)) return undefined;
+  const leaks = { ...schooling.leaks, leftOut: leftOutLines(folder, schooling.leaks) };
+  if (leaks.exact.length + leaks.near.length + leaks.leftOut.length === 0) return undefined;
+  onEvent({ kind: "leaks", leaks });
+  return leaks;
 }
 
 /** A rung that is proven enough ends the climb, unless all of them are wanted. */
@@ -108,6 +121,7 @@ async function climbSchool(state: ClimbState, arm: "A4" | "A5", lesson: Lesson):
   onEvent({ kind: "begin", arm, label: labelOf(arm), doing: "school" });
   const schooled = await schooling.train(lesson, {
     folder: folder.school(lesson),
+    leftOut: state.leaks?.leftOut ?? [],
     onStep: (progress) => onEvent({ kind: "learning", arm, progress }),
     signal,
   });
@@ -190,6 +204,7 @@ async function finish(state: ClimbState): Promise<ClimbReport> {
     choices,
     schooled,
     lacking,
+    ...(state.leaks === undefined ? {} : { leaks: state.leaks }),
     diagnosis,
     development: split.development.length,
     explained: explainVerdict(verdict),

@@ -1,6 +1,7 @@
 // Rows of the examples that give the exam away: looked for before anything is registered; those that ask its very questions are not learnt from.
 import { existsSync } from "node:fs";
 
+import type { ExampleLeaks } from "../../../ladder/climb/climb-report.ts";
 import { readRegistration } from "../../../ladder/registration/keep-registration.ts";
 import type { Registration } from "../../../ladder/registration/registration.ts";
 import { findLeaks } from "../../../school/check/find-leaks.ts";
@@ -10,14 +11,6 @@ import type { TrainExample } from "../../../spec/training.ts";
 import type { ClimbFolder } from "./climb-folder.ts";
 
 export type Rows = { readonly examples: readonly TrainExample[]; readonly lines: readonly number[] };
-
-/** Lines of the file, in their order. */
-export type ExampleLeaks = {
-  /** They ask a question of the exam, word for word. */
-  readonly exact: readonly number[];
-  /** They nearly ask one, which may be chance: they are learnt from, and said. */
-  readonly near: readonly number[];
-};
 
 export function exampleLeaks({ examples, lines }: Rows, questions: readonly Question[]): ExampleLeaks {
   // why: that rows come from documents that the exam asks about is what reading from them takes; `school check` says it.

@@ -11,8 +11,14 @@ import type { Question } from "../../../spec/exam.ts";
 import { readTextFile } from "../../exam/exam-file.ts";
 import type { ClimbFolder } from "./climb-folder.ts";
 import type { ClimbOptions, Schooling } from "./climb-options.ts";
+import { leftOutInput } from "./example-leaks.ts";
 
-type Given = { readonly library: string | undefined; readonly arms: readonly LadderArm[] };
+type Given = {
+  readonly library: string | undefined;
+  readonly arms: readonly LadderArm[];
+  /** Lines of the examples that are not learnt from. */
+  readonly leftOut: readonly number[];
+};
 
 /** A climb that an earlier version registered, which did not quote, goes on as it was registered. */
 export function armsFor({ registration: path }: Pick<ClimbFolder, "registration">): readonly LadderArm[] {
@@ -25,7 +31,7 @@ export function armsFor({ registration: path }: Pick<ClimbFolder, "registration"
 export function registrationOf(
   options: ClimbOptions,
   { development, test }: Split,
-  { library, arms }: Given,
+  { library, arms, leftOut }: Given,
 ): Registration {
   const { bar, margin, alpha, vetoes, budgetUsd, seed } = options;
   const isAsked = test.some(({ expected }) => expected.unanswerable === true);
@@ -45,6 +51,7 @@ export function registrationOf(
       ...(library === undefined ? {} : { library }),
       ...(options.template === undefined ? {} : { template: hashOfFile(options.template) }),
       ...(options.examples === undefined ? {} : { examples: hashOfFile(options.examples) }),
+      ...leftOutInput(leftOut),
     },
     repeats: 1,
     splits: { development: ids(development), test: ids(test) },
