@@ -1,11 +1,10 @@
-// A climb in lines: what was registered, what each rung reached, and the verdict with its reasons.
+// A climb in lines while it goes: what gives the exam away, what was registered, what each rung chose and reached.
 import type { ArmResult, ClimbEvent, ClimbReport } from "../../app/ladder/climb/climb-options.ts";
-import { isModelNeedless } from "../../ladder/verdict/verdict.ts";
 import { linesText } from "../../school/check/finding.ts";
 import type { Printer } from "../printer.ts";
-import { count, duration, plural, table } from "../terminal/layout.ts";
+import { count, duration, plural } from "../terminal/layout.ts";
 import { line, type Styled } from "../terminal/styled.ts";
-import { dollars, estimate } from "./exam-figures.ts";
+import { estimate } from "./exam-figures.ts";
 
 type Leaks = NonNullable<ClimbReport["leaks"]>;
 type Registered = Extract<ClimbEvent, { kind: "registered" }>["registration"];
@@ -59,57 +58,4 @@ function shortName(name: string): string {
 export function resultLine({ arm, label, quality, tokensIn, p50Ms }: ArmResult, { notePalette }: Printer): Styled {
   const { bold, dim } = notePalette;
   return line`${bold(arm)}  ${label}: ${estimate(quality, "share")} right ${dim(`· ${count(Math.round(tokensIn))} tokens in, ${duration(p50Ms)}`)}`;
-}
-
-export function verdictLines(report: ClimbReport, printer: Printer): readonly Styled[] {
-  const { bold, dim, green, yellow, cyan } = printer.palette;
-  const { explained, arms, verdict, diagnosisSentences } = report;
-  const isServed = verdict.kind === "judged" && verdict.decision.kind === "serve";
-  const served = verdict.kind === "judged" && verdict.decision.kind === "serve" ? verdict.decision.arm : "";
-  const rows = arms.map((arm) => [
-    arm.arm === served ? green(arm.arm) : arm.role === "control" ? dim(arm.arm) : bold(arm.arm),
-    arm.label,
-    picture(arm.quality.value),
-    estimate(arm.quality, "share"),
-    shareText(arm.knowledge?.value),
-    shareText(arm.behaviour?.value),
-    shareText(arm.refusedRightly?.value),
-    count(Math.round(arm.tokensIn)),
-    duration(arm.p50Ms),
-    arm.usd === undefined ? "–" : dollars(arm.usd.value),
-  ]);
-  const head = ["", "", "", "right", "knowledge", "form", "refused", "tokens in", "p50", "a question"].map((text) =>
-    dim(text),
-  );
-  return [
-    line``,
-    ...table([head, ...rows]),
-    line``,
-    line`${isServed ? green("✓") : yellow("!")} ${bold(explained.headline)}`,
-    ...explained.sentences.map(({ text }) => line`  ${text}`),
-    ...(diagnosisSentences.length === 0 ? [] : [line``, line`${bold("What fails without help")}`]),
-    ...diagnosisSentences.filter(({ about }) => about !== "example").map(({ text }) => line`  ${text}`),
-    line``,
-    line`${cyan("→")} ${printer.advice(nextStep(report))}`,
-  ];
-}
-
-const BAR = 16;
-
-function picture(share: number): string {
-  const full = Math.round(share * BAR);
-  return "█".repeat(full) + "░".repeat(BAR - full);
-}
-
-function shareText(share: number | undefined): string {
-  return share === undefined ? "–" : `${Math.round(share * 100)} %`;
-}
-
-function nextStep({ verdict, runs, folder, name }: ClimbReport): string {
-  const report = `The report: ${folder}/report.html. Every question: \`schoolbook exam show ${runs.test}\`.`;
-  if (verdict.kind === "blocked") return report;
-  const isServed = verdict.decision.kind === "serve";
-  const rung = isServed ? ` \`schoolbook use --climb ${name}\` puts the rung into use.` : "";
-  const quoting = isModelNeedless(verdict) ? ` \`schoolbook use AQ --climb ${name}\` puts quoting into use.` : "";
-  return `${report}${rung}${quoting}`;
 }

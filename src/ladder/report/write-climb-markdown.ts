@@ -71,7 +71,7 @@ function armState(report: ClimbReport, { arm, role }: ArmResult): string {
   return isEnough ? "control, and proven enough" : "control";
 }
 
-function diagnosisParts({ diagnosis }: ClimbReport): readonly string[] {
+function diagnosisParts({ diagnosis, diagnosisSentences }: ClimbReport): readonly string[] {
   if (diagnosis === undefined) return [];
   const rows = diagnosis.cells.map(({ cell, count, share }) => [
     cell,
@@ -79,10 +79,11 @@ function diagnosisParts({ diagnosis }: ClimbReport): readonly string[] {
     shareText(share),
     REMEDY_WORDS[REMEDIES[cell]],
   ]);
-  return ["## What fails without help", table(["", "questions", "share", "mended by"], rows)];
+  const said = diagnosisSentences.filter(({ about }) => about !== "example").map(({ text }) => text);
+  return ["## What fails without help", table(["", "questions", "share", "mended by"], rows), list(said)];
 }
 
-function stepParts({ verdict }: ClimbReport): readonly string[] {
+function stepParts({ verdict, explained }: ClimbReport): readonly string[] {
   if (verdict.kind === "blocked" || verdict.steps.length === 0) return [];
   const rows = verdict.steps.map(({ arm, over, adds, difference, discordant, adjustedPValue, kind }) => [
     `${arm} over ${over}`,
@@ -92,7 +93,9 @@ function stepParts({ verdict }: ClimbReport): readonly string[] {
     formatChance(adjustedPValue),
     STEP_WORDS[kind],
   ]);
-  return ["## What each rung added", table(["", "adds", "points", "right only with it / without it", "p", "so"], rows)];
+  const said = explained.sentences.filter(({ about }) => about === "step").map(({ text }) => text);
+  const head = ["", "adds", "points", "right only with it / without it", "p", "so"];
+  return ["## What each rung added", table(head, rows), list(said)];
 }
 
 function costTable({ arms }: ClimbReport): string {
