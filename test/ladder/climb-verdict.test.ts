@@ -30,7 +30,7 @@ test("a whole ladder ends in 45 lines of 100 columns at most, and its table fits
 test("each rung has a line with what decided about it, each step one with its interval and its chance", async () => {
   const text = (await linesOf(EVERY, 120)).join("\n");
   expect(text).toMatch(/\n {2}A1 {2}not enough {3}below the bar of 80 %; 54 points \[\d\d, \d\d\] behind A5\n/u);
-  expect(text).toMatch(/\n {2}A5 {2}not settled {2}84 % \[\d\d, \d\d\] is too near to the bar of 80 %\n/u);
+  expect(text).toMatch(/\n {2}A5 {2}not settled {2}84 % \[\d\d, \d\d\] is not surely above the bar of 80 %\n/u);
   expect(text).toMatch(/\n {2}AQ {2}not enough {3}below the bar of 80 %; /u);
   expect(text).toMatch(/\n {2}A1 → A2 +the open book +\+30 points \[\+\d\d, \+\d\d\] +p < \.0001 +helped\n/u);
   expect(text).toMatch(/school alone +\d+ % \[\d+, \d+\] +A4 reached 40 % \[\d+, \d+\]/u);

@@ -77,7 +77,7 @@ function reasonText(reason: Reason): string {
 
 function doubtText(doubt: Doubt): string {
   if (doubt.kind === "bar-within-interval")
-    return `${estimate(doubt.quality, "share")} is too near to the bar of ${shareText(doubt.bar)}`;
+    return `${estimate(doubt.quality, "share")} is not surely above the bar of ${shareText(doubt.bar)}`;
   const { value, low, high } = doubt.difference;
   return `may be behind ${doubt.to} by more than ${points(doubt.margin)}: ${behindText({ value, low, high })}`;
 }

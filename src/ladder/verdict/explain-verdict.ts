@@ -88,12 +88,18 @@ function decisionSentences(verdict: Verdict): readonly VerdictSentence[] {
 function withoutModelSentences(verdict: Verdict): readonly VerdictSentence[] {
   const { withoutModel: found, bar, margin, rungs } = verdict;
   if (found === undefined) return [];
-  if (!isModelNeedless(verdict)) return rungSentences(verdict, found);
+  if (!isModelNeedless(verdict)) return [...rungSentences(verdict, found), ...mayBeNeedless(found)];
   const others = rungs.length === 0 ? "" : `, and no worse than any rung by more than the margin of ${points(margin)}`;
   const text =
     `No model is needed: quoting the documents (${found.arm.name}) answers ${qualityText(found.quality)}, ` +
     `proven to be above the bar of ${percent(bar)}${others}. It quotes and does not write: no tone, no form, no answer that no sentence gives.`;
   return [{ about: "decision", arm: found.arm.name, text }, ...unprovenVetoes(verdict, found)];
+}
+
+function mayBeNeedless({ arm, quality, state }: RungFinding): readonly VerdictSentence[] {
+  if (state !== "open") return [];
+  const text = `Quoting the documents (${arm.name}) answers ${qualityText(quality)} without a model, and may be enough: more questions would tell.`;
+  return [{ about: "next", arm: arm.name, text }];
 }
 
 function servedSentences(

@@ -243,7 +243,13 @@ test("quoting is judged beside the rungs by the same claim, and moves nothing th
     state: "insufficient",
     reasons: expect.arrayContaining([expect.objectContaining({ kind: "below-bar" })]),
   });
-  expect(of({ ...rungs, AQ: 0.76 }).withoutModel?.state).not.toBe("sufficient");
+  const open = of({ ...rungs, A5: 0.76, A2: 0.74, AQ: 0.74 });
+  expect(open.withoutModel?.state).toBe("open");
+  expect(explainVerdict(open).sentences).toContainEqual({
+    about: "next",
+    arm: "AQ",
+    text: expect.stringMatching(/^Quoting the documents \(AQ\) answers 74 % .* and may be enough: more questions/u),
+  });
 });
 
 test("quoting that breaks a veto, or of which a veto was not measured, is never said to be enough", () => {
