@@ -1,6 +1,6 @@
 // What fails without help, a line for each kind, and how far each rung could get.
 import type { ClimbReport } from "../../app/ladder/climb/climb-options.ts";
-import type { Cell, Diagnosis, RungBound } from "../../ladder/diagnosis/diagnosis.ts";
+import type { Cell, Diagnosis, RungBound } from "../../app/ladder/climb/report-parts.ts";
 import type { Printer } from "../printer.ts";
 import { plural, table } from "../terminal/layout.ts";
 import { line, type Styled } from "../terminal/styled.ts";

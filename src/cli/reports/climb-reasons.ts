@@ -1,6 +1,6 @@
 // Why a climb decided as it did: a line for each rung, with the numbers that speak for it or against it.
 import type { ClimbReport } from "../../app/ladder/climb/climb-options.ts";
-import type { Doubt, Reason, RungFinding, Verdict } from "../../ladder/verdict/verdict.ts";
+import type { Doubt, Reason, RungFinding, Verdict } from "../../app/ladder/climb/report-parts.ts";
 import type { Printer } from "../printer.ts";
 import { table } from "../terminal/layout.ts";
 import { line, type Styled } from "../terminal/styled.ts";

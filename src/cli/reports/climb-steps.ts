@@ -1,6 +1,6 @@
 // What each rung of a climb added over another, a line each.
 import type { ClimbReport } from "../../app/ladder/climb/climb-options.ts";
-import type { StepEvidence } from "../../ladder/verdict/compare-steps.ts";
+import type { StepEvidence } from "../../app/ladder/climb/report-parts.ts";
 import type { Printer } from "../printer.ts";
 import { plural, table } from "../terminal/layout.ts";
 import { line, type Styled } from "../terminal/styled.ts";

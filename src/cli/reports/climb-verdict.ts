@@ -1,6 +1,6 @@
 // The end of a climb on a terminal: the table of what was reached, the decision and why in a few lines, what each step added, what fails.
 import type { ClimbReport } from "../../app/ladder/climb/climb-options.ts";
-import { isModelNeedless } from "../../ladder/verdict/verdict.ts";
+import { isModelNeedless } from "../../app/ladder/climb/report-parts.ts";
 import type { Printer } from "../printer.ts";
 import { line, type Styled } from "../terminal/styled.ts";
 import { failureLines } from "./climb-failures.ts";

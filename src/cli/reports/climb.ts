@@ -1,6 +1,6 @@
 // A climb in lines while it goes: what gives the exam away, what was registered, what each rung chose and reached.
 import type { ArmResult, ClimbEvent, ClimbReport } from "../../app/ladder/climb/climb-options.ts";
-import { linesText } from "../../school/check/finding.ts";
+import { linesText } from "../../app/ladder/climb/report-parts.ts";
 import type { Printer } from "../printer.ts";
 import { count, duration, plural } from "../terminal/layout.ts";
 import { line, type Styled } from "../terminal/styled.ts";

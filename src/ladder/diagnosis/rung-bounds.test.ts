@@ -1,5 +1,5 @@
 // The most that a rung could reach is never less than what it did reach.
-import fc from "fast-check";
+import { array, assert, boolean, constantFrom, property, record } from "fast-check";
 import { expect, test } from "vitest";
 
 import { buildNumberQuestion } from "../../testing/index.ts";
@@ -14,13 +14,13 @@ function diagnosed(id: string, cell: DiagnosedQuestion["cell"], knowsFacts = fal
 }
 
 test("whatever arms reach, no bound lies below what its own arm reached, or below the prompt", () => {
-  const row = fc.record({
-    cell: fc.constantFrom(...CELLS),
-    knowsFacts: fc.boolean(),
-    reached: fc.array(fc.constantFrom(0, 0.5, 1), { minLength: 5, maxLength: 5 }),
+  const row = record({
+    cell: constantFrom(...CELLS),
+    knowsFacts: boolean(),
+    reached: array(constantFrom(0, 0.5, 1), { minLength: 5, maxLength: 5 }),
   });
-  fc.assert(
-    fc.property(fc.array(row, { minLength: 1, maxLength: 30 }), (rows) => {
+  assert(
+    property(array(row, { minLength: 1, maxLength: 30 }), (rows) => {
       const questions = rows.map(({ cell, knowsFacts }, at) => diagnosed(`q${at}`, cell, knowsFacts));
       const arms = Object.values(REACHED);
       const scores = new Map(
