@@ -1,4 +1,7 @@
-// A climb whose examples cannot be read from any page: said of the rung that lacks them, and the climb comes to its end.
+// A climb whose examples cannot be read from any page, and one of whose examples asks a question of its exam: both are said, and it comes to its end.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
 import { expect, test } from "vitest";
 
 import { cliFolder } from "./run-cli.ts";
@@ -9,6 +12,8 @@ const ROW = {
     { role: "assistant", content: "118 grams." },
   ],
 };
+
+const LEAKING = { ...ROW, messages: [{ role: "user", content: "What is the weight of lamp 2?" }, ROW.messages[1]] };
 
 test("where no row names its page, both is left out, and the climb ends with a report and a verdict", async () => {
   const questions = Array.from({ length: 4 }, (_, at) => ({
@@ -25,7 +30,7 @@ test("where no row names its page, both is left out, and the climb ends with a r
     }),
     "docs/lamp.md": "# Lamp\n\nThe lamp weighs 118 grams.\n",
     "exam.jsonl": questions.map((question) => `${JSON.stringify(question)}\n`).join(""),
-    "rows.jsonl": `${JSON.stringify({ ...ROW, acl: ["public"] })}\n`,
+    "rows.jsonl": [ROW, LEAKING].map((row) => `${JSON.stringify({ ...row, acl: ["public"] })}\n`).join(""),
   });
   expect(await place.run(["library", "sync"])).toMatchObject({ code: 0 });
   const climbed = await place.run([
@@ -42,5 +47,14 @@ test("where no row names its page, both is left out, and the climb ends with a r
   ]);
   expect(climbed.stderr).toMatch(/A5 +is left out: no row of the examples names a document/u);
   expect(climbed.code).toBe(18);
+  expect(climbed.stderr).toMatch(
+    /^! Line 2 of the examples asks a question of the exam: left out of school\.\nRegistered/u,
+  );
+  expect(climbed.stderr).toContain("learnt from 1 rows");
+  const kept = JSON.parse(readFileSync(join(place.folder, ".schoolbook/climbs/l/registration.json"), "utf8"));
+  expect(kept).toMatchObject({ registration: { inputs: { examplesLeftOut: "2" } } });
   expect(await place.run(["climb", "report", "l", "--to", "l.md"])).toMatchObject({ code: 0 });
+  expect(readFileSync(join(place.folder, "l.md"), "utf8")).toContain(
+    "left out of school: line 2 of the examples, asked word for word in this exam",
+  );
 }, 120_000);

@@ -6,6 +6,8 @@ import { type CliFolder, cliFolder } from "./run-cli.ts";
 
 const QUESTIONS = 70;
 
+type Served = { readonly price?: unknown; readonly contextTokens?: number };
+
 /** Reads what the passages say of the product that it is asked about. */
 function reply(prompt: string): string {
   const [, product = ""] = /weight of product (\w+)\?/u.exec(prompt) ?? [];
@@ -19,9 +21,10 @@ export type ClimbedProject = AsyncDisposable & {
   readonly climb: (...flags: readonly string[]) => ReturnType<CliFolder["run"]>;
 };
 
-export async function climbableProject(
-  served: { readonly price?: unknown; readonly contextTokens?: number } = {},
-): Promise<ClimbedProject> {
+export async function climbableProject({
+  questions: wanted = QUESTIONS,
+  ...served
+}: Served & { readonly questions?: number } = {}): Promise<ClimbedProject> {
   const server = await createFakeModelServer({
     chat: createFakeChatModel({
       can: { json: false },
@@ -29,7 +32,7 @@ export async function climbableProject(
         reply(prompt.map(({ content }) => (typeof content === "string" ? content : "")).join("\n")),
     }),
   });
-  const names = Array.from({ length: QUESTIONS }, (_, at) => `p${String(at).padStart(2, "0")}x`);
+  const names = Array.from({ length: wanted }, (_, at) => `p${String(at).padStart(2, "0")}x`);
   const pages = names.map((name, at) => [`docs/${name}.md`, page(name, at)] as const);
   const questions = names.map((name, at) =>
     JSON.stringify({

@@ -1,5 +1,5 @@
 // A climb's report and its run, made from what is said about each arm, judged and diagnosed by the real code.
-import { describeArm } from "../../src/app/ladder/climb/describe-arm.ts";
+import { describeArm, questionScores } from "../../src/app/ladder/climb/describe-arm.ts";
 import { seededRandom } from "../../src/core/runtime.ts";
 import { scoreRows } from "../../src/exam/export/score-rows.ts";
 import { createMetrics, HEADLINE } from "../../src/exam/metrics/registry.ts";
@@ -48,6 +48,9 @@ export async function builtClimb({ questions: count, right, usd = 0, ask, librar
     ? await diagnoseExam(trials, {
         arms: { closed: "A1", retrieved: "A2", oracle: "A3" },
         locate: async () => ({ kind: "readable", places: [], text: TEXT }),
+        scores: new Map(
+          scored.map(({ name, headline }) => [name, questionScores({ scores: new Map([[HEADLINE, headline]]) })]),
+        ),
       })
     : undefined;
   const report: ClimbReport = {
@@ -166,7 +169,7 @@ function trialOf({ question, arm, at, isRight, usd }: Row): Trial {
     start: rank * 50,
     end: rank * 50 + 60,
   }));
-  const hasBook = ["A2", "A3", "A5", "A6"].includes(arm);
+  const hasBook = ["AQ", "A2", "A3", "A5", "A6"].includes(arm);
   const trace = {
     shown: hasBook ? shown : [],
     retrieval: "search",

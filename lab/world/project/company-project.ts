@@ -122,7 +122,10 @@ function rowsOf(company: Company, count: number): readonly unknown[] {
   const asked = school.flatMap((question) =>
     [question.question, ...question.otherwise.slice(0, 1)].map((text) => ({ question, text })),
   );
+  // why: two subjects may be spoken of in one sentence, such as two tickets that nobody has written.
+  const examined = new Set(company.questions.flatMap(({ part, question: text }) => (part === "exam" ? [text] : [])));
   return shuffled(random, asked)
+    .filter(({ text }) => !examined.has(text))
     .slice(0, count)
     .map(({ question, text }) => {
       const { refuse, reply, acls } = question;

@@ -1,6 +1,7 @@
 // What answers questions, where a rung of a climb was put into use, and whether all that it needs is still there.
 import { toSchoolbookError } from "../../core/errors.ts";
 import { readAdapter } from "../../school/adapters/adapter-shelf.ts";
+import { QUOTING } from "../config/config-schema.ts";
 import type { LoadedProject } from "../config/load-project.ts";
 import { resolveModel } from "../models/resolve-model.ts";
 import { shelfOf } from "../school/shelf-of.ts";
@@ -30,8 +31,8 @@ export function checkServing(project: LoadedProject): readonly Check[] {
 
 function lackingOf(project: LoadedProject, { model, reference, adapter }: Served): string | undefined {
   const resolved = resolveModel(model, { models: project.config.models });
-  if (resolved.kind !== "engine" || resolved.reference.text !== reference)
-    return `${model} is not ${reference} any more`;
+  const now = resolved.kind === "quoting" ? QUOTING : resolved.reference.text;
+  if (now !== reference) return `${model} is not ${reference} any more`;
   if (adapter === undefined) return undefined;
   try {
     readAdapter(shelfOf(project), adapter);

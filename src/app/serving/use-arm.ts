@@ -8,9 +8,11 @@ import { SchoolbookError } from "../../core/errors.ts";
 import { sha256 } from "../../core/hash.ts";
 import type { Runtime } from "../../core/runtime.ts";
 import type { ClimbReport } from "../../ladder/climb/climb-report.ts";
+import { QUOTING_ARM } from "../../ladder/climb/ladder-arms.ts";
 import { explainVerdict } from "../../ladder/verdict/explain-verdict.ts";
 import { listAdapters } from "../../school/adapters/adapter-shelf.ts";
 import type { Arm } from "../../spec/exam.ts";
+import { QUOTING } from "../config/config-schema.ts";
 import { openProjectRun } from "../exam/run-project-exam.ts";
 import { climbFolder } from "../ladder/climb/climb-folder.ts";
 import { type ExampleAccess, exampleAccess } from "../ladder/climb/example-access.ts";
@@ -37,7 +39,7 @@ export async function useArm(project: Used, { arm, climb, force, as, runtime }: 
   // why: before anything is said of what the climb has measured, which is only for those whom it was made for.
   await using run = openProjectRun(project, { as, run: report.runs.test, runtime });
   const name = arm ?? decidedArm(report);
-  const rung = rungOf(report, name);
+  const rung = servableOf(report, name);
   const unproven = whyUnproven(report, name);
   if (unproven !== undefined && !force) throw refused(`Not served: ${unproven}`);
   const examined = run.plan.arms.find((one) => one.name === name);
@@ -80,7 +82,8 @@ function decidedArm({ verdict, explained, name }: ClimbReport): string {
   });
 }
 
-function rungOf(report: ClimbReport, name: string) {
+/** A rung, or the control that needs no model: what the others are given, nobody has outside an exam. */
+function servableOf(report: ClimbReport, name: string) {
   const { arms } = report.registration.registration;
   const found = arms.find((arm) => arm.name === name);
   const rungs = arms.filter(({ role }) => role === "rung").map((arm) => arm.name);
@@ -89,7 +92,7 @@ function rungOf(report: ClimbReport, name: string) {
       hint: `Its rungs are ${rungs.join(", ")}.`,
     });
   }
-  if (found.role === "rung") return found;
+  if (found.role === "rung" || name === QUOTING_ARM) return found;
   throw new SchoolbookError("input_invalid", `${name} is a control, and controls are not served.`, {
     hint: `The rungs are ${rungs.join(", ")}.`,
   });
@@ -98,7 +101,8 @@ function rungOf(report: ClimbReport, name: string) {
 /** In the words of the verdict; undefined: it is proven enough. */
 function whyUnproven({ verdict }: ClimbReport, name: string): string | undefined {
   if (verdict.kind === "blocked") return "there is no verdict while answers are missing";
-  const finding = verdict.rungs.find(({ arm }) => arm.name === name);
+  const judged = [...verdict.rungs, ...(verdict.withoutModel === undefined ? [] : [verdict.withoutModel])];
+  const finding = judged.find(({ arm }) => arm.name === name);
   if (finding === undefined) return "it was not tried";
   if (finding.state === "sufficient") return undefined;
   const said = explainVerdict(verdict).sentences.find(({ about, arm }) => about === "rung" && arm === name);
@@ -110,6 +114,7 @@ function partsOf(project: Used, report: ClimbReport, examined: Arm) {
   if (context.kind !== "none" && context.kind !== "search")
     throw refused(`${examined.name} reads what no search finds`);
   const { temperature = 0, topP, seed, maxTokens } = settings;
+  if (examined.name === QUOTING_ARM) return quotingParts(context);
   return {
     model: report.model,
     reference: referenceOf(project, report, examined),
@@ -130,6 +135,18 @@ function partsOf(project: Used, report: ClimbReport, examined: Arm) {
       ...(topP === undefined ? {} : { topP }),
       ...(seed === undefined ? {} : { seed }),
     },
+  };
+}
+
+/** Nothing but how much is read: quoting has no prompt and no settings of a model. */
+function quotingParts(context: Extract<Arm["context"], { kind: "none" | "search" }>) {
+  return {
+    model: QUOTING,
+    reference: QUOTING,
+    context: context.kind,
+    template: { hash: "none", text: "" },
+    settings: SERVED_SETTINGS.parse(context.kind === "search" ? { passages: context.limit } : {}),
+    sampling: { temperature: 0 },
   };
 }
 

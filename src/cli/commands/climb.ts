@@ -38,8 +38,9 @@ Rungs, cheapest first, each on the same questions:
   A2  the open book    what a search finds is laid before the model
   A4  school           the model fine-tuned on --examples
   A5  both             fine-tuned on passages and distractors, with the open book
-Controls: A0 the closed book, A3 and A6 the right passage in hand; with --all also AL,
-the whole library in the prompt, where the model has the room for it.
+Controls: A0 the closed book, AQ quoting the documents without a model, A3 and A6 the right
+passage in hand; with --all also AL, the whole library in the prompt, where the model has
+the room for it.
 `;
 
 export function addClimb(program: Command, session: Session): void {

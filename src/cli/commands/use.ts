@@ -18,7 +18,7 @@ export function addUse(program: Command, session: Session): void {
   program
     .command("use")
     .description("Answer questions with a rung of a climb from now on")
-    .argument("[arm]", "the rung, such as A2 (default: the one that the verdict says to serve)")
+    .argument("[arm]", "the rung, such as A2, or AQ for quoting (default: the one that the verdict says to serve)")
     .option("--climb <name>", "the climb that proved it (default: the latest)")
     .option("--show", "show what answers now, and change nothing")
     .option("--rollback", "go back to what answered before")
@@ -28,6 +28,7 @@ export function addUse(program: Command, session: Session): void {
       `\nThe model, prompt, passages and adapter are those that were examined. \`ask --model\` still asks another model.\n${examples(
         "schoolbook use",
         "schoolbook use A2 --climb climb-support-nano",
+        "schoolbook use AQ",
         "schoolbook use --rollback",
       )}`,
     )

@@ -11,7 +11,8 @@ import type { Outcome } from "../session.ts";
 import { plural } from "../terminal/layout.ts";
 import type { ProgressDisplay } from "../terminal/progress-display.ts";
 import { line } from "../terminal/styled.ts";
-import { choiceLine, registeredLine, resultLine, verdictLines } from "./climb.ts";
+import { verdictLines } from "./climb-verdict.ts";
+import { choiceLine, leakLines, registeredLine, resultLine } from "./climb.ts";
 import { dollars } from "./exam-figures.ts";
 import { runningDetail } from "./exam-run.ts";
 
@@ -30,7 +31,9 @@ export async function climbAndPrint(context: CommandContext, request: ClimbReque
   const { questions } = readExamFile(request.path, { name: request.file, ...askedBy });
   await using project = await context.openProject();
   const report = await climb(context, { project, request, questions });
-  printer.result(report, () => verdictLines(report, printer));
+  // why: a file or a pipe has no columns, and takes the whole names.
+  const { isTTY, columns } = context.io.stdout;
+  printer.result(report, () => verdictLines(report, printer, isTTY ? columns : UNBOUNDED));
   return report.verdict.kind === "judged" && report.verdict.decision.kind === "serve" ? undefined : "gate_open";
 }
 
@@ -76,6 +79,8 @@ async function climb(context: CommandContext, { project, request, questions }: C
   });
 }
 
+const UNBOUNDED = 200;
+
 /** Nats per token on neutral text. */
 const MOST_FORGETTING = 0.5;
 
@@ -96,6 +101,9 @@ function show(event: ClimbEvent, { context, display }: Showing): void {
     printer.note(text);
   };
   switch (event.kind) {
+    case "leaks":
+      for (const text of leakLines(event.leaks, printer)) say(text);
+      return;
     case "registered":
       return say(registeredLine(event.registration, printer));
     case "asking": {

@@ -26,12 +26,15 @@ export function servingLines({ current, before }: Serving, model: string, printe
   ];
 }
 
+/** Quoting has none. */
+const NO_PROMPT = "none";
+
 function partsText({ model, context, settings, adapter, template, at }: Served): string {
   const reads = context === "none" ? "no passages" : `${plural(settings.passages, "passage")} at most`;
   const parts = [
     model,
     reads,
-    `prompt ${template.hash.slice(0, 8)}`,
+    ...(template.hash === NO_PROMPT ? [] : [`prompt ${template.hash.slice(0, 8)}`]),
     ...(adapter === undefined ? [] : [`adapter ${adapter}`]),
   ];
   return `${parts.join(", ")}; since ${new Date(at).toISOString().slice(0, 16).replace("T", " ")} UTC`;

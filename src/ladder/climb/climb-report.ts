@@ -24,6 +24,14 @@ export type Schooled = {
 /** What a rung needs and is not there, and what would bring it. */
 export type Lacking = { readonly arm: string; readonly what: string; readonly remedy: string };
 
+/** Rows of the examples that give the exam away, by their lines in the file. */
+export type ExampleLeaks = {
+  /** They ask a question of the exam, word for word. */
+  readonly exact: readonly number[];
+  /** They nearly ask one, which may be chance: they are learnt from, and said. */
+  readonly near: readonly number[];
+};
+
 export type ArmResult = {
   readonly arm: string;
   readonly label: string;
@@ -53,6 +61,8 @@ export type ClimbReport = {
   readonly choices: readonly { readonly arm: string; readonly choice: Choice }[];
   readonly schooled: readonly (Schooled & { readonly arm: string })[];
   readonly lacking: readonly Lacking[];
+  /** Absent where the examples hold none, or nothing goes to school. */
+  readonly leaks?: ExampleLeaks & { readonly leftOut: readonly number[] };
   readonly diagnosis: Diagnosis | undefined;
   readonly diagnosisSentences: readonly DiagnosisSentence[];
   /** Names of the exam's runs, which hold every question with what was retrieved and answered. */

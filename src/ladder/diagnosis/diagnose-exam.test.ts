@@ -122,7 +122,8 @@ test("cells add up to all questions, and each rung is bounded by what it can men
   expect(questions).toHaveLength(CASES.length);
   const bound = Object.fromEntries(bounds.map(({ rung, mends }) => [rung, mends]));
   // school alone mends neither of the two: their facts have to be looked up
-  expect(bound).toEqual({ prompt: 0, book: 3, retrieval: 7, school: 0, both: 15, documents: 2 });
+  // and what came out right with the search or with the right passage is within their reach, whatever else was wrong with it
+  expect(bound).toEqual({ prompt: 0, book: 4, retrieval: 11, school: 0, both: 16, documents: 2 });
   expect(examples).toHaveLength(10);
   expect(new Set(examples.map(({ cell }) => cell))).toEqual(
     new Set(["knowledge", "retrieval", "behaviour", "reading", "abstention", "missing", "outdated", "forbidden"]),

@@ -3,28 +3,23 @@ import { estimateShare } from "../../exam/statistics/estimate-share.ts";
 import type { Metric, Trial } from "../../spec/exam.ts";
 import { chooseExamples } from "./choose-examples.ts";
 import { diagnoseQuestion } from "./diagnose-question.ts";
-import {
-  type Cause,
-  type Cell,
-  CELLS,
-  type CellShare,
-  type DiagnosedQuestion,
-  type Diagnosis,
-  type RungBound,
-} from "./diagnosis.ts";
+import { type Cause, CELLS, type CellShare, type DiagnosedQuestion, type Diagnosis } from "./diagnosis.ts";
 import type { LocateEvidence } from "./locate-evidence.ts";
 import { observeTrials } from "./observe-trial.ts";
+import { type ArmScores, rungBounds } from "./rung-bounds.ts";
 
 export type DiagnosisOptions = {
   /** Names of the arms that were asked with nothing, with what a search found, and with the right passage. */
   readonly arms: { readonly closed: string; readonly retrieved: string; readonly oracle: string };
   readonly locate: LocateEvidence;
   readonly metrics?: readonly Metric[];
+  /** What each arm reached on each question, by the score that the verdict rests on; without it, what was observed stands for it. */
+  readonly scores?: ArmScores;
 };
 
 /** Questions come in the order of their first trial. */
 export async function diagnoseExam(trials: Iterable<Trial>, options: DiagnosisOptions): Promise<Diagnosis> {
-  const { arms, locate, metrics } = options;
+  const { arms, locate, metrics, scores } = options;
   const byQuestion = Map.groupBy(trials, ({ question }) => question.id);
   const questions: DiagnosedQuestion[] = [];
   for (const own of byQuestion.values()) {
@@ -45,7 +40,7 @@ export async function diagnoseExam(trials: Iterable<Trial>, options: DiagnosisOp
   return {
     questions,
     cells: cellShares(questions),
-    bounds: rungBounds(questions),
+    bounds: rungBounds(questions, scores),
     examples: chooseExamples(questions),
   };
 }
@@ -65,31 +60,6 @@ function cellShares(questions: readonly DiagnosedQuestion[]): readonly CellShare
         ),
       },
     ];
-  });
-}
-
-/** Cells that are right once the rung does all that it can: `both` hopes for reading and refusing, which nothing measured bounds. */
-const MENDED: Readonly<Record<RungBound["rung"], readonly Cell[]>> = {
-  prompt: [],
-  book: ["knowledge"],
-  retrieval: ["knowledge", "retrieval"],
-  school: ["behaviour"],
-  both: ["knowledge", "retrieval", "behaviour", "reading", "abstention"],
-  documents: ["missing", "outdated"],
-};
-
-function rungBounds(questions: readonly DiagnosedQuestion[]): readonly RungBound[] {
-  if (questions.length === 0) return [];
-  // why: an object's own keys are those of the table above.
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-  return (Object.keys(MENDED) as RungBound["rung"][]).map((rung) => {
-    const isMended = (question: DiagnosedQuestion): boolean =>
-      MENDED[rung].includes(question.cell) && (rung !== "school" || question.knowsFacts);
-    return {
-      rung,
-      mends: questions.filter(isMended).length,
-      atMost: shareOf(questions, (question) => question.cell === "fine" || isMended(question)),
-    };
   });
 }
 

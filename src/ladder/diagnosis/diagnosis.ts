@@ -66,10 +66,10 @@ export type CellShare = {
   readonly causes: readonly { readonly cause: Cause; readonly count: number }[];
 };
 
-/** The most that a rung could reach, if it mended everything that it can mend; the oracle arm says what reading allows. */
+/** The most that a rung could reach, if it mended everything that it can mend: see `rungBounds`. */
 export type RungBound = {
   readonly rung: "prompt" | "book" | "retrieval" | "school" | "both" | "documents";
-  /** Questions that are wrong without it and may be right with it. */
+  /** Questions that come out worse with the prompt alone and may come out better with it. */
   readonly mends: number;
   readonly atMost: Estimate;
 };

@@ -36,6 +36,7 @@ nav a{padding:.15rem 0}
 .fig .vetoed .step{fill:var(--bad-ground)}.fig .vetoed .tread{stroke:var(--bad)}
 .fig .untried{fill:none;stroke:var(--soft);stroke-dasharray:4 4}
 .fig .ceiling{stroke:var(--reach);stroke-width:2;stroke-dasharray:1 5;stroke-linecap:round}
+.fig .quoting{stroke:var(--reach);stroke-width:2;stroke-dasharray:6 4;opacity:.6}
 .fig .bar{stroke:var(--bad);stroke-width:2;stroke-dasharray:8 5}
 .fig text.bartext{fill:var(--bad);font-weight:700;paint-order:stroke;stroke:var(--paper);stroke-width:4px}
 .fig .cost{fill:var(--cost)}
@@ -47,6 +48,7 @@ nav a{padding:.15rem 0}
 .state{font-size:.8rem;font-weight:600;padding:.05rem .5rem;border-radius:1rem;background:var(--calm-ground);color:var(--calm);display:inline-block;margin-top:.25rem}
 .state.served,.state.enough{background:var(--good-ground);color:var(--good)}.state.open{background:var(--care-ground);color:var(--care)}.state.vetoed{background:var(--bad-ground);color:var(--bad)}
 .dots{display:inline-block;width:1.6rem;border-top:3px dotted var(--reach);vertical-align:middle}
+.dashes{display:inline-block;width:1.6rem;border-top:2px dashed var(--reach);opacity:.6;vertical-align:middle}
 figcaption{margin-top:.75rem}
 .split{display:grid;grid-template-columns:minmax(0,22rem) minmax(0,1fr);gap:1rem;align-items:start}
 .armname{display:block;font-weight:400;font-size:.92em}

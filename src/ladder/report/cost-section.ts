@@ -49,6 +49,6 @@ export function perRight(arm: ArmResult, unit: CostUnit): string {
   const { value, low, high } = arm.quality;
   if (value === 0) return "none is right";
   const cost = costOf(arm, unit);
-  const most = low === 0 ? "∞" : formatFigure(cost / low, unit);
+  const most = low === 0 && cost > 0 ? "∞" : formatFigure(cost / low, unit);
   return `${formatFigure(cost / value, unit)} (${formatFigure(cost / high, unit)} to ${most})`;
 }

@@ -1,6 +1,7 @@
 // The ladder as a picture: a step for each rung as high as what it gets right, with its interval, and below it what an answer costs.
 import { markup, type Html } from "../../core/page/markup.ts";
 import type { ArmResult, ClimbReport } from "../climb/climb-report.ts";
+import { QUOTING_ARM } from "../climb/ladder-arms.ts";
 import type { RungFinding } from "../verdict/verdict.ts";
 import { at, figureFrame, shareLines } from "./figure-frame.ts";
 import { costOf, costText, type CostUnit, costUnitOf, shareText, wholePercent } from "./plain-figure.ts";
@@ -48,15 +49,35 @@ export function ladderPicture(report: ClimbReport): Html {
   });
   const barY = yOf(bar);
   const barLine = markup`<line class="bar" x1="0" x2="100%" y1="${barY}" y2="${barY}" /><text class="bartext" x="100%" y="${barY - 6}" text-anchor="end">the bar: ${wholePercent(bar)}</text>`;
+  const quoting = quotingLine(report);
   const costTitle = markup`<text class="soft" x="0" y="${COST_TOP - 10}">${unit === "dollars" ? "dollars" : "tokens"} a question</text><line class="grid" x1="0" x2="100%" y1="${COST_TOP}" y2="${COST_TOP}" />`;
   const title = markup`<text class="soft" x="0" y="12">% right, with 95 % intervals</text>`;
   return figureFrame({
     kind: "ladder",
-    label: wordsOf(columns, bar, unit),
+    label: `${wordsOf(columns, bar, unit)}${quotingWords(report)}`,
     height: HEIGHT,
-    drawing: markup`${title}${shareLines(yOf)}${steps}${barLine}${costTitle}`,
-    foot: footOf(columns),
+    drawing: markup`${title}${shareLines(yOf)}${steps}${quoting}${barLine}${costTitle}`,
+    foot: markup`${footOf(columns)}${quoting !== undefined && QUOTING_LEGEND}`,
   });
+}
+
+const QUOTING_LEGEND = markup`<p class="soft small"><span class="dashes" aria-hidden="true"></span> quoting the documents, without a model (${QUOTING_ARM})</p>`;
+
+function quotingOf({ arms }: ClimbReport): ArmResult | undefined {
+  return arms.find(({ arm }) => arm === QUOTING_ARM);
+}
+
+/** Across all steps, since it costs no tokens: what a rung is worth begins above it. */
+function quotingLine(report: ClimbReport): Html | undefined {
+  const found = quotingOf(report);
+  if (found === undefined) return undefined;
+  const y = yOf(found.quality.value);
+  return markup`<line class="quoting" x1="0" x2="100%" y1="${y}" y2="${y}" />`;
+}
+
+function quotingWords(report: ClimbReport): string {
+  const found = quotingOf(report);
+  return found === undefined ? "" : ` ${QUOTING_ARM}, ${found.label}: ${shareText(found.quality)} right.`;
 }
 
 export function stateOf({ verdict }: ClimbReport, name: string): StepState {

@@ -2,6 +2,7 @@
 import { counted } from "../../core/counted.ts";
 import { dataTable } from "../../core/page/data-table.ts";
 import { markup, type Html } from "../../core/page/markup.ts";
+import { linesText } from "../../school/check/finding.ts";
 import type { ClimbReport } from "../climb/climb-report.ts";
 import { points } from "../verdict/plain-numbers.ts";
 import { wholePercent } from "./plain-figure.ts";
@@ -45,12 +46,27 @@ export function registeredFacts(report: ClimbReport, { version, startedAt }: Mad
     { name: "registered", text: momentText(at) },
     { name: "first asked", text: momentText(startedAt) },
     { name: "model", text: report.model },
+    ...leakFacts(report),
     { name: "runs", text: Object.values(report.runs).toSorted().join(", ") },
     { name: "registration", text: hash },
     { name: "exam", text: examHash },
     { name: "library", text: inputs["library"] ?? "none" },
     { name: "Schoolbook", text: version },
   ];
+}
+
+function leakFacts({ leaks }: ClimbReport): readonly Fact[] {
+  if (leaks === undefined) return [];
+  const { exact, near, leftOut } = leaks;
+  const kept = exact.filter((at) => !leftOut.includes(at));
+  const facts = [
+    { name: "left out of school", lines: leftOut, why: "asked word for word in this exam" },
+    { name: "learnt although it leaks", lines: kept, why: "asked word for word in this exam" },
+    { name: "nearly leaks", lines: near, why: "nearly asked in this exam, and learnt from" },
+  ];
+  return facts.flatMap(({ name, lines, why }) =>
+    lines.length === 0 ? [] : [{ name, text: `${linesText(lines)} of the examples, ${why}` }],
+  );
 }
 
 export function momentText(at: number): string {

@@ -27,7 +27,7 @@ export function scatterPicture(arms: readonly ArmResult[], unit: CostUnit): Html
     height: HEIGHT,
     label: `Quality against cost. ${said.join(". ")}.`,
     drawing: markup`${shareLines(yOf)}${ticks}${title}${stairs(arms, unit, xOf)}${places.map((place) => pointOf(place, xOf))}`,
-    foot: markup`<figcaption class="soft small">The stairs: what is reached for so much or less. Hollow: controls, which cannot be served.</figcaption>`,
+    foot: markup`<figcaption class="soft small">The stairs: what is reached for so much or less. Hollow: controls, which are no rungs.</figcaption>`,
   });
 }
 

@@ -19,12 +19,13 @@ export const ADDED_WORDS: Readonly<Record<StepEvidence["adds"], string>> = {
 
 export const STEP_WORDS = { better: "it helped", worse: "it made it worse", "not-shown": "not shown" } as const;
 
-export function stepsSection({ verdict, registration }: ClimbReport): Html {
+export function stepsSection({ verdict, registration, explained }: ClimbReport): Html {
   if (verdict.kind === "blocked" || verdict.steps.length === 0) return markup``;
   const { steps } = verdict;
   const reach = reachOf(steps);
   const isPaid = steps.some(({ addedUsd }) => (addedUsd?.value ?? 0) !== 0);
   const { margin } = registration.registration;
+  const said = explained.sentences.filter(({ about }) => about === "step");
   return markup`<section aria-labelledby="steps"><h2 id="steps">What each rung added</h2>${dataTable({
     name: "What each rung added",
     note: `Points of right answers on the same ${counted(verdict.questions, "question")}, with ${Math.round((1 - verdict.alpha) * 100)} % intervals; exact tests, all steps together after Holm. The margin that was registered is ${points(margin)}.`,
@@ -39,7 +40,7 @@ export function stepsSection({ verdict, registration }: ClimbReport): Html {
       { head: "so" },
     ],
     rows: steps.map((step) => stepRow(step, { reach, isPaid })),
-  })}${costlierOf(verdict)}</section>`;
+  })}${costlierOf(verdict)}<details><summary>Each step in words</summary><ul class="said">${said.map(({ text }) => markup`<li>${text}</li>`)}</ul></details></section>`;
 }
 
 type Shown = { readonly reach: number; readonly isPaid: boolean };

@@ -1,8 +1,10 @@
 // The report of a climb as Markdown: the same numbers and sentences as the page, for pull requests and wikis.
 import { plainText } from "../../core/page/plain-text.ts";
 import { formatChance, formatFigure } from "../../exam/page/format-figure.ts";
-import type { ClimbReport } from "../climb/climb-report.ts";
+import type { ArmResult, ClimbReport } from "../climb/climb-report.ts";
+import { QUOTING_ARM } from "../climb/ladder-arms.ts";
 import { REMEDIES } from "../diagnosis/diagnosis.ts";
+import { isModelNeedless } from "../verdict/verdict.ts";
 import { perRight } from "./cost-section.ts";
 import { REMEDY_WORDS } from "./diagnosis-section.ts";
 import { STATE_WORDS, stateOf } from "./ladder-picture.ts";
@@ -57,12 +59,19 @@ function ladderTable(report: ClimbReport): string {
       shareText(arm.behaviour),
       shareText(arm.refusedRightly),
       costText(costOf(arm, unit), unit),
-      arm.role === "control" ? "control" : STATE_WORDS[stateOf(report, arm.arm)],
+      armState(report, arm),
     ]),
   );
 }
 
-function diagnosisParts({ diagnosis }: ClimbReport): readonly string[] {
+function armState(report: ClimbReport, { arm, role }: ArmResult): string {
+  if (role === "rung") return STATE_WORDS[stateOf(report, arm)];
+  const { verdict } = report;
+  const isEnough = arm === QUOTING_ARM && verdict.kind === "judged" && isModelNeedless(verdict);
+  return isEnough ? "control, and proven enough" : "control";
+}
+
+function diagnosisParts({ diagnosis, diagnosisSentences }: ClimbReport): readonly string[] {
   if (diagnosis === undefined) return [];
   const rows = diagnosis.cells.map(({ cell, count, share }) => [
     cell,
@@ -70,10 +79,11 @@ function diagnosisParts({ diagnosis }: ClimbReport): readonly string[] {
     shareText(share),
     REMEDY_WORDS[REMEDIES[cell]],
   ]);
-  return ["## What fails without help", table(["", "questions", "share", "mended by"], rows)];
+  const said = diagnosisSentences.filter(({ about }) => about !== "example").map(({ text }) => text);
+  return ["## What fails without help", table(["", "questions", "share", "mended by"], rows), list(said)];
 }
 
-function stepParts({ verdict }: ClimbReport): readonly string[] {
+function stepParts({ verdict, explained }: ClimbReport): readonly string[] {
   if (verdict.kind === "blocked" || verdict.steps.length === 0) return [];
   const rows = verdict.steps.map(({ arm, over, adds, difference, discordant, adjustedPValue, kind }) => [
     `${arm} over ${over}`,
@@ -83,7 +93,9 @@ function stepParts({ verdict }: ClimbReport): readonly string[] {
     formatChance(adjustedPValue),
     STEP_WORDS[kind],
   ]);
-  return ["## What each rung added", table(["", "adds", "points", "right only with it / without it", "p", "so"], rows)];
+  const said = explained.sentences.filter(({ about }) => about === "step").map(({ text }) => text);
+  const head = ["", "adds", "points", "right only with it / without it", "p", "so"];
+  return ["## What each rung added", table(head, rows), list(said)];
 }
 
 function costTable({ arms }: ClimbReport): string {

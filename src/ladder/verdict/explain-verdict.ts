@@ -3,7 +3,14 @@ import { counted } from "../../core/counted.ts";
 import type { Estimate } from "../../exam/statistics/interval.ts";
 import { explainStep, LINES_OF_STEPS } from "./explain-steps.ts";
 import { joined, percent, percentBetween, points, pointsBetween, usdBetween } from "./plain-numbers.ts";
-import type { BlockedVerdict, Doubt, Reason, RungFinding, Verdict } from "./verdict.ts";
+import {
+  type BlockedVerdict,
+  type Doubt,
+  isModelNeedless,
+  type Reason,
+  type RungFinding,
+  type Verdict,
+} from "./verdict.ts";
 
 export type VerdictSentence = {
   /** Where it stands in a report. */
@@ -21,9 +28,10 @@ export type ExplainedVerdict = {
 export function explainVerdict(verdict: Verdict | BlockedVerdict): ExplainedVerdict {
   if (verdict.kind === "blocked") return explainBlocked(verdict);
   return {
-    headline: headlineOf(verdict),
+    headline: `${headlineOf(verdict)}${isModelNeedless(verdict) ? " Quoting is enough too, without a model." : ""}`,
     sentences: [
       ...decisionSentences(verdict),
+      ...withoutModelSentences(verdict),
       ...verdict.rungs.flatMap((rung) => rungSentences(verdict, rung)),
       ...verdict.steps.map((step): VerdictSentence => explainStep(verdict, step)),
       ...costSentences(verdict),
@@ -77,6 +85,24 @@ function decisionSentences(verdict: Verdict): readonly VerdictSentence[] {
   ];
 }
 
+/** Said beside the decision: it is no rung, and no verdict serves it. */
+function withoutModelSentences(verdict: Verdict): readonly VerdictSentence[] {
+  const { withoutModel: found, bar, margin, rungs } = verdict;
+  if (found === undefined) return [];
+  if (!isModelNeedless(verdict)) return [...rungSentences(verdict, found), ...mayBeNeedless(found)];
+  const others = rungs.length === 0 ? "" : `, and no worse than any rung by more than the margin of ${points(margin)}`;
+  const text =
+    `No model is needed: quoting the documents (${found.arm.name}) answers ${qualityText(found.quality)}, ` +
+    `proven to be above the bar of ${percent(bar)}${others}. It quotes and does not write: no tone, no form, no answer that no sentence gives.`;
+  return [{ about: "decision", arm: found.arm.name, text }, ...unprovenVetoes(verdict, found)];
+}
+
+function mayBeNeedless({ arm, quality, state }: RungFinding): readonly VerdictSentence[] {
+  if (state !== "open") return [];
+  const text = `Quoting the documents (${arm.name}) answers ${qualityText(quality)} without a model, and may be enough: more questions would tell.`;
+  return [{ about: "next", arm: arm.name, text }];
+}
+
 function servedSentences(
   verdict: Verdict,
   { arm, cheaperOpen }: { readonly arm: string; readonly cheaperOpen: readonly string[] },
@@ -108,7 +134,7 @@ function servedSentences(
 }
 
 function rungSentences(verdict: Verdict, rung: RungFinding): readonly VerdictSentence[] {
-  const { arm, quality, state, reasons, doubts, vetoes } = rung;
+  const { arm, quality, state, reasons, doubts } = rung;
   const head = `${capital(named(verdict, arm.name))} answers ${qualityText(quality)}`;
   const why = [
     ...reasons.map((reason) => reasonText(verdict, reason)),
@@ -116,15 +142,19 @@ function rungSentences(verdict: Verdict, rung: RungFinding): readonly VerdictSen
   ];
   const word =
     state === "sufficient" ? "it is proven enough" : state === "open" ? "it is not settled" : "it is not enough";
-  const about = { about: "rung", arm: arm.name } as const;
-  const unproven = vetoes.filter(({ kind }) => kind === "open");
   return [
-    { ...about, text: `${head}; ${word}${why.length === 0 ? "" : `: ${why.join("; ")}`}.` },
-    ...unproven.map(({ measure, limit, estimate }) => ({
-      ...about,
-      text: `${capital(MEASURES[measure])} of ${named(verdict, arm.name)} is within its limit of ${measureText(measure, limit)}, but not surely: ${measuredText(measure, estimate)}.`,
-    })),
+    { about: "rung", arm: arm.name, text: `${head}; ${word}${why.length === 0 ? "" : `: ${why.join("; ")}`}.` },
+    ...unprovenVetoes(verdict, rung),
   ];
+}
+
+function unprovenVetoes(verdict: Verdict, { arm, vetoes }: RungFinding): readonly VerdictSentence[] {
+  const unproven = vetoes.filter(({ kind }) => kind === "open");
+  return unproven.map(({ measure, limit, estimate }) => ({
+    about: "rung",
+    arm: arm.name,
+    text: `${capital(MEASURES[measure])} of ${named(verdict, arm.name)} is within its limit of ${measureText(measure, limit)}, but not surely: ${measuredText(measure, estimate)}.`,
+  }));
 }
 
 const MEASURES = {

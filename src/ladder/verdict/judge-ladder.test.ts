@@ -218,3 +218,53 @@ test("refusals and inventions are measured on unanswerable questions alone, and 
   };
   expect(refusalRecall("A2", [...rows, failed])).toBeUndefined();
 });
+
+const QUOTING = { name: "AQ", label: "quoting, without a model", role: "control", adds: [] } as const;
+
+test("quoting is judged beside the rungs by the same claim, and moves nothing that is said about them", () => {
+  const registration = register(300, { arms: [...ARMS, QUOTING] });
+  const of = (rights: Readonly<Record<string, number>>) =>
+    judged(
+      judgeLadder({
+        registration,
+        arms: Object.entries(rights).map(([arm, right]) => rowsOf(arm, right, registration)),
+        measured: [],
+      }),
+    );
+  const rungs = { A1: 0.3, A2: 0.85, A5: 0.87 };
+  const { withoutModel: none, ...without } = of(rungs);
+  expect(none).toBeUndefined();
+  const { withoutModel, ...beside } = of({ ...rungs, AQ: 0.86 });
+  expect(withoutModel?.state).toBe("sufficient");
+  expect({ ...beside, controls: [], unmeasured: [] }).toEqual({ ...without, controls: [], unmeasured: [] });
+  const told = explainVerdict({ ...beside, ...(withoutModel === undefined ? {} : { withoutModel }) });
+  expect(told.headline).toBe("Serve the open book (A2). Quoting is enough too, without a model.");
+  expect(of({ ...rungs, AQ: 0.6 }).withoutModel).toMatchObject({
+    state: "insufficient",
+    reasons: expect.arrayContaining([expect.objectContaining({ kind: "below-bar" })]),
+  });
+  const open = of({ ...rungs, A5: 0.76, A2: 0.74, AQ: 0.74 });
+  expect(open.withoutModel?.state).toBe("open");
+  expect(explainVerdict(open).sentences).toContainEqual({
+    about: "next",
+    arm: "AQ",
+    text: expect.stringMatching(/^Quoting the documents \(AQ\) answers 74 % .* and may be enough: more questions/u),
+  });
+});
+
+test("quoting that breaks a veto, or of which a veto was not measured, is never said to be enough", () => {
+  const vetoes = [{ measure: "fabrication", limit: 0.2 }] as const;
+  const registration = register(300, { arms: [...ARMS, QUOTING], vetoes });
+  const estimate = { value: 0.1, low: 0.02, high: 0.15, level: 0.95 };
+  const measured = (name: string, value: number): Measured => ({
+    arm: name,
+    measure: "fabrication",
+    estimate: { ...estimate, value },
+  });
+  const arms = [rowsOf("A2", 0.85, registration), rowsOf("AQ", 0.95, registration)];
+  const of = (more: readonly Measured[]) =>
+    judged(judgeLadder({ registration, arms, measured: [measured("A2", 0.1), ...more] })).withoutModel;
+  expect(of([measured("AQ", 0.1)])?.state).toBe("sufficient");
+  expect(of([measured("AQ", 0.4)])).toMatchObject({ state: "insufficient", reasons: [{ kind: "vetoed" }] });
+  expect(of([])).toBeUndefined();
+});

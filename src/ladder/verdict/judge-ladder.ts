@@ -1,12 +1,13 @@
 // From scored rows of all arms to the verdict: the cheapest rung that is proven enough, nothing, or how many more questions.
 import { SchoolbookError } from "../../core/errors.ts";
 import { seededRandom } from "../../core/runtime.ts";
+import { QUOTING_ARM } from "../climb/ladder-arms.ts";
 import type { LadderArm, Registration, Veto } from "../registration/registration.ts";
 import { registrationHash } from "../registration/registration.ts";
 import { checkVeto, type Measured, type VetoFinding } from "./check-vetoes.ts";
 import { compareSteps } from "./compare-steps.ts";
 import { type ArmRows, type ArmScores, type Gathered, gatherScores } from "./gather-scores.ts";
-import { type JudgeOptions, judgeRungs, qualityOf, type RungState } from "./judge-rungs.ts";
+import { judgeBeside, type JudgeOptions, judgeRungs, qualityOf, type RungState } from "./judge-rungs.ts";
 import { questionsNeeded } from "./questions-needed.ts";
 import type { BlockedVerdict, Decision, RungFinding, Verdict } from "./verdict.ts";
 
@@ -46,6 +47,7 @@ export function judgeLadder({ registration, arms, measured }: LadderEvidence): V
     looks,
     registrationHash: registrationHash(registration),
     rungs: rungs.map((own) => findingOf(own, { gathered, alpha, states, vetoes: vetoes.get(own.arm.name) ?? [] })),
+    ...withoutModel(gathered, { registration, measured, rungs: judged, options }),
     controls: gathered.arms
       .filter(({ arm }) => arm.role === "control")
       .map((own) => ({ arm: own.arm, quality: qualityOf(gathered, own, 1 - alpha) })),
@@ -53,6 +55,29 @@ export function judgeLadder({ registration, arms, measured }: LadderEvidence): V
     unmeasured: gathered.unmeasured,
     costlier: costlierPairs(rungs),
   };
+}
+
+type Beside = {
+  readonly registration: Registration;
+  readonly measured: readonly Measured[];
+  readonly rungs: Pick<Gathered, "clusters" | "arms">;
+  readonly options: JudgeOptions;
+};
+
+function withoutModel(
+  gathered: Gathered,
+  { registration, measured, rungs, options }: Beside,
+): Pick<Verdict, "withoutModel"> {
+  const own = gathered.arms.find(({ arm }) => arm.name === QUOTING_ARM);
+  if (own === undefined) return {};
+  const vetoes = findingsOf(own.arm, registration, measured);
+  // why: there is nothing that it could forget; of what else was registered nothing may be left unsaid.
+  const wanted = registration.vetoes.filter(({ measure }) => measure !== "forgetting");
+  if (vetoes.length < wanted.length) return {};
+  // why: draws of its own, so that no rung's numbers depend on whether it was asked.
+  const random = seededRandom(registration.seed);
+  const state = isVetoed(vetoes) ? [] : [judgeBeside(rungs, own, { ...options, random })];
+  return { withoutModel: findingOf(own, { gathered, alpha: registration.alpha, states: state, vetoes }) };
 }
 
 /** The cheapest proven rung; a cheaper one that may be enough is named beside it. */

@@ -32,9 +32,21 @@ export function judgeRungs(rungs: Rungs, options: JudgeOptions): readonly RungSt
   return rungs.arms.map((own) => {
     const { name } = own.arm;
     if (proven.has(name)) return { name, state: "sufficient", reasons: [], doubts: [] };
-    const { reasons, doubts } = holdAgainst(rungs, own, options);
-    return { name, state: reasons.length > 0 ? "insufficient" : "open", reasons, doubts };
+    return against(rungs, own, options);
   });
+}
+
+/** What is no rung and is only mentioned: the same claim, by itself at alpha; it takes nothing from what "serve" may err in. */
+export function judgeBeside(rungs: Rungs, own: ArmScores, options: JudgeOptions): RungState {
+  const { name } = own.arm;
+  const alone = { ...options, registered: 1 };
+  if (isSufficient(rungs, own, alone)) return { name, state: "sufficient", reasons: [], doubts: [] };
+  return against(rungs, own, alone);
+}
+
+function against(rungs: Rungs, own: ArmScores, options: JudgeOptions): RungState {
+  const { reasons, doubts } = holdAgainst(rungs, own, options);
+  return { name: own.arm.name, state: reasons.length > 0 ? "insufficient" : "open", reasons, doubts };
 }
 
 function provenRungs(rungs: Rungs, options: JudgeOptions): ReadonlySet<string> {

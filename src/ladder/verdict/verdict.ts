@@ -60,12 +60,19 @@ export type Verdict = {
   /** In the order in which they were registered, cheapest first. */
   readonly rungs: readonly RungFinding[];
   readonly controls: readonly { readonly arm: LadderArm; readonly quality: Estimate }[];
+  /** The control without a model, judged as a rung is and never served by a verdict; absent where it was not asked. */
+  readonly withoutModel?: RungFinding;
   readonly steps: readonly StepEvidence[];
   /** Registered and not asked: nothing is said about them. */
   readonly unmeasured: readonly LadderArm[];
   /** Pairs whose measured cost says another order than the registered one. */
   readonly costlier: readonly { readonly cheaper: string; readonly dearer: string; readonly usd: Interval }[];
 };
+
+/** Quoting the documents is proven enough. */
+export function isModelNeedless({ withoutModel }: Verdict): boolean {
+  return withoutModel?.state === "sufficient";
+}
 
 export type BlockedVerdict = BlockedRows & {
   /** Vetoes that were registered and of which an arm has no measurement. */

@@ -4,7 +4,14 @@ import type { Runtime } from "../../../core/runtime.ts";
 import type { Forecast } from "../../../exam/run/forecast-run.ts";
 import type { RunProgress } from "../../../exam/run/run-progress.ts";
 import type { Choice } from "../../../ladder/climb/choose-candidate.ts";
-import type { ArmResult, ClimbReport, Lacking, Part, Schooled } from "../../../ladder/climb/climb-report.ts";
+import type {
+  ArmResult,
+  ClimbReport,
+  ExampleLeaks,
+  Lacking,
+  Part,
+  Schooled,
+} from "../../../ladder/climb/climb-report.ts";
 import type { KeptRegistration } from "../../../ladder/registration/keep-registration.ts";
 import type { Veto } from "../../../ladder/registration/registration.ts";
 import type { Principals } from "../../../spec/access.ts";
@@ -24,17 +31,22 @@ export type SchoolProgress = {
 };
 
 export type Schooling = {
+  readonly leaks: ExampleLeaks;
   /** Or says what this lesson lacks. Goes on from its checkpoints when it was stopped; the same rows are never trained on twice. */
   train(lesson: Lesson, options: TrainOptions): Promise<Schooled | Omit<Lacking, "arm">>;
 };
 
 export type TrainOptions = {
   readonly folder: string;
+  /** Lines of the examples that are not learnt from. */
+  readonly leftOut?: readonly number[];
   readonly onStep: (progress: SchoolProgress) => void;
   readonly signal?: AbortSignal | undefined;
 };
 
 export type ClimbEvent =
+  /** Before anything is registered; `leftOut` is what it is registered with. */
+  | { readonly kind: "leaks"; readonly leaks: NonNullable<ClimbReport["leaks"]> }
   | { readonly kind: "registered"; readonly path: string; readonly registration: KeptRegistration }
   | { readonly kind: "forecast"; readonly split: Part; readonly forecast: Forecast }
   | {

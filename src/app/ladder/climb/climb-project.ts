@@ -3,7 +3,6 @@ import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
 
 import { SchoolbookError } from "../../../core/errors.ts";
-import { questionMeans } from "../../../exam/metrics/summarize-metric.ts";
 import { chooseCandidate } from "../../../ladder/climb/choose-candidate.ts";
 import { splitQuestions } from "../../../ladder/climb/split-questions.ts";
 import { diagnoseExam } from "../../../ladder/diagnosis/diagnose-exam.ts";
@@ -16,15 +15,17 @@ import type { WrittenArm } from "../../exam/arms/arm-schema.ts";
 import type { Project } from "../../project/project.ts";
 import { judgeCandidates, passageCandidates, promptCandidates, shownExamples } from "./candidates.ts";
 import { claimClimb } from "./claim-climb.ts";
-import { climbFolder, writeOwn } from "./climb-folder.ts";
+import { climbFolder, type ClimbFolder, writeOwn } from "./climb-folder.ts";
 import type { ClimbOptions, ClimbReport, Lesson } from "./climb-options.ts";
+import { climbQuoting } from "./climb-quoting.ts";
 import { type ClimbState, lack } from "./climb-state.ts";
 import { climbWholeLibrary } from "./climb-whole-library.ts";
-import { headlineRows } from "./describe-arm.ts";
+import { headlineRows, questionScores } from "./describe-arm.ts";
 import { openQuestions } from "./example-access.ts";
+import { leftOutLines } from "./example-leaks.ts";
 import { holdLibrary } from "./hold-library.ts";
 import { type LearningAhead, learnAhead } from "./learn-ahead.ts";
-import { canLearn, registrationOf } from "./register-climb.ts";
+import { armsFor, canLearn, registrationOf } from "./register-climb.ts";
 import { createSitting } from "./sit-arms.ts";
 import { labelOf, sitTest } from "./sit-test.ts";
 import { writeClimbReport } from "./write-report.ts";
@@ -39,6 +40,7 @@ export async function climbProject(project: Project, options: ClimbOptions): Pro
   const state = ahead === undefined ? begun : { ...begun, options: { ...begun.options, schooling: ahead } };
   await sitTest(state, { name: "A0", context: "none" });
   await climbPrompt(state);
+  await climbQuoting(state);
   if (goesOn(state)) await climbBook(state);
   if (goesOn(state)) await climbSchool(state, "A4", "plain");
   if (goesOn(state)) await climbSchool(state, "A5", "raft");
@@ -47,11 +49,11 @@ export async function climbProject(project: Project, options: ClimbOptions): Pro
 }
 
 /** Where all rungs are climbed, it is learnt anyway; on one core it would only take turns with the asking. */
-function beginLongLesson({ project, options, folder }: ClimbState): LearningAhead | undefined {
+function beginLongLesson({ project, options, folder, leaks }: ClimbState): LearningAhead | undefined {
   const { schooling, signal, all } = options;
   const hasLibrary = project.examLibrary({ tellsClosed: false }) !== undefined;
   if (!all || !canLearn(schooling) || !hasLibrary || availableParallelism() === 1) return undefined;
-  return learnAhead(schooling, "raft", { folder: folder.school("raft"), signal });
+  return learnAhead(schooling, "raft", { folder: folder.school("raft"), leftOut: leaks?.leftOut ?? [], signal });
 }
 
 async function begin(project: Project, options: ClimbOptions): Promise<ClimbState> {
@@ -61,7 +63,9 @@ async function begin(project: Project, options: ClimbOptions): Promise<ClimbStat
   if (split.test.length === 0) throw new SchoolbookError("input_invalid", "There are no questions to climb on.");
   const sitting = createSitting(project, options, split);
   const library = await holdLibrary(project, options, folder);
-  const registration = keepRegistration(registrationOf(options, split, library), {
+  const leaks = lookForLeaks(options, folder);
+  const leftOut = leaks?.leftOut ?? [];
+  const registration = keepRegistration(registrationOf(options, split, { library, arms: armsFor(folder), leftOut }), {
     path: folder.registration,
     runtime,
     callsMade: await sitting.asked(),
@@ -82,7 +86,17 @@ async function begin(project: Project, options: ClimbOptions): Promise<ClimbStat
     choices: [],
     schooled: [],
     lacking: [],
+    leaks,
   };
+}
+
+/** Before anything is registered. */
+function lookForLeaks({ schooling, onEvent }: ClimbOptions, folder: ClimbFolder): ClimbReport["leaks"] {
+  if (!canLearn(schooling)) return undefined;
+  const leaks = { ...schooling.leaks, leftOut: leftOutLines(folder, schooling.leaks) };
+  if (leaks.exact.length + leaks.near.length + leaks.leftOut.length === 0) return undefined;
+  onEvent({ kind: "leaks", leaks });
+  return leaks;
 }
 
 /** A rung that is proven enough ends the climb, unless all of them are wanted. */
@@ -119,6 +133,7 @@ async function climbSchool(state: ClimbState, arm: "A4" | "A5", lesson: Lesson):
   onEvent({ kind: "begin", arm, label: labelOf(arm), doing: "school" });
   const schooled = await schooling.train(lesson, {
     folder: folder.school(lesson),
+    leftOut: state.leaks?.leftOut ?? [],
     onStep: (progress) => onEvent({ kind: "learning", arm, progress }),
     signal,
   });
@@ -171,12 +186,7 @@ async function choose(
   options.onEvent({ kind: "begin", arm: name, label: labelOf(name), doing: "choosing" });
   const tried: { readonly name: string; readonly scores: readonly number[] }[] = [];
   for (const arm of candidates) {
-    const means = new Map(
-      questionMeans(headlineRows(await sitting.sit("development", arm)), { abstained: 0 }).map(({ id, value }) => [
-        id,
-        value,
-      ]),
-    );
+    const means = questionScores(await sitting.sit("development", arm));
     tried.push({ name: arm.name, scores: scored.map(({ id }) => means.get(id) ?? 0) });
   }
   const choice = chooseCandidate(
@@ -206,6 +216,7 @@ async function finish(state: ClimbState): Promise<ClimbReport> {
     choices,
     schooled,
     lacking,
+    ...(state.leaks === undefined ? {} : { leaks: state.leaks }),
     diagnosis,
     development: split.development.length,
     explained: explainVerdict(verdict),
@@ -223,5 +234,6 @@ async function diagnose({ project, sat }: ClimbState) {
   return diagnoseExam(trials, {
     arms: { closed: "A1", retrieved: "A2", oracle: "A3" },
     locate: await project.locateEvidence(),
+    scores: new Map([...sat].map(([arm, scored]) => [arm, questionScores(scored)])),
   });
 }

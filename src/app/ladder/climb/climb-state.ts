@@ -7,7 +7,7 @@ import type { Measured } from "../../../ladder/verdict/check-vetoes.ts";
 import type { WrittenArm } from "../../exam/arms/arm-schema.ts";
 import type { Project } from "../../project/project.ts";
 import type { ClimbFolder } from "./climb-folder.ts";
-import type { ArmResult, ClimbOptions, Lacking, Schooled } from "./climb-options.ts";
+import type { ArmResult, ClimbOptions, ClimbReport, Lacking, Schooled } from "./climb-options.ts";
 import type { Sitting } from "./sit-arms.ts";
 
 export type ClimbState = {
@@ -23,6 +23,8 @@ export type ClimbState = {
   readonly choices: { readonly arm: string; readonly choice: Choice }[];
   readonly schooled: (Schooled & { readonly arm: string })[];
   readonly lacking: Lacking[];
+  /** What of the examples gives the exam away. */
+  readonly leaks: ClimbReport["leaks"];
   /** The prompts that were chosen, with and without passages. */
   readonly prompts: { closed: WrittenArm; open: WrittenArm };
 };

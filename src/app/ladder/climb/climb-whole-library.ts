@@ -1,7 +1,7 @@
 // The control that needs no search: everything that an asker may read in the prompt, where the model has the room for it.
 import { SchoolbookError } from "../../../core/errors.ts";
 import { type ClimbState, lack } from "./climb-state.ts";
-import { askTest, keepTest } from "./sit-test.ts";
+import { sitControl } from "./sit-test.ts";
 
 const ARM = "AL";
 
@@ -15,11 +15,7 @@ export async function climbWholeLibrary(state: ClimbState): Promise<void> {
   const fit = await project.fitWholeLibrary({ arm, model: options.model, questions: split.test });
   if (fit.kind === "lacks") return lack(state, ARM, fit.what, fit.remedy);
   try {
-    const scored = await askTest(state, { ...arm, maxTokens: fit.promptTokens });
-    const [failed] = scored.trials.flatMap(({ outcome }) => (outcome.kind === "failed" ? [outcome.reason] : []));
-    // why: rows that are missing leave a verdict open, which no control is worth.
-    if (failed === undefined) keepTest(state, scored);
-    else lack(state, ARM, `not all of its calls were answered (${failed.replace(/\.$/u, "")})`, AGAIN);
+    await sitControl(state, { ...arm, maxTokens: fit.promptTokens });
   } catch (error) {
     const reason = reasonOf(error, options.signal);
     if (reason === undefined) throw error;
@@ -27,7 +23,6 @@ export async function climbWholeLibrary(state: ClimbState): Promise<void> {
   }
 }
 
-const AGAIN = "The same command asks what failed again; or leave it: no rung depends on it.";
 const SYNC = "Run `schoolbook library sync`.";
 
 /** What ends a climb at a rung ends only the control here. */

@@ -14,6 +14,11 @@ export function headlineRows({ scores }: Pick<ScoredArm, "scores">): readonly Sc
   return scores.get(HEADLINE) ?? [];
 }
 
+/** "I don't know" is not right where something answers. */
+export function questionScores(scored: Pick<ScoredArm, "scores">): ReadonlyMap<string, number> {
+  return new Map(questionMeans(headlineRows(scored), { abstained: 0 }).map(({ id, value }) => [id, value]));
+}
+
 export function describeArm({ name, label, role }: LadderArm, scored: Pick<ScoredArm, "scores" | "trials">): ArmResult {
   const rows = headlineRows(scored);
   const of = (wanted: (question: Question) => boolean): readonly ScoredTrial[] =>

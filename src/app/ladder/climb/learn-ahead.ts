@@ -7,7 +7,7 @@ export type LearningAhead = Schooling & AsyncDisposable;
 export function learnAhead(
   schooling: Schooling,
   lesson: Lesson,
-  { folder, signal }: Omit<TrainOptions, "onStep">,
+  { signal, ...given }: Omit<TrainOptions, "onStep">,
 ): LearningAhead {
   const left = new AbortController();
   let last: SchoolProgress | undefined;
@@ -17,13 +17,14 @@ export function learnAhead(
     listener?.(progress);
   };
   const ending = signal === undefined ? left.signal : AbortSignal.any([signal, left.signal]);
-  const learning = schooling.train(lesson, { folder, onStep, signal: ending });
+  const learning = schooling.train(lesson, { ...given, onStep, signal: ending });
   // why: nobody may have asked for it yet when it fails; whoever does is told then.
   const settled = learning.then(
     () => undefined,
     () => undefined,
   );
   return {
+    leaks: schooling.leaks,
     train: async (wanted, options) => {
       if (wanted !== lesson) return await schooling.train(wanted, options);
       const from = last?.step;

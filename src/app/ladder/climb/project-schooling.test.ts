@@ -38,7 +38,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 type Row = { readonly acl: readonly string[]; readonly sources?: readonly string[] };
 
-async function schoolOn(rows: readonly Row[], asker: string) {
+async function schoolOn(rows: readonly Row[], asker: string, leftOut: readonly number[] = []) {
   await using project = await openProject({ folder, config: CONFIG });
   await project.sync();
   const file = join(folder, "rows.jsonl");
@@ -58,7 +58,7 @@ async function schoolOn(rows: readonly Row[], asker: string) {
     runtime: systemRuntime(),
   });
   if (!("train" in schooling)) return schooling;
-  return await schooling.train("raft", { folder: join(folder, "school"), onStep: () => undefined });
+  return await schooling.train("raft", { folder: join(folder, "school"), leftOut, onStep: () => undefined });
 }
 
 test("rows that call themselves open and rest on a closed page are not taught to whoever may not read it", async () => {
@@ -76,4 +76,10 @@ test("where no row names a page that its readers may read, the open book has no 
   const lacking = { what: expect.stringContaining("no row of the examples names a document") };
   expect(await schoolOn([{ acl: ["public"] }], "public")).toMatchObject(lacking);
   expect(await schoolOn([{ acl: ["public"], sources: ["docs:gone.md"] }], "public")).toMatchObject(lacking);
+});
+
+test("where every row asks a question of the exam there is no school, and nothing is trained", async () => {
+  expect(await schoolOn([{ acl: ["public"] }], "public", [1])).toMatchObject({
+    what: expect.stringContaining("every row of the examples asks a question of the exam"),
+  });
 });

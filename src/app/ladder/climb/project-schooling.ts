@@ -28,6 +28,7 @@ import { TRAIN_DEFAULTS, trainAdapter, type TrainSettings } from "../../school/t
 import { accessOfRow } from "../../school/training-rows.ts";
 import { writeOwn } from "./climb-folder.ts";
 import type { Lacking, Lesson, Schooled, Schooling, TrainOptions } from "./climb-options.ts";
+import { exampleLeaks, type Rows, without } from "./example-leaks.ts";
 
 type Lack = Omit<Lacking, "arm">;
 
@@ -53,9 +54,9 @@ export async function projectSchooling(project: Project, options: SchoolingOptio
   }
   const weights = weightsOf(project, model);
   if (weights !== undefined) return weights;
-  const examples = await rowsOf(project, file, options.runtime);
-  if ("remedy" in examples) return examples;
-  const acls = examples.map(({ acl }) => [...acl]);
+  const rows = await rowsOf(project, file, options.runtime);
+  if ("remedy" in rows) return rows;
+  const acls = rows.examples.map(({ acl }) => [...acl]);
   const uncleared = questions.filter(({ principals }) => !isClearedFor({ acls }, project.principalsOf(principals)));
   if (uncleared.length > 0) {
     const remedy = "Leave out rows that not everybody who asks may see, or let the questions be asked by others.";
@@ -64,17 +65,23 @@ export async function projectSchooling(project: Project, options: SchoolingOptio
       remedy,
     };
   }
-  return { train: async (lesson, training) => train(project, { ...options, examples, lesson, training }) };
+  return {
+    leaks: exampleLeaks(rows, questions),
+    train: async (lesson, training) => {
+      const examples = without(rows, training.leftOut ?? []);
+      return examples.length === 0 ? ALL_LEAK : train(project, { ...options, examples, lesson, training });
+    },
+  };
 }
 
 /** For no more people than may read the documents that a row names, as the training itself has it. */
-async function rowsOf(project: Project, file: string, runtime: Runtime): Promise<readonly TrainExample[] | Lack> {
+async function rowsOf(project: Project, file: string, runtime: Runtime): Promise<Rows | Lack> {
   const accessOf = await accessNow(project, runtime);
   if (accessOf !== undefined && "remedy" in accessOf) return accessOf;
-  const { examples: read } = readSetFile(file, { acl: [] });
+  const { examples: read, lines } = readSetFile(file, { acl: [] });
   const examples = read.map((row) => ({ ...row, acl: row.acl.length === 0 ? [] : accessOfRow(row, { accessOf }) }));
   const closed = examples.findIndex(({ acl }) => acl.length === 0);
-  if (closed === -1) return examples;
+  if (closed === -1) return { examples, lines };
   if (read[closed]?.acl.length === 0) {
     const remedy = "Add `acl` to the rows; `schoolbook school import --allow` does it for all of them.";
     return { what: `rows of ${file} do not say who may be served by what they teach`, remedy };
@@ -144,6 +151,11 @@ async function train(project: Project, options: Training): Promise<Schooled | La
       : forgettingOf(neutral, (await readModelConfig(baseFolder(model, [project.folder]))).vocabulary)),
   };
 }
+
+const ALL_LEAK: Lack = {
+  what: "every row of the examples asks a question of the exam, and what was trained on measures nothing",
+  remedy: "Write rows about other things than the exam asks; `schoolbook school check --exam` tells which do not.",
+};
 
 const NOTHING_TO_READ: Lack = {
   what: "no row of the examples names a document that holds its answer and that those may read whom it is for",

@@ -5,7 +5,7 @@ import { LADDER_ARMS } from "../../../ladder/climb/ladder-arms.ts";
 import type { LadderArm } from "../../../ladder/registration/registration.ts";
 import { fabricationRate, refusalRecall } from "../../../ladder/verdict/check-vetoes.ts";
 import type { WrittenArm } from "../../exam/arms/arm-schema.ts";
-import type { ClimbState } from "./climb-state.ts";
+import { type ClimbState, lack } from "./climb-state.ts";
 import { describeArm, headlineRows } from "./describe-arm.ts";
 import { holdLibrary } from "./hold-library.ts";
 
@@ -13,14 +13,24 @@ export async function sitTest(state: ClimbState, arm: WrittenArm): Promise<void>
   keepTest(state, await askTest(state, arm));
 }
 
-export async function askTest({ project, folder, sitting, options }: ClimbState, arm: WrittenArm): Promise<ScoredArm> {
+const AGAIN = "The same command asks what failed again; or leave it: no rung depends on it.";
+
+/** Rows that are missing leave a verdict open, which no control is worth. */
+export async function sitControl(state: ClimbState, arm: WrittenArm): Promise<void> {
+  const scored = await askTest(state, arm);
+  const [failed] = scored.trials.flatMap(({ outcome }) => (outcome.kind === "failed" ? [outcome.reason] : []));
+  if (failed === undefined) keepTest(state, scored);
+  else lack(state, arm.name, `not all of its calls were answered (${failed.replace(/\.$/u, "")})`, AGAIN);
+}
+
+async function askTest({ project, folder, sitting, options }: ClimbState, arm: WrittenArm): Promise<ScoredArm> {
   options.onEvent({ kind: "begin", arm: arm.name, label: labelOf(arm.name), doing: "sitting" });
   // why: it may be synced while the climb goes on.
   if (arm.context !== "none") await holdLibrary(project, options, folder);
   return sitting.sit("test", arm);
 }
 
-export function keepTest({ options, sat, results, measured }: ClimbState, scored: ScoredArm): void {
+function keepTest({ options, sat, results, measured }: ClimbState, scored: ScoredArm): void {
   const { name } = scored;
   sat.set(name, scored);
   const fabricated = scored.scores.get("fabrication") ?? [];

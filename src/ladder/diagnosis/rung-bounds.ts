@@ -1,0 +1,79 @@
+// The most that each rung could reach: what it and the prompt got right, and what it may get right besides; never less than what it did reach.
+import { estimateShare } from "../../exam/statistics/estimate-share.ts";
+import type { Cell, DiagnosedQuestion, RungBound } from "./diagnosis.ts";
+import type { Observation } from "./observe-trial.ts";
+
+/** By arm and question, between 0 and 1. */
+export type ArmScores = ReadonlyMap<string, ReadonlyMap<string, number>>;
+
+type Rung = RungBound["rung"];
+type Seen = "closed" | "retrieved" | "oracle";
+
+/** Cells that are right once the rung does all that it can: `both` hopes for reading and refusing, which nothing measured bounds. */
+const MENDED: Readonly<Record<Rung, readonly Cell[]>> = {
+  prompt: [],
+  book: ["knowledge"],
+  retrieval: ["knowledge", "retrieval"],
+  school: ["behaviour"],
+  both: ["knowledge", "retrieval", "behaviour", "reading", "abstention"],
+  documents: ["missing", "outdated"],
+};
+
+/** Arms that a rung is, or is a part of: what one of them got right is within its reach. */
+const WITHIN: Readonly<Record<Rung, readonly string[]>> = {
+  prompt: [],
+  book: ["A2"],
+  retrieval: ["A2", "A3"],
+  school: ["A4"],
+  both: ["A2", "A3", "A4", "A5", "A6"],
+  documents: [],
+};
+
+/** The same where there are no scores: what is observed for a diagnosis is of these. */
+const OBSERVED: Readonly<Record<string, Seen>> = { A1: "closed", A2: "retrieved", A3: "oracle" };
+
+const PROMPT = "A1";
+
+/**
+ * Each question counts what came of it through the prompt or through an arm of the rung, whichever is more, or 1 where the
+ * diagnosis says that the rung would mend it. So a refusal that only the prompt got right, or a form that school taught
+ * where the prompt had said nothing at all, is in the bound, and no bound lies below what was reached.
+ */
+export function rungBounds(
+  questions: readonly DiagnosedQuestion[],
+  scores: ArmScores = new Map(),
+): readonly RungBound[] {
+  if (questions.length === 0) return [];
+  const clusters = questions.map(({ question }) => question.cluster);
+  const usual = questions.map((question) => reachedBy(PROMPT, question, scores));
+  // why: an object's own keys are those of the table above.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  return (Object.keys(MENDED) as Rung[]).map((rung) => {
+    const most = questions.map((question, at) => {
+      const reached = WITHIN[rung].map((arm) => reachedBy(arm, question, scores));
+      return Math.max(isMended(rung, question) ? 1 : 0, usual[at] ?? 0, ...reached);
+    });
+    return {
+      rung,
+      mends: most.filter((value, at) => value > (usual[at] ?? 0)).length,
+      atMost: estimateShare(most, { clusters }),
+    };
+  });
+}
+
+/** School alone brings no facts: it mends the form of what is known already. */
+function isMended(rung: Rung, { cell, knowsFacts }: DiagnosedQuestion): boolean {
+  return MENDED[rung].includes(cell) && (rung !== "school" || knowsFacts);
+}
+
+function reachedBy(arm: string, diagnosed: DiagnosedQuestion, scores: ArmScores): number {
+  const own = scores.get(arm);
+  if (own !== undefined) return own.get(diagnosed.question.id) ?? 0;
+  const seen = OBSERVED[arm];
+  return seen === undefined ? 0 : Number(isRight(diagnosed[seen], diagnosed.question.expected.unanswerable === true));
+}
+
+function isRight(seen: Observation | undefined, isUnanswerable: boolean): boolean {
+  if (seen === undefined) return false;
+  return isUnanswerable ? seen.facts === "abstained" : seen.facts === "right" && seen.form === "right";
+}
