@@ -1,5 +1,5 @@
 // Makes a fresh clone ready and runs a command in it: plain JavaScript for any Node from 20 on, nothing but npm needed.
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
@@ -27,7 +27,7 @@ if (command === undefined) {
 }
 const node = ensureNode();
 ensurePackages(command.packages);
-process.exitCode = run(node, [join(root, command.script), ...command.args, ...rest]);
+process.exitCode = await run(node, [join(root, command.script), ...command.args, ...rest]);
 
 /** The path of a Node that is new enough: this one, or one fetched from npm into .tools. */
 function ensureNode() {
@@ -100,15 +100,33 @@ function npm(args) {
     );
 }
 
+/** Whoever ends this process ends the program: nobody is left behind working. A terminal's Ctrl-C reaches the program by itself. */
 function run(binary, args) {
   const path = `${dirname(binary)}${delimiter}${process.env.PATH ?? ""}`;
-  const result = spawnSync(binary, args, {
+  const child = spawn(binary, args, {
     cwd: process.env.INIT_CWD && name === "cli" ? process.env.INIT_CWD : root,
     stdio: "inherit",
     env: { ...process.env, PATH: path },
   });
-  if (result.signal) process.kill(process.pid, result.signal);
-  return result.status ?? 1;
+  process.on("SIGINT", () => {});
+  for (const signal of ["SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
+  // why: whoever ends npm ends npm's shell, which passes nothing on.
+  const shell = process.ppid;
+  const watch = () => process.ppid !== shell && child.kill("SIGTERM");
+  if (process.env.npm_lifecycle_event !== undefined) setInterval(watch, 500).unref();
+  return new Promise((resolve, reject) => {
+    child.once("error", reject);
+    child.once("exit", (code, signal) => {
+      if (signal !== null) endBy(signal);
+      resolve(code ?? 1);
+    });
+  });
+}
+
+/** As the program did, so that the shell hears of it. */
+function endBy(signal) {
+  process.removeAllListeners(signal);
+  process.kill(process.pid, signal);
 }
 
 function say(text) {

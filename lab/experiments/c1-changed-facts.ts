@@ -24,7 +24,7 @@ export const C1: Experiment = {
     "Of the changed facts that were answered right before, at least 80 % are answered with the new value at the next question after the sync, and at most 5 % with the old one; of those that a model learnt by heart before, at least 80 % are told with the old value after the change; and from saving a file to the cited answer it takes at most 2 s.",
   seed: "c1",
   sizes: {
-    whole: { companies: 4, changes: 20, pages: 10_000, epochs: 20 },
+    whole: { companies: 5, changes: 20, pages: 10_000, epochs: 20 },
     quick: { companies: 1, changes: 8, pages: 1000, epochs: 12 },
   },
   run: async (lab, sizes) => {
