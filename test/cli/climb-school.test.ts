@@ -50,7 +50,7 @@ test("where no row names its page, both is left out, and the climb ends with a r
   expect(climbed.stderr).toMatch(
     /^! Line 2 of the examples asks a question of the exam: left out of school\.\nRegistered/u,
   );
-  expect(climbed.stderr).toContain("learnt from 1 rows");
+  expect(climbed.stderr).toContain("learnt from 1 row in");
   const kept = JSON.parse(readFileSync(join(place.folder, ".schoolbook/climbs/l/registration.json"), "utf8"));
   expect(kept).toMatchObject({ registration: { inputs: { examplesLeftOut: "2" } } });
   expect(await place.run(["climb", "report", "l", "--to", "l.md"])).toMatchObject({ code: 0 });
