@@ -59,7 +59,12 @@ export function createFileArguments(places: FilePlaces): FileArguments {
     existing,
     writing: (typed) => resolve(isStray(typed) ? folder() : cwd, typed),
     usual,
-    exam: (typed) => (typed === undefined ? usual(examIn(folder())) : { path: reading(typed), file: typed }),
+    exam: (typed) => {
+      if (typed !== undefined) return { path: reading(typed), file: typed };
+      // why: a project that is not there is said by its name, not as an exam that another folder lacks.
+      if (places.project !== undefined) findProject({ start: cwd, folder: places.project });
+      return usual(examIn(folder()));
+    },
   };
 }
 

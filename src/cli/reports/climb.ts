@@ -47,7 +47,9 @@ function capital(text: string): string {
 
 export function choiceLine({ arm, choice }: Extract<ClimbEvent, { kind: "chosen" }>, { notePalette }: Printer): Styled {
   const tried = choice.tried.map(({ name, mean }) => `${shortName(name)} ${Math.round(mean * 100)} %`).join(", ");
-  return line`${notePalette.dim(`${arm}  chosen: ${shortName(choice.chosen)} (${tried})`)}`;
+  const own = choice.tried.find(({ name }) => name === choice.chosen)?.mean ?? 0;
+  const why = choice.tried.some(({ mean }) => mean > own) ? ": no gain beyond chance" : "";
+  return line`${notePalette.dim(`${arm}  chosen: ${shortName(choice.chosen)} (${tried}${why})`)}`;
 }
 
 /** `A2.shots-2.passages-8` is `shots-2.passages-8` where its arm is named anyway. */

@@ -136,7 +136,7 @@ function tooFew({ axis, questions, clusters, smallestDifference }: AxisCount): r
       severity: "warning",
       questions: [],
       message: `${axis}: ${counted(questions, "question")}${shared}; ${shows}`,
-      remedy: `write more with \`axis: ${axis}\`, about other documents, or let \`schoolbook exam draft\` propose some; ${FEW} are a beginning`,
+      remedy: `write more with \`axis: ${axis}\`, about other documents, or let \`schoolbook exam draft\` propose some; ${counted(FEW, clusters === questions ? "question" : "source")} are a beginning`,
     },
   ];
 }
