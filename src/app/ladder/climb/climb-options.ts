@@ -45,7 +45,7 @@ export type TrainOptions = {
 };
 
 export type ClimbEvent =
-  /** Before anything is registered; `leftOut` is what it is registered with. */
+  /** Once the registration holds; `leftOut` is what it is registered with. */
   | { readonly kind: "leaks"; readonly leaks: NonNullable<ClimbReport["leaks"]> }
   | { readonly kind: "registered"; readonly path: string; readonly registration: KeptRegistration }
   | { readonly kind: "forecast"; readonly split: Part; readonly forecast: Forecast }

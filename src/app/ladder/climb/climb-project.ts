@@ -70,6 +70,7 @@ async function begin(project: Project, options: ClimbOptions): Promise<ClimbStat
     runtime,
     callsMade: await sitting.asked(),
   });
+  if (leaks !== undefined) onEvent({ kind: "leaks", leaks }); // why: not of a climb that was registered otherwise.
   onEvent({ kind: "registered", path: folder.registration, registration });
   const prompts = { closed: { name: "A1", context: "none" }, open: { name: "A2", context: "search" } } as const;
   return {
@@ -91,12 +92,10 @@ async function begin(project: Project, options: ClimbOptions): Promise<ClimbStat
 }
 
 /** Before anything is registered. */
-function lookForLeaks({ schooling, onEvent }: ClimbOptions, folder: ClimbFolder): ClimbReport["leaks"] {
+function lookForLeaks({ schooling }: ClimbOptions, folder: ClimbFolder): ClimbReport["leaks"] {
   if (!canLearn(schooling)) return undefined;
   const leaks = { ...schooling.leaks, leftOut: leftOutLines(folder, schooling.leaks) };
-  if (leaks.exact.length + leaks.near.length + leaks.leftOut.length === 0) return undefined;
-  onEvent({ kind: "leaks", leaks });
-  return leaks;
+  return leaks.exact.length + leaks.near.length + leaks.leftOut.length === 0 ? undefined : leaks;
 }
 
 /** A rung that is proven enough ends the climb, unless all of them are wanted. */
