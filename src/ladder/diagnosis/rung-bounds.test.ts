@@ -68,7 +68,7 @@ test("with failed calls, no bound lies below the share that its arm reached of w
       for (const { rung, atMost } of rungBounds(questions, scores)) {
         if (rung === "documents") continue;
         const own = [...(scores.get(REACHED[rung])?.values() ?? [])];
-        const share = own.reduce((sum, score) => sum + score, 0) / Math.max(1, own.length);
+        const share = own.reduce<number>((sum, score) => sum + score, 0) / Math.max(1, own.length);
         expect(atMost.value).toBeGreaterThanOrEqual(share - 1e-9);
       }
     }),
