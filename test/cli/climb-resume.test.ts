@@ -21,18 +21,22 @@ test("a climb that nobody agreed to pay for begins when somebody does", { timeou
   expect([0, 18]).toContain(climbed.code);
 });
 
-test("a climb that its budget ended goes on with a larger one, and its report tells both", { timeout: 300_000 }, async () => {
-  await using project = await climbableProject(PRICED);
-  const { place } = project;
-  const first = await project.climb("--name", "b", "--budget", "0.0009");
-  expect(first).toMatchObject({ code: 19, stderr: expect.stringContaining("--budget") });
-  const climbed = await project.climb("--name", "b", "--budget", "5");
-  expect([0, 18]).toContain(climbed.code);
-  const report = readFileSync(join(place.folder, ".schoolbook", "climbs", "b", "report.md"), "utf8");
-  expect(report).toMatch(/budget: \$0\.0009, then \$5 from /u);
-  expect(report).toContain("--budget 5");
-  expect(await project.climb("--name", "b", "--budget", "6", "--bar", "0.7")).toMatchObject({
-    code: 20,
-    stderr: expect.stringContaining("bar was 0.8 and is now 0.7"),
-  });
-});
+test(
+  "a climb that its budget ended goes on with a larger one, and its report tells both",
+  { timeout: 300_000 },
+  async () => {
+    await using project = await climbableProject(PRICED);
+    const { place } = project;
+    const first = await project.climb("--name", "b", "--budget", "0.0009");
+    expect(first).toMatchObject({ code: 19, stderr: expect.stringContaining("--budget") });
+    const climbed = await project.climb("--name", "b", "--budget", "5");
+    expect([0, 18]).toContain(climbed.code);
+    const report = readFileSync(join(place.folder, ".schoolbook", "climbs", "b", "report.md"), "utf8");
+    expect(report).toMatch(/budget: \$0\.0009, then \$5 from /u);
+    expect(report).toContain("--budget 5");
+    expect(await project.climb("--name", "b", "--budget", "6", "--bar", "0.7")).toMatchObject({
+      code: 20,
+      stderr: expect.stringContaining("bar was 0.8 and is now 0.7"),
+    });
+  },
+);

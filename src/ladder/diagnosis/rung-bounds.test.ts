@@ -62,7 +62,9 @@ test("with failed calls, no bound lies below the share that its arm reached of w
       const scores = new Map(
         arms.map((arm, place) => [
           arm,
-          new Map(rows.flatMap((one, at) => [one.reached[place] ?? []].flat().map((score) => [`q${at}`, score] as const))),
+          new Map(
+            rows.flatMap((one, at) => [one.reached[place] ?? []].flat().map((score) => [`q${at}`, score] as const)),
+          ),
         ]),
       );
       for (const { rung, atMost } of rungBounds(questions, scores)) {

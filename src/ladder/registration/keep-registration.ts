@@ -33,7 +33,8 @@ export type KeepOptions = {
 /** Writes it where none is; otherwise it has to be the one that is there, but for its budget. */
 export function keepRegistration(given: Registration, { path, runtime, callsMade }: KeepOptions): KeptRegistration {
   const registration = checkRegistration(given);
-  if (existsSync(path)) return goOn(sameAs(readRegistration(path), registration, path), registration, { path, runtime });
+  if (existsSync(path))
+    return goOn(sameAs(readRegistration(path), registration, path), registration, { path, runtime });
   if (callsMade > 0) {
     const message = `${counted(callsMade, "question of the test split was", "questions of the test split were")} asked before ${path} was written.`;
     throw new SchoolbookError("registration_changed", message, { hint: "Begin another ladder, and register first." });
