@@ -83,7 +83,7 @@ function isMended(rung: Rung, { cell, knowsFacts }: DiagnosedQuestion): boolean 
   return MENDED[rung].includes(cell) && (rung !== "school" || knowsFacts);
 }
 
-/** Undefined where its call failed, or none was made. */
+/** Undefined where its call failed, or the arm was never asked. */
 function reachedBy(arm: string, diagnosed: DiagnosedQuestion, scores: ArmScores): number | undefined {
   const own = scores.get(arm);
   if (own !== undefined) return own.get(diagnosed.question.id);
@@ -92,7 +92,8 @@ function reachedBy(arm: string, diagnosed: DiagnosedQuestion, scores: ArmScores)
 }
 
 function rightness(seen: Observation | undefined, isUnanswerable: boolean): number | undefined {
-  if (seen === undefined || seen.facts === "failed") return undefined;
+  if (seen === undefined) return 0;
+  if (seen.facts === "failed") return undefined;
   if (isUnanswerable) return seen.facts === "abstained" ? 1 : 0;
   return seen.facts === "right" && seen.form === "right" ? 1 : 0;
 }
