@@ -36,6 +36,11 @@ test(
     expect(climbed.code).toBe(0);
     expect(climbed.stderr).toMatch(/Waiting for `exam run other` \(process \d+, since [\d :-]+ UTC\)/u);
 
+    expect(await project.climb("--name", "Mine", "--seed", "2")).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("there is a climb mine, and their adapters would share a name"),
+    });
+
     for (const run of ["mine", "mine-development"]) {
       const mixed = await place.run([...asking, run]);
       expect(mixed).toMatchObject({

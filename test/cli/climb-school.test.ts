@@ -1,5 +1,5 @@
 // A climb whose examples cannot be read from any page, and one of whose examples asks a question of its exam: both are said, and it comes to its end.
-import { readFileSync } from "node:fs";
+import { appendFileSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { expect, test } from "vitest";
@@ -33,7 +33,7 @@ test("where no row names its page, both is left out, and the climb ends with a r
     "rows.jsonl": [ROW, LEAKING].map((row) => `${JSON.stringify({ ...row, acl: ["public"] })}\n`).join(""),
   });
   expect(await place.run(["library", "sync"])).toMatchObject({ code: 0 });
-  const climbed = await place.run([
+  const climbing = [
     "climb",
     "exam.jsonl",
     "--model",
@@ -44,7 +44,8 @@ test("where no row names its page, both is left out, and the climb ends with a r
     "--yes",
     "--name",
     "l",
-  ]);
+  ];
+  const climbed = await place.run(climbing);
   expect(climbed.stderr).toMatch(/A5 +is left out: no row of the examples names a document/u);
   expect(climbed.code).toBe(18);
   expect(climbed.stderr).toMatch(
@@ -57,4 +58,8 @@ test("where no row names its page, both is left out, and the climb ends with a r
   expect(readFileSync(join(place.folder, "l.md"), "utf8")).toContain(
     "left out of school: line 2 of the examples, asked word for word in this exam",
   );
-}, 120_000);
+  appendFileSync(join(place.folder, "rows.jsonl"), `${JSON.stringify({ ...LEAKING, acl: ["public"] })}\n`);
+  const changed = await place.run(climbing);
+  expect(changed).toMatchObject({ code: 20, stderr: expect.stringContaining("inputs.examples was ") });
+  expect(changed.stderr).not.toContain("as this climb was registered");
+}, 240_000);

@@ -5,7 +5,7 @@ import { SchoolbookError } from "../../core/errors.ts";
 import type { Runtime } from "../../core/runtime.ts";
 import type { Forecast } from "../../exam/run/forecast-run.ts";
 import { mayShow } from "../../exam/run/plan-rows.ts";
-import { type ExamRun, readRun } from "../../exam/run/read-run.ts";
+import { countRows, type ExamRun, readRun } from "../../exam/run/read-run.ts";
 import { runExam, type RunOptions, type RunReport } from "../../exam/run/run-exam.ts";
 import type { RunProgress } from "../../exam/run/run-progress.ts";
 import type { Question } from "../../spec/exam.ts";
@@ -57,10 +57,20 @@ function allOthers(asOthers: number): SchoolbookError {
   });
 }
 
+type ProjectRun = Pick<Reader, "as"> & { readonly run: string; readonly runtime: Runtime };
+
 /** A run read back by whoever it was made for; to others it is refused. */
 export function openProjectRun(
   project: Pick<Project, "settings" | "principalsOf">,
-  { as, run, runtime }: Pick<Reader, "as"> & { readonly run: string; readonly runtime: Runtime },
+  { as, run, runtime }: ProjectRun,
 ): ExamRun {
   return readRun({ folder: examFolder(project), run, principals: project.principalsOf(as), runtime });
+}
+
+/** Rows that something came of; none where the run is not there, or was broken off before it began. */
+export async function countProjectRows(
+  project: Pick<Project, "settings" | "principalsOf">,
+  { as, run, runtime }: ProjectRun,
+): Promise<number> {
+  return countRows({ folder: examFolder(project), run, principals: project.principalsOf(as), runtime });
 }

@@ -93,12 +93,13 @@ type Items = {
   readonly settings: RaftSettings;
   /** What rows say whose passages do not hold the answer. */
   readonly refusal?: string;
+  readonly signal?: AbortSignal | undefined;
 };
 
 /** The rows themselves, for programs. */
 export async function raftRows(
   project: Project,
-  { items, as, settings, refusal = RAFT_REFUSAL }: Items,
+  { items, as, settings, refusal = RAFT_REFUSAL, signal }: Items,
 ): Promise<RaftRows> {
   const { style, ...rest } = settings;
   return buildRaftRows({
@@ -109,6 +110,7 @@ export async function raftRows(
     writePrompt: readingPromptOf(project.settings),
     writeAnswer: ANSWER_STYLES[style],
     refusal,
+    signal,
   });
 }
 

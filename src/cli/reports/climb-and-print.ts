@@ -12,7 +12,7 @@ import { plural } from "../terminal/layout.ts";
 import type { ProgressDisplay } from "../terminal/progress-display.ts";
 import { line } from "../terminal/styled.ts";
 import { verdictLines } from "./climb-verdict.ts";
-import { choiceLine, leakLines, registeredLine, resultLine } from "./climb.ts";
+import { choiceLine, leakLines, registeredLine, resultLine, schoolFailedLine } from "./climb.ts";
 import { dollars } from "./exam-figures.ts";
 import { runningDetail } from "./exam-run.ts";
 
@@ -124,6 +124,8 @@ function show(event: ClimbEvent, { context, display }: Showing): void {
       return say(
         line`${event.arm}  learnt from ${plural(event.schooled.rows, "row")} in ${event.schooled.seconds.toFixed(0)} s`,
       );
+    case "school-failed":
+      return say(schoolFailedLine(event, printer));
     case "waiting":
       return say(line`Waiting for ${describeHolder(event.holder)} to end …`);
     case "sat":

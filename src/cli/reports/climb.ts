@@ -45,6 +45,14 @@ function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
+export function schoolFailedLine(
+  { arm, error }: Extract<ClimbEvent, { kind: "school-failed" }>,
+  { notePalette, advice }: Printer,
+): Styled {
+  const { yellow } = notePalette;
+  return line`${yellow("!")} ${arm} at school failed: ${error.message} It is tried again when its rung is reached. ${advice(error.hint)}`;
+}
+
 export function choiceLine({ arm, choice }: Extract<ClimbEvent, { kind: "chosen" }>, { notePalette }: Printer): Styled {
   const tried = choice.tried.map(({ name, mean }) => `${shortName(name)} ${Math.round(mean * 100)} %`).join(", ");
   const own = choice.tried.find(({ name }) => name === choice.chosen)?.mean ?? 0;

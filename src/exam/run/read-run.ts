@@ -58,16 +58,28 @@ export function readRun(options: ReadRunOptions): ExamRun {
     trials: function* () {
       for (const { trial } of rows()) yield trial;
     },
-    missing: countMissing(plan, (key) => log.mark(key) === undefined),
+    missing: countPlanned(plan, (key) => log.mark(key) === undefined),
     spent: log.spent(),
     [Symbol.asyncDispose]: async () => log[Symbol.asyncDispose](),
   };
 }
 
-function countMissing(plan: RunPlan, isMissing: (key: string) => boolean): number {
-  let missing = 0;
-  for (const { key } of planRows(plan)) if (isMissing(key)) missing += 1;
-  return missing;
+/** How many rows of the plan something came of; none where there is no run, or one that was broken off before it had a plan. */
+export async function countRows({ runtime, principals, ...place }: ReadRunOptions): Promise<number> {
+  try {
+    await using log = openRunLog(place, { principals: principalsDigest(principals), runtime, access: "read" });
+    const plan = log.plan();
+    return plan === undefined ? 0 : countPlanned(plan, (key) => log.mark(key) !== undefined);
+  } catch (error) {
+    if (error instanceof SchoolbookError && error.code === "not_found") return 0;
+    throw error;
+  }
+}
+
+function countPlanned(plan: RunPlan, isCounted: (key: string) => boolean): number {
+  let count = 0;
+  for (const { key } of planRows(plan)) if (isCounted(key)) count += 1;
+  return count;
 }
 
 export function trialOf({ question, arm, repeat }: PlannedRow, { outcome }: RunRow): Trial {

@@ -19,7 +19,7 @@ import { type Runtime, seededRandom, systemRuntime } from "../../core/runtime.ts
 import type { Arm, Question } from "../../spec/exam.ts";
 import { buildAnswer, buildArm, buildNumberQuestion } from "../../testing/index.ts";
 import type { ArmCall, ArmReply, AskArm } from "./ask-arm.ts";
-import { readRun } from "./read-run.ts";
+import { countRows, readRun } from "./read-run.ts";
 import { runExam, type RunOptions } from "./run-exam.ts";
 import { totalScores, type TrialMetric } from "./score-run.ts";
 
@@ -112,6 +112,21 @@ describe("a run", () => {
     expect(await runExam(options(again))).toMatchObject({ kept: 24, asked: 0, missing: 0 });
     expect(again.calls).toEqual([]);
     expect(await totals()).toEqual(before);
+  });
+
+  test("that was ended within its first line, or before its plan, has no rows yet and goes on", async () => {
+    const place = { folder, run: "first", principals: ["public"], runtime: systemRuntime() };
+    expect(await countRows(place)).toBe(0);
+    await runExam(options(fakeAsk()));
+    expect(await countRows(place)).toBe(24);
+    const path = join(folder, "runs", "first", "log.jsonl");
+    const [head = ""] = readFileSync(path, "utf8").split("\n");
+    for (const begun of [`${head}\n`, head.slice(0, 20), ""]) {
+      writeFileSync(path, begun);
+      expect(await countRows(place), begun).toBe(0);
+      expect(await runExam(options(fakeAsk()))).toMatchObject({ done: 24, missing: 0 });
+    }
+    await expect(countRows({ ...place, principals: ["others"] })).rejects.toMatchObject({ code: "access_denied" });
   });
 
   test("under another name takes what is known from the cache, with latency and cost, and pays nothing", async () => {

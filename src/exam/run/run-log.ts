@@ -68,10 +68,13 @@ export type OpenLogOptions = {
 
 export function openRunLog(place: RunPlace, { principals, runtime, access }: OpenLogOptions): RunLog {
   const path = logPath(place);
-  if (access === "read" && !existsSync(path))
-    throw new SchoolbookError("not_found", `There is no run ${JSON.stringify(place.run)}.`);
+  if (access === "read" && !existsSync(path)) throw noRun(place);
   const contents = createContents();
   const file = openAppendFile(path, { runtime, access, onLine: (line, at) => contents.add(parseLogLine(line), at) });
+  if (access === "read" && contents.isEmpty()) {
+    void file[Symbol.asyncDispose](); // why: whoever began it was ended before its first line was whole; it is begun anew.
+    throw noRun(place);
+  }
   const isNew = access === "append" && contents.isEmpty();
   const head = isNew ? newHead(file, place.run, { principals, at: runtime.now() }) : contents.head();
   if (head === undefined) return refuse(file, { version: LOG_VERSION }, place.run);
@@ -95,6 +98,10 @@ export function openRunLog(place: RunPlace, { principals, runtime, access }: Ope
     tornBytes: file.tornBytes,
     [Symbol.asyncDispose]: async () => file[Symbol.asyncDispose](),
   };
+}
+
+function noRun({ run }: RunPlace): SchoolbookError {
+  return new SchoolbookError("not_found", `There is no run ${JSON.stringify(run)}.`);
 }
 
 function createContents() {

@@ -39,14 +39,51 @@ test("whatever arms reach, no bound lies below what its own arm reached, or belo
 
 test("a refusal that only the prompt got right, and a form that school taught where the prompt said nothing, are in the bounds", () => {
   const questions = [diagnosed("refused", "abstention"), diagnosed("form", "behaviour")];
+  const both = (refused: number, form: number) => new Map(Object.entries({ refused, form }));
   const scores = new Map([
-    ["A1", new Map([["refused", 1]])],
-    ["A2", new Map<string, number>()],
-    ["A4", new Map([["form", 1]])],
+    ["A1", both(1, 0)],
+    ["A2", both(0, 0)],
+    ["A4", both(0, 1)],
   ]);
   const found = new Map(rungBounds(questions, scores).map(({ rung, mends, atMost }) => [rung, [mends, atMost.value]]));
   expect(found.get("prompt")).toEqual([0, 0.5]);
   expect(found.get("book")).toEqual([0, 0.5]);
   expect(found.get("school")).toEqual([1, 1]);
   expect(found.get("both")).toEqual([1, 1]);
+});
+
+test("with failed calls, no bound lies below the share that its arm reached of what was answered", () => {
+  const reached = array(constantFrom(0, 1, undefined), { minLength: 5, maxLength: 5 });
+  const row = record({ cell: constantFrom(...CELLS), knowsFacts: boolean(), reached });
+  assert(
+    property(array(row, { minLength: 1, maxLength: 30 }), (rows) => {
+      const questions = rows.map(({ cell, knowsFacts }, at) => diagnosed(`q${at}`, cell, knowsFacts));
+      const arms = Object.values(REACHED);
+      const scores = new Map(
+        arms.map((arm, place) => [
+          arm,
+          new Map(
+            rows.flatMap((one, at) => [one.reached[place] ?? []].flat().map((score) => [`q${at}`, score] as const)),
+          ),
+        ]),
+      );
+      for (const { rung, atMost } of rungBounds(questions, scores)) {
+        if (rung === "documents") continue;
+        const own = [...(scores.get(REACHED[rung])?.values() ?? [])];
+        const share = own.reduce<number>((sum, score) => sum + score, 0) / Math.max(1, own.length);
+        expect(atMost.value).toBeGreaterThanOrEqual(share - 1e-9);
+      }
+    }),
+  );
+});
+
+test("a bound counts the questions that stand in its arm's share", () => {
+  const questions = [diagnosed("right", "knowledge"), diagnosed("cut-off", "unclear"), diagnosed("wrong", "reading")];
+  const scores = new Map([
+    ["A1", new Map(Object.entries({ right: 0, "cut-off": 0, wrong: 0 }))],
+    ["A2", new Map(Object.entries({ right: 1, wrong: 0 }))],
+  ]);
+  const found = new Map(rungBounds(questions, scores).map(({ rung, atMost }) => [rung, atMost.value]));
+  expect(found.get("book")).toBe(0.5);
+  expect(found.get("prompt")).toBe(0);
 });

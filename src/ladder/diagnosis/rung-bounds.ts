@@ -34,31 +34,48 @@ const OBSERVED: Readonly<Record<string, Seen>> = { A1: "closed", A2: "retrieved"
 
 const PROMPT = "A1";
 
+/** The arm that a rung's bound stands beside; what was never asked of any is held against the prompt's questions. */
+const OWN: Readonly<Record<Rung, string>> = {
+  prompt: PROMPT,
+  book: "A2",
+  retrieval: "A3",
+  school: "A4",
+  both: "A5",
+  documents: PROMPT,
+};
+
 /**
  * Each question counts what came of it through the prompt or through an arm of the rung, whichever is more, or 1 where the
  * diagnosis says that the rung would mend it. So a refusal that only the prompt got right, or a form that school taught
- * where the prompt had said nothing at all, is in the bound, and no bound lies below what was reached.
+ * where the prompt had said nothing at all, is in the bound. A question whose call failed is in no share of its arm, and so
+ * in no bound beside that share: no bound lies below what was reached.
  */
 export function rungBounds(
   questions: readonly DiagnosedQuestion[],
   scores: ArmScores = new Map(),
 ): readonly RungBound[] {
   if (questions.length === 0) return [];
-  const clusters = questions.map(({ question }) => question.cluster);
-  const usual = questions.map((question) => reachedBy(PROMPT, question, scores));
   // why: an object's own keys are those of the table above.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   return (Object.keys(MENDED) as Rung[]).map((rung) => {
-    const most = questions.map((question, at) => {
-      const reached = WITHIN[rung].map((arm) => reachedBy(arm, question, scores));
+    const counted = countedFor(rung, questions, scores);
+    const usual = counted.map((question) => reachedBy(PROMPT, question, scores) ?? 0);
+    const most = counted.map((question, at) => {
+      const reached = WITHIN[rung].map((arm) => reachedBy(arm, question, scores) ?? 0);
       return Math.max(isMended(rung, question) ? 1 : 0, usual[at] ?? 0, ...reached);
     });
     return {
       rung,
       mends: most.filter((value, at) => value > (usual[at] ?? 0)).length,
-      atMost: estimateShare(most, { clusters }),
+      atMost: estimateShare(most, { clusters: counted.map(({ question }) => question.cluster) }),
     };
   });
+}
+
+/** Those that the arm's own share rests on; all of them where nothing was answered at all. */
+function countedFor(rung: Rung, questions: readonly DiagnosedQuestion[], scores: ArmScores) {
+  const answered = (arm: string) => questions.filter((question) => reachedBy(arm, question, scores) !== undefined);
+  return [OWN[rung], PROMPT].map(answered).find(({ length }) => length > 0) ?? questions;
 }
 
 /** School alone brings no facts: it mends the form of what is known already. */
@@ -66,14 +83,17 @@ function isMended(rung: Rung, { cell, knowsFacts }: DiagnosedQuestion): boolean 
   return MENDED[rung].includes(cell) && (rung !== "school" || knowsFacts);
 }
 
-function reachedBy(arm: string, diagnosed: DiagnosedQuestion, scores: ArmScores): number {
+/** Undefined where its call failed, or the arm was never asked. */
+function reachedBy(arm: string, diagnosed: DiagnosedQuestion, scores: ArmScores): number | undefined {
   const own = scores.get(arm);
-  if (own !== undefined) return own.get(diagnosed.question.id) ?? 0;
+  if (own !== undefined) return own.get(diagnosed.question.id);
   const seen = OBSERVED[arm];
-  return seen === undefined ? 0 : Number(isRight(diagnosed[seen], diagnosed.question.expected.unanswerable === true));
+  return seen === undefined ? undefined : rightness(diagnosed[seen], diagnosed.question.expected.unanswerable === true);
 }
 
-function isRight(seen: Observation | undefined, isUnanswerable: boolean): boolean {
-  if (seen === undefined) return false;
-  return isUnanswerable ? seen.facts === "abstained" : seen.facts === "right" && seen.form === "right";
+function rightness(seen: Observation | undefined, isUnanswerable: boolean): number | undefined {
+  if (seen === undefined) return 0;
+  if (seen.facts === "failed") return undefined;
+  if (isUnanswerable) return seen.facts === "abstained" ? 1 : 0;
+  return seen.facts === "right" && seen.form === "right" ? 1 : 0;
 }

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 
 import { buildNumberQuestion } from "../../testing/index.ts";
-import { changesBetween, keepRegistration, readRegistration } from "./keep-registration.ts";
+import { budgetOf, changesBetween, keepRegistration, readRegistration } from "./keep-registration.ts";
 import { checkRegistration, examHash, type Registration, registrationHash } from "./registration.ts";
 
 const REGISTERED: Registration = checkRegistration({
@@ -56,6 +56,32 @@ test("another bar is refused with the old and the new one, and the file stays as
     }),
   );
   expect(readFileSync(options().path, "utf8")).toBe(before);
+});
+
+test("another budget is written down beside what was registered, and nothing else may be another one with it", () => {
+  const kept = keepRegistration({ ...REGISTERED, budgetUsd: 0.03 }, options());
+  const at = (now: number) => ({ ...options(9), runtime: { now: () => now } });
+  const raised = keepRegistration({ ...REGISTERED, budgetUsd: 5 }, at(8));
+  expect(raised).toEqual({ ...kept, budgets: [{ at: 8, budgetUsd: 5 }] });
+  expect(keepRegistration({ ...REGISTERED, budgetUsd: 5 }, at(9))).toEqual(raised);
+  expect(budgetOf(raised)).toBe(5);
+  const without = keepRegistration(REGISTERED, at(10));
+  expect(without.budgets).toEqual([
+    { at: 8, budgetUsd: 5 },
+    { at: 10, budgetUsd: null },
+  ]);
+  expect(budgetOf(without)).toBeUndefined();
+  expect(readRegistration(options().path)).toEqual(without);
+  expect(() => keepRegistration({ ...REGISTERED, budgetUsd: 7, bar: 0.7 }, at(11))).toThrow(
+    /says otherwise: bar was 0\.75 and is now 0\.7\.$/u,
+  );
+  expect(readRegistration(options().path)).toEqual(without);
+});
+
+test("a climb that was registered without a budget may be given one", () => {
+  const kept = keepRegistration(REGISTERED, options());
+  expect(budgetOf(kept)).toBeUndefined();
+  expect(budgetOf(keepRegistration({ ...REGISTERED, budgetUsd: 5 }, options()))).toBe(5);
 });
 
 test("of what is put to the exam it is said which part is another one", () => {

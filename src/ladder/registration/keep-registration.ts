@@ -1,4 +1,4 @@
-// Keeps a registration in a file: written before the first call, and refused when it is another one afterwards.
+// Keeps a registration in a file: written before the first call, and refused when it is another one afterwards; later budgets are written beside it.
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
 
@@ -16,7 +16,12 @@ export type KeptRegistration = {
   /** When it was written. */
   readonly at: number;
   readonly registration: Registration;
+  /** Each that was given later in place of the one before. */
+  readonly budgets?: readonly LaterBudget[];
 };
+
+/** A budget ends a climb sooner or later; it changes no question, no bar and no margin. */
+export type LaterBudget = { readonly at: number; /** Null: none. */ readonly budgetUsd: number | null };
 
 export type KeepOptions = {
   readonly path: string;
@@ -25,34 +30,65 @@ export type KeepOptions = {
   readonly callsMade: number;
 };
 
-/** Writes it where none is; otherwise it has to be the one that is there. */
+/** Writes it where none is; otherwise it has to be the one that is there, but for its budget. */
 export function keepRegistration(given: Registration, { path, runtime, callsMade }: KeepOptions): KeptRegistration {
   const registration = checkRegistration(given);
-  if (existsSync(path)) return sameAs(readRegistration(path), registration, path);
+  if (existsSync(path))
+    return goOn(sameAs(readRegistration(path), registration, path), registration, { path, runtime });
   if (callsMade > 0) {
     const message = `${counted(callsMade, "question of the test split was", "questions of the test split were")} asked before ${path} was written.`;
     throw new SchoolbookError("registration_changed", message, { hint: "Begin another ladder, and register first." });
   }
   const kept = { hash: registrationHash(registration), at: runtime.now(), registration };
-  writeWhole(path, `${JSON.stringify(kept, undefined, 2)}\n`);
+  writeWhole(path, kept);
   return kept;
 }
 
-const FILE = z.strictObject({ hash: z.string(), at: z.number(), registration: z.unknown() });
+/** The budget that holds now; undefined: none. */
+export function budgetOf({ registration, budgets = [] }: KeptRegistration): number | undefined {
+  const later = budgets.at(-1);
+  return later === undefined ? registration.budgetUsd : (later.budgetUsd ?? undefined);
+}
+
+/** Another budget than the one before is written down, so that the report tells. */
+function goOn(
+  kept: KeptRegistration,
+  { budgetUsd }: Registration,
+  { path, runtime }: Pick<KeepOptions, "path" | "runtime">,
+): KeptRegistration {
+  if (budgetOf(kept) === budgetUsd) return kept;
+  const later = { at: runtime.now(), budgetUsd: budgetUsd ?? null };
+  const raised = { ...kept, budgets: [...(kept.budgets ?? []), later] };
+  writeWhole(path, raised);
+  return raised;
+}
+
+const FILE = z.strictObject({
+  hash: z.string(),
+  at: z.number(),
+  registration: z.unknown(),
+  budgets: z
+    .array(z.strictObject({ at: z.number(), budgetUsd: z.number().min(0).nullable() }).readonly())
+    .readonly()
+    .optional(),
+});
 
 /** Throws `registration_changed` where the file was edited after it was written. */
 export function readRegistration(path: string): KeptRegistration {
   const file = FILE.safeParse(parseFile(path));
   if (!file.success) throw unreadable(path, file.error);
-  const { hash, at } = file.data;
+  const { hash, at, budgets } = file.data;
   const registration = checkRegistration(file.data.registration);
   if (registrationHash(registration) !== hash) {
     throw new SchoolbookError("registration_changed", `${path} was edited after it was written.`);
   }
-  return { hash, at, registration };
+  return { hash, at, registration, ...(budgets === undefined ? {} : { budgets }) };
 }
 
-function sameAs(kept: KeptRegistration, registration: Registration, path: string): KeptRegistration {
+function sameAs(kept: KeptRegistration, given: Registration, path: string): KeptRegistration {
+  const { budgetUsd: _, ...rest } = given;
+  const { budgetUsd } = kept.registration;
+  const registration = budgetUsd === undefined ? rest : { ...rest, budgetUsd };
   if (kept.hash === registrationHash(registration)) return kept;
   const changes = changesBetween(kept.registration, registration);
   throw new SchoolbookError("registration_changed", `${path} says otherwise: ${changes.join("; ")}.`, {
@@ -85,7 +121,8 @@ function shown(value: unknown): string {
 }
 
 /** A crash leaves no file or the whole one. */
-function writeWhole(path: string, text: string): void {
+function writeWhole(path: string, kept: KeptRegistration): void {
+  const text = `${JSON.stringify(kept, undefined, 2)}\n`;
   const draft = `${path}.new`;
   try {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });

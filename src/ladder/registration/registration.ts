@@ -44,6 +44,7 @@ export const REGISTRATION = z.strictObject({
   /** How often a verdict may be looked for: once, and again each time that further questions were added to the first ones. */
   looks: z.int().min(1).max(10).default(2),
   vetoes: z.array(VETO).readonly(),
+  /** At first: a climb may go on with another one. */
   budgetUsd: z.number().min(0).optional(),
   /** What is put to the exam: the model, and hashes of what it is given. Another one is another ladder. */
   inputs: z.record(z.string(), z.string()).readonly().default({}),

@@ -4,6 +4,7 @@ import { dataTable } from "../../core/page/data-table.ts";
 import { markup, type Html } from "../../core/page/markup.ts";
 import { linesText } from "../../school/check/finding.ts";
 import type { ClimbReport } from "../climb/climb-report.ts";
+import { budgetOf, type KeptRegistration } from "../registration/keep-registration.ts";
 import { points } from "../verdict/plain-numbers.ts";
 import { wholePercent } from "./plain-figure.ts";
 
@@ -33,7 +34,7 @@ const MEASURES = {
 
 export function registeredFacts(report: ClimbReport, { version, startedAt }: Made): readonly Fact[] {
   const { registration, hash, at } = report.registration;
-  const { bar, margin, alpha, looks, vetoes, seed, splits, examHash, budgetUsd, repeats, inputs } = registration;
+  const { bar, margin, alpha, looks, vetoes, seed, splits, examHash, repeats, inputs } = registration;
   const vetoed = vetoes.map(({ measure, limit }) => MEASURES[measure](limit));
   return [
     { name: "bar", text: `${wholePercent(bar)} right` },
@@ -42,7 +43,7 @@ export function registeredFacts(report: ClimbReport, { version, startedAt }: Mad
     { name: "may be wrong in", text: `${wholePercent(alpha)} of verdicts, over ${counted(looks, "look")} together` },
     { name: "questions", text: `${splits.test.length} for the verdict, ${splits.development.length} for choosing` },
     { name: "seed, repeats", text: `${seed}, ${repeats}` },
-    ...(budgetUsd === undefined ? [] : [{ name: "budget", text: `$${budgetUsd}` }]),
+    ...budgetFacts(report.registration),
     { name: "registered", text: momentText(at) },
     { name: "first asked", text: momentText(startedAt) },
     { name: "model", text: report.model },
@@ -53,6 +54,13 @@ export function registeredFacts(report: ClimbReport, { version, startedAt }: Mad
     { name: "library", text: inputs["library"] ?? "none" },
     { name: "Schoolbook", text: version },
   ];
+}
+
+function budgetFacts({ registration: { budgetUsd }, budgets = [] }: KeptRegistration): readonly Fact[] {
+  const text = (usd: number | null): string => (usd === null ? "none" : `$${usd}`);
+  const later = budgets.map((one) => `, then ${text(one.budgetUsd)} from ${momentText(one.at)}`);
+  if (budgetUsd === undefined && later.length === 0) return [];
+  return [{ name: "budget", text: `${text(budgetUsd ?? null)}${later.join("")}` }];
 }
 
 function leakFacts({ leaks }: ClimbReport): readonly Fact[] {
@@ -74,8 +82,9 @@ export function momentText(at: number): string {
 }
 
 /** With everything that the registration holds fast. */
-export function commandOf({ name, model, registration: { registration }, schooled }: ClimbReport): string {
-  const { bar, margin, alpha, seed, budgetUsd } = registration;
+export function commandOf({ name, model, registration: kept, schooled }: ClimbReport): string {
+  const { bar, margin, alpha, seed } = kept.registration;
+  const budgetUsd = budgetOf(kept);
   const learns = schooled.length === 0 ? "" : " --examples <rows>";
   const budget = budgetUsd === undefined ? "" : ` --budget ${budgetUsd}`;
   return `schoolbook climb <exam> --name ${name} --model ${model}${learns} --bar ${bar} --margin ${margin} --alpha ${alpha} --seed ${seed}${budget} --all`;

@@ -196,3 +196,18 @@ test("an item whose document, quote or answer is not to be found is left out, an
     "no sentence of its documents holds the answer",
   ]);
 });
+
+test("whoever stops it waits for no further row", async () => {
+  const stopping = new AbortController();
+  let asked = 0;
+  const shelf: RaftShelf = {
+    ...OPTIONS.shelf,
+    passagesOf: async (id, given) => {
+      asked += 1;
+      if (asked === 2) setImmediate(() => stopping.abort(new Error("stopped")));
+      return OPTIONS.shelf.passagesOf(id, given);
+    },
+  };
+  await expect(buildRaftRows({ ...OPTIONS, shelf, signal: stopping.signal })).rejects.toThrow("stopped");
+  expect(asked).toBeLessThanOrEqual(3);
+});

@@ -1,4 +1,6 @@
 // RAFT rows (arXiv 2403.10131): a question, its right passage among misleading ones, and an answer that quotes what it read.
+import { setImmediate as breathe } from "node:timers/promises";
+
 import { hashParts } from "../../core/hash.ts";
 import { seededRandom } from "../../core/runtime.ts";
 import type { Principals } from "../../spec/access.ts";
@@ -25,6 +27,7 @@ export type RaftOptions = {
   readonly seed: number;
   /** Share of the documents whose questions are held out. */
   readonly heldOut: number;
+  readonly signal?: AbortSignal | undefined;
 };
 
 export type RaftRow = {
@@ -44,10 +47,11 @@ export type RaftRows = {
 
 /** The same options give the same rows. Passages of one part's documents are never shown in the other. */
 export async function buildRaftRows(options: RaftOptions): Promise<RaftRows> {
-  const { items, shelf, principals } = options;
+  const { items, shelf, principals, signal } = options;
   const leftOut: { readonly item: string; readonly reason: string }[] = [];
   const usable: { readonly item: RaftItem; readonly right: RightPassage }[] = [];
   for (const item of items) {
+    await mayGoOn(signal);
     const right = await rightPassage(item, shelf, principals);
     if (typeof right === "string") leftOut.push({ item: item.id, reason: right });
     else usable.push({ item, right });
@@ -58,11 +62,19 @@ export async function buildRaftRows(options: RaftOptions): Promise<RaftRows> {
   );
   const rows: RaftRow[] = [];
   for (const { item, right } of usable) {
+    await mayGoOn(signal);
     const row = await buildRow(item, right, { ...options, partOf });
     if (typeof row === "string") leftOut.push({ item: item.id, reason: row });
     else rows.push(row);
   }
   return { rows, leftOut };
+}
+
+/** Whoever wants it to stop has to be heard first, and a search leaves no pause for that. */
+async function mayGoOn(signal: AbortSignal | undefined): Promise<void> {
+  if (signal === undefined) return;
+  await breathe();
+  signal.throwIfAborted();
 }
 
 type Parts = (documentId: string) => RaftRow["part"] | undefined;

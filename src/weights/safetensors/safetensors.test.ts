@@ -66,6 +66,7 @@ test("a tensor that gives other bytes than it promised leaves no file", async ()
     "a gave 4 bytes instead of 5",
   );
   await expect(stat(path)).rejects.toThrow("ENOENT");
+  await expect(stat(`${path}.part`)).rejects.toThrow("ENOENT");
 });
 
 test.each([

@@ -1,5 +1,5 @@
 // Writes a safetensors file; the numbers of each tensor are asked for when it is their turn.
-import { open, rename } from "node:fs/promises";
+import { open, rename, rm } from "node:fs/promises";
 
 export type TensorToWrite = {
   readonly name: string;
@@ -10,13 +10,28 @@ export type TensorToWrite = {
   readonly pieces: () => AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
 };
 
-/** Writes beside the target and renames, so that there is never half a file under the name. */
+/** Writes beside the target and renames, so that there is never half a file under the name; where it fails, nothing is left. */
 export async function writeSafetensors(
   path: string,
   tensors: readonly TensorToWrite[],
   metadata: Readonly<Record<string, string>> = {},
 ): Promise<void> {
   const part = `${path}.part`;
+  try {
+    await writePart(part, tensors, metadata);
+    await rename(part, path);
+  } catch (error) {
+    // why: on a full disk, what is left of it is the room that others lack.
+    await rm(part, { force: true });
+    throw error;
+  }
+}
+
+async function writePart(
+  part: string,
+  tensors: readonly TensorToWrite[],
+  metadata: Readonly<Record<string, string>>,
+): Promise<void> {
   await using file = await open(part, "w");
   await file.appendFile(headerOf(tensors, metadata));
   for (const tensor of tensors) {
@@ -29,7 +44,6 @@ export async function writeSafetensors(
       throw new RangeError(`${tensor.name} gave ${written} bytes instead of ${tensor.bytes}`);
   }
   await file.sync();
-  await rename(part, path);
 }
 
 function headerOf(tensors: readonly TensorToWrite[], metadata: Readonly<Record<string, string>>): Buffer {

@@ -48,13 +48,32 @@ function refuseTakenName(project: Settings, name: string): void {
       },
     );
   }
+  refuseOtherCase(project, name);
   const taken = Object.values(climbRuns(name)).find((run) => existsSync(logPath({ folder, run })));
-  if (taken === undefined || existsSync(climbFolder(project, name).registration)) return;
+  if (taken === undefined || isRegistered(project, name)) return;
   throw new SchoolbookError(
     "usage",
     `The climb cannot be called ${name}: there is an exam run ${taken} that no climb has made, and its rows would be mixed.`,
     { hint: "Give the climb another name with --name." },
   );
+}
+
+/** Adapters are called after their climb in small letters, and some disks know no others: both would be one. */
+function refuseOtherCase(project: Settings, name: string): void {
+  if (isRegistered(project, name)) return;
+  const other = climbNames(project).find(
+    (known) => known !== name && known.toLowerCase() === name.toLowerCase() && isRegistered(project, known),
+  );
+  if (other === undefined) return;
+  throw new SchoolbookError(
+    "usage",
+    `The climb cannot be called ${name}: there is a climb ${other}, and their adapters would share a name.`,
+    { hint: `Give it another name with --name; --name ${other} goes on with that climb.` },
+  );
+}
+
+function isRegistered(project: Settings, name: string): boolean {
+  return existsSync(climbFolder(project, name).registration);
 }
 
 /** For `exam run`: rows that nobody registered have no place in a verdict. */

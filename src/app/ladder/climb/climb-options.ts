@@ -1,4 +1,5 @@
 // What a climb is told, what it tells while it goes, and what it comes to.
+import type { SchoolbookError } from "../../../core/errors.ts";
 import type { LockHolder } from "../../../core/lock.ts";
 import type { Runtime } from "../../../core/runtime.ts";
 import type { Forecast } from "../../../exam/run/forecast-run.ts";
@@ -45,7 +46,7 @@ export type TrainOptions = {
 };
 
 export type ClimbEvent =
-  /** Before anything is registered; `leftOut` is what it is registered with. */
+  /** Once the registration holds; `leftOut` is what it is registered with. */
   | { readonly kind: "leaks"; readonly leaks: NonNullable<ClimbReport["leaks"]> }
   | { readonly kind: "registered"; readonly path: string; readonly registration: KeptRegistration }
   | { readonly kind: "forecast"; readonly split: Part; readonly forecast: Forecast }
@@ -59,6 +60,8 @@ export type ClimbEvent =
   | { readonly kind: "waiting"; readonly holder: LockHolder | undefined }
   | { readonly kind: "asking"; readonly arm: string; readonly progress: RunProgress }
   | { readonly kind: "learning"; readonly arm: string; readonly progress: SchoolProgress }
+  /** Before its rung is reached, where it is tried again. */
+  | { readonly kind: "school-failed"; readonly arm: string; readonly error: SchoolbookError }
   | { readonly kind: "chosen"; readonly arm: string; readonly choice: Choice }
   | { readonly kind: "learnt"; readonly arm: string; readonly schooled: Schooled }
   | { readonly kind: "sat"; readonly result: ArmResult }

@@ -35,25 +35,47 @@ const MOST_FOR_DEVELOPMENT = 60;
 /** Resumes where an earlier one of this name ended; no call is made twice. */
 export async function climbProject(project: Project, options: ClimbOptions): Promise<ClimbReport> {
   using _claim = await claimClimb(project, options);
-  const begun = await begin(project, options);
-  await using ahead = beginLongLesson(begun);
-  const state = ahead === undefined ? begun : { ...begun, options: { ...begun.options, schooling: ahead } };
+  const hopeless = new AbortController();
+  const signals = [hopeless.signal, ...(options.signal === undefined ? [] : [options.signal])];
+  const begun = await begin(project, { ...options, signal: AbortSignal.any(signals) });
+  await using ahead = beginLongLesson(begun, hopeless);
+  try {
+    return await climbRungs(
+      ahead === undefined ? begun : { ...begun, options: { ...begun.options, schooling: ahead } },
+    );
+  } catch (error) {
+    throw hopeless.signal.aborted ? hopeless.signal.reason : error;
+  }
+}
+
+async function climbRungs(state: ClimbState): Promise<ClimbReport> {
   await sitTest(state, { name: "A0", context: "none" });
   await climbPrompt(state);
   await climbQuoting(state);
   if (goesOn(state)) await climbBook(state);
   if (goesOn(state)) await climbSchool(state, "A4", "plain");
   if (goesOn(state)) await climbSchool(state, "A5", "raft");
-  if (options.all) await climbWholeLibrary(state);
+  if (state.options.all) await climbWholeLibrary(state);
   return await finish(state); // why: the claim is held until the report is written
 }
 
-/** Where all rungs are climbed, it is learnt anyway; on one core it would only take turns with the asking. */
-function beginLongLesson({ project, options, folder, leaks }: ClimbState): LearningAhead | undefined {
-  const { schooling, signal, all } = options;
+/** Where all rungs are climbed, it is learnt anyway; on one core it would only take turns with the asking. A failure that lasts ends the climb. */
+function beginLongLesson(
+  { project, options, folder, leaks }: ClimbState,
+  hopeless: AbortController,
+): LearningAhead | undefined {
+  const { schooling, signal, all, onEvent } = options;
   const hasLibrary = project.examLibrary({ tellsClosed: false }) !== undefined;
   if (!all || !canLearn(schooling) || !hasLibrary || availableParallelism() === 1) return undefined;
-  return learnAhead(schooling, "raft", { folder: folder.school("raft"), leftOut: leaks?.leftOut ?? [], signal });
+  return learnAhead(schooling, "raft", {
+    folder: folder.school("raft"),
+    leftOut: leaks?.leftOut ?? [],
+    signal,
+    onFailure: (error, lasts) => {
+      if (lasts) hopeless.abort(error);
+      else onEvent({ kind: "school-failed", arm: "A5", error });
+    },
+  });
 }
 
 async function begin(project: Project, options: ClimbOptions): Promise<ClimbState> {
@@ -70,6 +92,7 @@ async function begin(project: Project, options: ClimbOptions): Promise<ClimbStat
     runtime,
     callsMade: await sitting.asked(),
   });
+  if (leaks !== undefined) onEvent({ kind: "leaks", leaks }); // why: not of a climb that was registered otherwise.
   onEvent({ kind: "registered", path: folder.registration, registration });
   const prompts = { closed: { name: "A1", context: "none" }, open: { name: "A2", context: "search" } } as const;
   return {
@@ -91,12 +114,10 @@ async function begin(project: Project, options: ClimbOptions): Promise<ClimbStat
 }
 
 /** Before anything is registered. */
-function lookForLeaks({ schooling, onEvent }: ClimbOptions, folder: ClimbFolder): ClimbReport["leaks"] {
+function lookForLeaks({ schooling }: ClimbOptions, folder: ClimbFolder): ClimbReport["leaks"] {
   if (!canLearn(schooling)) return undefined;
   const leaks = { ...schooling.leaks, leftOut: leftOutLines(folder, schooling.leaks) };
-  if (leaks.exact.length + leaks.near.length + leaks.leftOut.length === 0) return undefined;
-  onEvent({ kind: "leaks", leaks });
-  return leaks;
+  return leaks.exact.length + leaks.near.length + leaks.leftOut.length === 0 ? undefined : leaks;
 }
 
 /** A rung that is proven enough ends the climb, unless all of them are wanted. */

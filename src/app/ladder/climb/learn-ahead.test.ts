@@ -1,6 +1,7 @@
-// One lesson that is learnt ahead: joined where it stands, failing where it is asked for, ended with the climb.
+// One lesson that is learnt ahead: joined where it stands, its failure told at once, ended with the climb.
 import { expect, test } from "vitest";
 
+import { SchoolbookError } from "../../../core/errors.ts";
 import type { Lesson, Schooling, SchoolProgress, TrainOptions } from "./climb-options.ts";
 import { learnAhead } from "./learn-ahead.ts";
 
@@ -22,7 +23,7 @@ function openSchool() {
 
 test("the lesson begins at once, and whoever asks for it hears how far it is and what it comes to", async () => {
   const { begun, schooling, result } = openSchool();
-  await using ahead = learnAhead(schooling, "raft", GIVEN);
+  await using ahead = learnAhead(schooling, "raft", { ...GIVEN, onFailure: () => undefined });
   expect(begun.map(({ lesson }) => lesson)).toEqual(["raft"]);
   begun[0]?.options.onStep({ step: 7, steps: 9, loss: 1 });
   const heard: SchoolProgress[] = [];
@@ -40,25 +41,46 @@ test("the lesson begins at once, and whoever asks for it hears how far it is and
 
 test("another lesson is learnt when it is asked for", async () => {
   const { begun, schooling, result } = openSchool();
-  await using ahead = learnAhead(schooling, "raft", GIVEN);
+  await using ahead = learnAhead(schooling, "raft", { ...GIVEN, onFailure: () => undefined });
   const plain = ahead.train("plain", { ...GIVEN, onStep: () => undefined });
   expect(begun.map(({ lesson }) => lesson)).toEqual(["raft", "plain"]);
   result.resolve({ what: "nothing", remedy: "none" });
   await expect(plain).resolves.toMatchObject({ what: "nothing" });
 });
 
-test("a lesson that fails before anybody asks for it fails where it is asked for, and nowhere else", async () => {
-  const { schooling, result } = openSchool();
-  await using ahead = learnAhead(schooling, "raft", GIVEN);
-  result.reject(new Error("no room"));
+test.each([
+  ["is told at once, and it is tried again when it is asked for", new Error("no room"), false],
+  ["of a full disk may be over by then", new SchoolbookError("storage_full", "The disk is full."), false],
+  ["of other settings lasts", new SchoolbookError("input_invalid", "It holds a run with other settings."), true],
+  ["of a training that goes on elsewhere lasts", new SchoolbookError("training_busy", "It is being trained."), true],
+])("a failure before anybody asks for the lesson %s", async (_, failure, lasts) => {
+  const { schooling, result, begun } = openSchool();
+  const told: unknown[] = [];
+  const onFailure = (error: SchoolbookError, isLasting: boolean) => told.push([error.message, isLasting]);
+  await using ahead = learnAhead(schooling, "raft", { ...GIVEN, onFailure });
+  result.reject(failure);
   await new Promise((resolve) => setImmediate(resolve));
-  await expect(ahead.train("raft", { ...GIVEN, onStep: () => undefined })).rejects.toThrow("no room");
+  expect(told).toEqual([[failure.message, lasts]]);
+  await expect(ahead.train("raft", { ...GIVEN, onStep: () => undefined })).rejects.toThrow(failure.message);
+  expect(begun).toHaveLength(2);
+});
+
+test("a failure of a lesson that is asked for by then is told by whoever asks, once", async () => {
+  const { schooling, result } = openSchool();
+  const told: unknown[] = [];
+  await using ahead = learnAhead(schooling, "raft", { ...GIVEN, onFailure: (error) => told.push(error) });
+  const learnt = ahead.train("raft", { ...GIVEN, onStep: () => undefined });
+  result.reject(new Error("no room"));
+  await expect(learnt).rejects.toThrow("no room");
+  expect(told).toEqual([]);
 });
 
 test("a climb that ends early ends the lesson and waits until it has", async () => {
   const { begun, schooling } = openSchool();
+  const told: unknown[] = [];
   {
-    await using _ahead = learnAhead(schooling, "raft", GIVEN);
+    await using _ahead = learnAhead(schooling, "raft", { ...GIVEN, onFailure: (error) => told.push(error) });
   }
+  expect(told).toEqual([]);
   expect(begun[0]?.options.signal?.aborted).toBe(true);
 });

@@ -191,7 +191,8 @@ const MOST_REFUSING = 0.1;
 
 /** Rows with a source are read from it among misleading passages; rows that refuse are shown what a search finds for them. */
 async function raftedRows(project: Project, options: Training): Promise<readonly TrainExample[]> {
-  const { examples, seed } = options;
+  const { examples, seed, training } = options;
+  const { signal } = training;
   const refusing = examples.filter((example) => isRefusal(learntText(example)));
   const answering = examples.filter((example) => !refusing.includes(example) && (example.sources ?? []).length > 0);
   const distractors = Math.max(1, project.settings.config.answer.passages - 1);
@@ -208,11 +209,14 @@ async function raftedRows(project: Project, options: Training): Promise<readonly
     acl: example.acl,
   }));
   for (const [readers, own] of Map.groupBy(items, ({ acl }) => acl.join("\n"))) {
-    const { rows } = await raftRows(project, { items: own, as: readers.split("\n"), settings, refusal });
+    const { rows } = await raftRows(project, { items: own, as: readers.split("\n"), settings, refusal, signal });
     made.push(...rows.map(({ example }) => example));
   }
   const some = refusing.slice(0, Math.ceil(made.length * MOST_REFUSING));
-  for (const example of some) made.push(await refusingRow(project, example, distractors + 1));
+  for (const example of some) {
+    signal?.throwIfAborted();
+    made.push(await refusingRow(project, example, distractors + 1));
+  }
   return made;
 }
 

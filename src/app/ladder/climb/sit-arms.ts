@@ -7,7 +7,7 @@ import type { RunReport } from "../../../exam/run/run-exam.ts";
 import type { Question } from "../../../spec/exam.ts";
 import type { WrittenArm } from "../../exam/arms/arm-schema.ts";
 import { headlineMetric, projectMetrics } from "../../exam/project-runs.ts";
-import { openProjectRun, runProjectExam } from "../../exam/run-project-exam.ts";
+import { countProjectRows, openProjectRun, runProjectExam } from "../../exam/run-project-exam.ts";
 import type { Project } from "../../project/project.ts";
 import { climbRuns } from "./claim-climb.ts";
 import type { ClimbOptions, Part } from "./climb-options.ts";
@@ -28,7 +28,7 @@ export function createSitting(project: Project, options: ClimbOptions, questions
   const spent: Record<Part, number> = { development: 0, test: 0 };
   return {
     runs,
-    asked: async () => rowsOf(project, options, runs.test),
+    asked: async () => countProjectRows(project, { as: options.as, run: runs.test, runtime: options.runtime }),
     sit: async (part, arm) => {
       arms[part].push(arm);
       const other = part === "test" ? spent.development : spent.test;
@@ -106,14 +106,4 @@ function refuseStopped({ stopped, done, rows }: RunReport): void {
   throw new SchoolbookError("cancelled", `The climb was stopped; ${kept}`, {
     hint: "The same command goes on from there.",
   });
-}
-
-async function rowsOf(project: Project, { as, runtime }: ClimbOptions, run: string): Promise<number> {
-  try {
-    await using opened = openProjectRun(project, { as, run, runtime });
-    return [...opened.trials()].length;
-  } catch (error) {
-    if (error instanceof SchoolbookError && error.code === "not_found") return 0;
-    throw error;
-  }
 }

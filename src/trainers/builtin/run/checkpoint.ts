@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { z } from "zod";
 
 import { SchoolbookError } from "../../../core/errors.ts";
+import { writeFailure } from "../../../core/write-failure.ts";
 import { fromFloat32, toFloat32 } from "../../../weights/number-formats.ts";
 import { openSafetensors } from "../../../weights/safetensors/open-safetensors.ts";
 import { writeSafetensors } from "../../../weights/safetensors/write-safetensors.ts";
@@ -51,12 +52,12 @@ export async function saveCheckpoint({ folder, fingerprint }: CheckpointPlace, s
     bytes: values.byteLength,
     pieces: () => [fromFloat32(values, "F32")],
   }));
-  await writeSafetensors(path, tensors, {
-    fingerprint,
-    step: String(step),
-    losses: JSON.stringify(losses),
-    curve: JSON.stringify(curve),
-  });
+  const said = { fingerprint, step: String(step), losses: JSON.stringify(losses), curve: JSON.stringify(curve) };
+  try {
+    await writeSafetensors(path, tensors, said);
+  } catch (cause) {
+    throw writeFailure(cause, { path });
+  }
   return path;
 }
 
