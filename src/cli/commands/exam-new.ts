@@ -19,7 +19,7 @@ export function addExamNew(parent: Command, session: Session): void {
       session.action(FLAGS, async ({ files, printer }, { args: [typed], flags }) => {
         const { newExam } = await import("../../app/exam/new-exam.ts");
         const { file, path } =
-          typed === undefined ? files.usual("exam.yaml") : { file: typed, path: files.writing(typed) };
+          typed === undefined ? files.usual("exam.yaml") : files.output(typed);
         newExam({ path, force: flags.force });
         const { green, cyan } = printer.palette;
         printer.result({ file }, () => [
