@@ -1,5 +1,5 @@
 // A bill with the tokens of an exam run: for whom the run was made, and for nobody else.
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -32,7 +32,10 @@ const runtime = systemRuntime();
 /** A1 reads 100 tokens and A2 a thousand, of which 800 cached; each writes 10; the last question of A2 fails. */
 const BOTH: Readonly<Record<string, string>> = { A1: "fake:A1", A2: "fake:A2" };
 
-async function sitExam(project: Project, models = BOTH): Promise<void> {
+/** Dollars that each call of an arm is said to have cost. */
+type Costs = Readonly<Record<string, number>>;
+
+async function sitExam(project: Project, models = BOTH, costs: Costs = {}): Promise<void> {
   await runProjectExam(project, {
     as: ["public"],
     run: "first",
@@ -44,7 +47,8 @@ async function sitExam(project: Project, models = BOTH): Promise<void> {
       if (name === "A2" && id === "q3") throw new SchoolbookError("input_invalid", "no");
       const inputTokens = name === "A1" ? { total: 100, cached: 0 } : { total: 1000, cached: 800 };
       const usage = { inputTokens, outputTokens: { total: 10, reasoning: 0 } };
-      const cost = model === "nano" || model === "quoting" ? { costUsd: 0 } : {};
+      const costUsd = model === "nano" || model === "quoting" ? 0 : costs[name];
+      const cost = costUsd === undefined ? {} : { costUsd };
       return Promise.resolve({
         answer: buildAnswer(model === "quoting" && id === "q1" ? "x" : `number ${id}`, { usage }),
         retrieved: [],
@@ -88,8 +92,40 @@ test("a run alone is a bill: its models at the day's price, right answers counte
     ["A4", false, "not-billed", "asks no model"],
   ]);
   expect(arms.map(({ right }) => right?.value)).toEqual([1, 1, 1, 2 / 3]);
-  expect(notes).toEqual([expect.stringContaining("No price is known of house/model: its tokens count as $0.")]);
+  expect(notes).toEqual([
+    "A2: of 3 rows, 1 failed. Its bill is that of the others, and so are its right answers: it is not compared with other arms for a right answer, since the rows that are left out would move the difference.",
+    expect.stringContaining("No price is known of house/model: its tokens count as $0."),
+  ]);
 });
+
+test("arms that failed or were not asked everywhere say so, and their right answers are compared with nobody's", async () => {
+  await using project = await openSmall();
+  await sitExam(project, { A1: "openai/gpt-6-luna", A2: "nano", A3: "quoting" });
+  cutLast(join(folder, ".schoolbook", "exams", "runs", "first", "log.jsonl"));
+  const measured = { project, as: ["public"], run: "first" };
+  const { arms, rows, breakEvens, traffic, notes } = await costsOfFile({ path: undefined, runtime, measured });
+  expect(rows).toEqual([
+    { name: "A1", asked: 3, failed: 0, unscored: 0, missing: 0 },
+    { name: "A2", asked: 3, failed: 1, unscored: 0, missing: 0 },
+    { name: "A3", asked: 2, failed: 0, unscored: 0, missing: 1 },
+  ]);
+  expect(arms.map(({ isPartial }) => isPartial)).toEqual([undefined, true, true]);
+  expect(breakEvens.filter(({ by }) => by === "right-answer")).toEqual([]);
+  expect(breakEvens).toHaveLength(3);
+  expect(traffic[0]).not.toHaveProperty("cheapestByRightAnswer");
+  expect(traffic[0]?.arms.map((arm) => "usdPerRightAnswer" in arm)).toEqual([true, false, false]);
+  expect(notes).toEqual([
+    expect.stringContaining("A2: of 3 rows, 1 failed."),
+    expect.stringContaining("A3: of 3 rows, 1 missing."),
+  ]);
+});
+
+/** As a run that was ended before its last row, of A3, was there. */
+function cutLast(log: string): void {
+  const lines = readFileSync(log, "utf8").trim().split("\n");
+  const last = lines.findLastIndex((line) => line.includes('"arm":"A3"'));
+  writeFileSync(log, `${lines.filter((_, at) => at !== last).join("\n")}\n`);
+}
 
 test("a price of the configuration holds for a run's model, and the plan's own goes before it", async () => {
   await using project = await openSmall({ house: { reference: "ollama:house", price: { input: 2, output: 3 } } });

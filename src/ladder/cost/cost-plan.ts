@@ -72,8 +72,29 @@ export type CostArm = CostPlan["arms"][number];
 export type AskedModel = { readonly model: string; readonly place: "none" | "here" | "elsewhere" };
 
 /** An arm of a plan, and the model that a run asked for it where the plan names none. */
-export type BilledArm = CostArm & { readonly asked?: AskedModel };
-export type BilledPlan = Omit<CostPlan, "arms"> & { readonly arms: readonly BilledArm[] };
+export type BilledArm = CostArm & {
+  readonly asked?: AskedModel;
+  /** True: its right answers are those of a part of the questions, and no measure for those of another arm. */
+  readonly isPartial?: boolean;
+};
+
+/** What came of an arm's rows in a run. */
+export type ArmRows = {
+  readonly name: string;
+  readonly asked: number;
+  /** Of those asked: without an answer, so that nobody knows their tokens. */
+  readonly failed: number;
+  /** Of those asked: with an answer of which nobody can say whether it is right. */
+  readonly unscored: number;
+  /** Not asked yet. */
+  readonly missing: number;
+};
+
+export type BilledPlan = Omit<CostPlan, "arms"> & {
+  readonly arms: readonly BilledArm[];
+  /** Of every arm that the run says something of, or should: also of those that are not billed for want of an answer. */
+  readonly rows?: readonly ArmRows[];
+};
 
 export type CallTokens = z.infer<typeof TOKENS>;
 export type TokenPrice = z.infer<typeof TOKEN_PRICE>;

@@ -8,11 +8,14 @@ import {
   type CostPoint,
   costPoint,
 } from "./break-even.ts";
-import type { BilledPlan } from "./cost-plan.ts";
+import type { ArmRows, BilledPlan } from "./cost-plan.ts";
+import { notesOnRows } from "./notes-on-rows.ts";
 
 export type CostReport = {
   readonly priceDate: string;
   readonly arms: readonly ArmCost[];
+  /** What came of each arm's rows in the run that the bill rests on; empty without a run. */
+  readonly rows: readonly ArmRows[];
   /** The cheapest by the bill at each traffic asked for. */
   readonly traffic: readonly (CostPoint & { readonly cheapest: string; readonly cheapestByRightAnswer?: string })[];
   readonly breakEvens: readonly BreakEven[];
@@ -27,17 +30,19 @@ export function reportCosts(plan: BilledPlan, { date }: { readonly date: string 
   const traffic = (plan.questionsPerMonth ?? USUAL_TRAFFIC).map((questions) =>
     withCheapest(costPoint(arms, questions)),
   );
+  const { rows = [] } = plan;
   const pairs = arms.flatMap((first, at) => arms.slice(at + 1).map((second) => ({ first, second })));
   return {
     priceDate: date,
     arms,
-    traffic,
+    rows,
+    traffic: arms.some((arm) => arm.isPartial === true) ? traffic.map(withoutBestByRight) : traffic,
     breakEvens: pairs.flatMap(({ first, second }) => {
       const byRight = breakEvenByRightAnswer(first, second);
       return [breakEvenByBill(first, second), ...(byRight === undefined ? [] : [byRight])];
     }),
     curve: costCurve(arms),
-    notes: notesOn(arms, date),
+    notes: [...notesOnRows(rows, arms), ...notesOn(arms, date)],
   };
 }
 
@@ -52,6 +57,11 @@ function withCheapest(point: CostPoint): CostReport["traffic"][number] {
     cheapest: byBill[0]?.name ?? "",
     ...(right === undefined ? {} : { cheapestByRightAnswer: right }),
   };
+}
+
+/** The cheapest of the arms that are left is not the cheapest. */
+function withoutBestByRight({ cheapestByRightAnswer: _, ...point }: CostReport["traffic"][number]) {
+  return point;
 }
 
 /** Older than this, a price that was read by hand should be looked up again. */
