@@ -58,6 +58,13 @@ async function sitExam(project: Project, models = BOTH, costs: Costs = {}): Prom
   });
 }
 
+test("a price that no sum could be made of is named by its setting", async () => {
+  const price = { input: 1e308, output: 1 };
+  await expect(openSmall({ house: { reference: "ollama:house", price } })).rejects.toThrow(
+    "models.house.price.input is 1e+308; expected at most 1000000.",
+  );
+});
+
 async function openSmall(models: ProjectConfig["models"] = {}): Promise<Project> {
   const access = [{ path: "**", allow: ["public"] }];
   return openProject({
@@ -126,6 +133,23 @@ function cutLast(log: string): void {
   const last = lines.findLastIndex((line) => line.includes('"arm":"A3"'));
   writeFileSync(log, `${lines.filter((_, at) => at !== last).join("\n")}\n`);
 }
+
+test("a row that was damaged is named by its file and line", async () => {
+  await using project = await openSmall();
+  await sitExam(project);
+  const log = join(folder, ".schoolbook", "exams", "runs", "first", "log.jsonl");
+  const lines = readFileSync(log, "utf8").split("\n");
+  const at = lines.findIndex((line) => line.includes('"inputTokens"'));
+  writeFileSync(
+    log,
+    lines.map((line, row) => (row === at ? line.replace('"inputTokens"', '"tokens"') : line)).join("\n"),
+  );
+  const measured = { project, as: ["public"], run: "first" };
+  await expect(costsOfFile({ path: undefined, runtime, measured })).rejects.toMatchObject({
+    code: "input_invalid",
+    message: `${log} line ${at + 1}: the answer's \`usage.inputTokens\` cannot be read.`,
+  });
+});
 
 test("a price of the configuration holds for a run's model, and the plan's own goes before it", async () => {
   await using project = await openSmall({ house: { reference: "ollama:house", price: { input: 2, output: 3 } } });

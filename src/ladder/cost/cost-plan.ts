@@ -3,7 +3,8 @@ import { z } from "zod";
 
 import { SchoolbookError } from "../../core/errors.ts";
 
-const AMOUNT = z.number().min(0);
+/** Products of three of them still are numbers. */
+const AMOUNT = z.number().min(0).max(1e15);
 const DATE = z.iso.date();
 
 /** Of one call; `cachedInput` is part of `input`. */
@@ -58,7 +59,7 @@ export const COST_PLAN = z
     $schema: z.string().optional(),
     /** Prices are those of this day. */
     priceDate: DATE.optional(),
-    questionsPerMonth: z.array(z.number().gt(0)).min(1).readonly().optional(),
+    questionsPerMonth: z.array(z.number().gt(0).max(1e15)).min(1).readonly().optional(),
     arms: z.array(ARM).min(1).readonly(),
     /** By model: what you pay, instead of the list's price. */
     prices: z.record(z.string(), TOKEN_PRICE).readonly().default({}),
