@@ -167,6 +167,29 @@ test("a price of the configuration holds for a run's model, and the plan's own g
   await expect(costsOfFile({ path: undefined, runtime })).rejects.toMatchObject({ code: "usage" });
 });
 
+test("of two prices of one reference that counts which the run recorded, and where it says nothing the bill tells its doubt", async () => {
+  const entry = (reference: string, input: number) => ({ reference, price: { input, output: 0 } });
+  const [x, y, z] = ["openai:x", "openai:y", "openai:z"] as const;
+  const models = {
+    x1: entry(x, 1),
+    x2: entry(x, 50),
+    y1: entry(y, 1),
+    y2: entry(y, 50),
+    z2: entry(z, 50),
+    z1: entry(z, 1),
+  };
+  await using project = await openSmall(models);
+  await sitExam(project, { A1: x, A3: y, A4: z }, { A1: 100 / 1e6, A3: (1000 * 50) / 1e6 });
+  const measured = { project, as: ["public"], run: "first" };
+  const { arms, notes } = await costsOfFile({ path: undefined, runtime, measured });
+  expect(arms.map(({ usdPerQuestion, price }) => [usdPerQuestion, price.source])).toEqual([
+    [expect.closeTo(100 / 1e6, 12), "models.x1 of the configuration"],
+    [expect.closeTo((1000 * 50) / 1e6, 12), "models.y2 of the configuration"],
+    [expect.closeTo((1000 * 50) / 1e6, 12), "models.z2 of the configuration"],
+  ]);
+  expect(notes).toEqual([expect.stringContaining("openai:z is configured at several prices (z2, z1)")]);
+});
+
 test("a run that was made for others is refused, and so is a plan without any tokens", async () => {
   await using project = await openSmall();
   await sitExam(project);

@@ -70,7 +70,12 @@ export type CostPlan = z.infer<typeof COST_PLAN>;
 export type CostArm = CostPlan["arms"][number];
 
 /** What an exam run knows of the model that it asked: none at all, one on the machine of the run, or one elsewhere. */
-export type AskedModel = { readonly model: string; readonly place: "none" | "here" | "elsewhere" };
+export type AskedModel = {
+  readonly model: string;
+  readonly place: "none" | "here" | "elsewhere";
+  /** Of the very entry of the configuration that was asked; the plan's own prices go before it. */
+  readonly price?: TokenPrice;
+};
 
 /** An arm of a plan, and the model that a run asked for it where the plan names none. */
 export type BilledArm = CostArm & {
@@ -95,6 +100,8 @@ export type BilledPlan = Omit<CostPlan, "arms"> & {
   readonly arms: readonly BilledArm[];
   /** Of every arm that the run says something of, or should: also of those that are not billed for want of an answer. */
   readonly rows?: readonly ArmRows[];
+  /** What else is to be known about it, before what the bill itself finds. */
+  readonly notes?: readonly string[];
 };
 
 export type CallTokens = z.infer<typeof TOKENS>;

@@ -42,7 +42,7 @@ export function reportCosts(plan: BilledPlan, { date }: { readonly date: string 
       return [breakEvenByBill(first, second), ...(byRight === undefined ? [] : [byRight])];
     }),
     curve: costCurve(arms),
-    notes: [...notesOnRows(rows, arms), ...notesOn(arms, date)],
+    notes: [...(plan.notes ?? []), ...notesOnRows(rows, arms), ...notesOn(arms, date)],
   };
 }
 
