@@ -37,9 +37,7 @@ export function addClimbReport(parent: Command, session: Session): void {
           as: options.as,
           runtime: io.runtime,
         });
-        printer.result(written, () => [
-          line`${printer.palette.green("✓")} ${written.climb} written to ${file}.`,
-        ]);
+        printer.result(written, () => [line`${printer.palette.green("✓")} ${written.climb} written to ${file}.`]);
       }),
     );
 }
