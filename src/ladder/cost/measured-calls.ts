@@ -63,10 +63,10 @@ function placeOf(model: string, trials: readonly Trial[]): AskedModel["place"] {
 
 /** Arms of the plan take what they do not say themselves; whose machine is paid by the hour is billed by the hour alone. */
 export function withMeasuredArms(plan: CostPlan, measured: readonly MeasuredArm[]): BilledPlan {
-  const taken = plan.arms.filter(({ calls }) => calls === undefined).map(({ name }) => name);
+  const taken = new Set(plan.arms.filter(({ calls }) => calls === undefined).map(({ name }) => name));
   return {
     ...plan,
-    rows: measured.map(({ rows }) => rows).filter(({ name }) => taken.includes(name)),
+    rows: measured.map(({ rows }) => rows).filter(({ name }) => taken.has(name)),
     arms: plan.arms.map((arm): BilledArm => {
       const found = measured.find(({ name }) => name === arm.name);
       if (found === undefined || arm.calls !== undefined) return arm;

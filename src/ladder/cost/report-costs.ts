@@ -28,7 +28,7 @@ const USUAL_TRAFFIC = [1000, 10_000, 100_000, 1_000_000];
 export function reportCosts(plan: BilledPlan, { date }: { readonly date: string }): CostReport {
   const arms = plan.arms.map((arm) => costOfArm(arm, { date, prices: plan.prices }));
   const traffic = (plan.questionsPerMonth ?? USUAL_TRAFFIC).map((questions) =>
-    withCheapest(costPoint(arms, questions)),
+    withCheapest(costPoint(arms, questions), arms),
   );
   const { rows = [] } = plan;
   const pairs = arms.flatMap((first, at) => arms.slice(at + 1).map((second) => ({ first, second })));
@@ -36,7 +36,7 @@ export function reportCosts(plan: BilledPlan, { date }: { readonly date: string 
     priceDate: date,
     arms,
     rows,
-    traffic: arms.some((arm) => arm.isPartial === true) ? traffic.map(withoutBestByRight) : traffic,
+    traffic,
     breakEvens: pairs.flatMap(({ first, second }) => {
       const byRight = breakEvenByRightAnswer(first, second);
       return [breakEvenByBill(first, second), ...(byRight === undefined ? [] : [byRight])];
@@ -46,22 +46,18 @@ export function reportCosts(plan: BilledPlan, { date }: { readonly date: string 
   };
 }
 
-function withCheapest(point: CostPoint): CostReport["traffic"][number] {
+function withCheapest(point: CostPoint, arms: readonly ArmCost[]): CostReport["traffic"][number] {
   const byBill = point.arms.toSorted((one, other) => one.usdPerMonth - other.usdPerMonth);
   const byRight = point.arms
     .filter(({ usdPerRightAnswer }) => usdPerRightAnswer !== undefined)
     .toSorted((one, other) => (one.usdPerRightAnswer?.value ?? 0) - (other.usdPerRightAnswer?.value ?? 0));
-  const right = byRight[0]?.name;
+  // why: the cheapest of the arms that can be compared is not the cheapest of all.
+  const right = arms.some(({ isPartial }) => isPartial === true) ? undefined : byRight[0]?.name;
   return {
     ...point,
     cheapest: byBill[0]?.name ?? "",
     ...(right === undefined ? {} : { cheapestByRightAnswer: right }),
   };
-}
-
-/** The cheapest of the arms that are left is not the cheapest. */
-function withoutBestByRight({ cheapestByRightAnswer: _, ...point }: CostReport["traffic"][number]) {
-  return point;
 }
 
 /** Older than this, a price that was read by hand should be looked up again. */
