@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -50,6 +50,26 @@ test("what is written in the program's own clone for a project that lies elsewhe
   expect(files.writing(join(folder, "rows.jsonl"))).toBe(join(folder, "rows.jsonl"));
   expect(filesFrom({ cwd, project, clone: folder }).writing("rows.jsonl")).toBe(join(cwd, "rows.jsonl"));
   expect(filesFrom({ cwd, clone: cwd }).writing("rows.jsonl")).toBe(join(cwd, "rows.jsonl"));
+});
+
+test("a file that is written elsewhere than it was typed is called by its whole path, and none is written outside both folders", () => {
+  mkdirSync(join(cwd, "src", "cli"), { recursive: true });
+  const files = filesFrom({ cwd: join(cwd, "src", "cli"), project, clone: cwd });
+  expect(files.output("in.yaml")).toEqual({ file: join(project, "in.yaml"), path: join(project, "in.yaml") });
+  expect(() => files.writing("../../docs/in.yaml")).toThrow(
+    `../../docs/in.yaml would lie in Schoolbook's own folder from ${join(cwd, "src", "cli")}, and outside the project from ${project}.`,
+  );
+  expect(() => filesFrom({ cwd, project, clone: cwd }).writing("../here/in.yaml")).toThrow(/outside the project/u);
+  const outside = "../../../in.yaml";
+  expect(files.output(outside)).toEqual({ file: outside, path: join(folder, "in.yaml") });
+  expect(files.writing(join(cwd, "in.yaml"))).toBe(join(cwd, "in.yaml"));
+});
+
+test("a clone that is started through a link is the same clone", () => {
+  const linked = join(folder, "linked");
+  symlinkSync(cwd, linked);
+  expect(filesFrom({ cwd, project, clone: linked }).writing("new/in.yaml")).toBe(join(project, "new", "in.yaml"));
+  expect(filesFrom({ cwd: linked, project, clone: cwd }).writing("in.yaml")).toBe(join(project, "in.yaml"));
 });
 
 test("without a project the current folder is the only one", () => {

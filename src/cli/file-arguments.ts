@@ -1,6 +1,6 @@
 // How commands understand files: what is typed counts from the current folder, what is left out is the project's.
-import { existsSync } from "node:fs";
-import { join, relative, resolve, sep } from "node:path";
+import { existsSync, realpathSync } from "node:fs";
+import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 
 import { findProject } from "../app/config/find-project.ts";
 import { SchoolbookError, toSchoolbookError } from "../core/errors.ts";
@@ -17,7 +17,12 @@ export type FileArguments = {
   readonly reading: (typed: string) => string;
   /** The same for an argument that may be a name as well: undefined where no such file is. */
   readonly existing: (typed: string) => string | undefined;
-  /** A file to write: from the current folder; in the program's own clone, where npm starts it, from a project that lies elsewhere. */
+  /**
+   * A file to write: from the current folder; in the program's own clone, where npm starts it, from a project that lies
+   * elsewhere, and then called by its whole path. Throws `usage` for what would leave that project.
+   */
+  readonly output: (typed: string) => NamedFile;
+  /** The path of the same. */
   readonly writing: (typed: string) => string;
   /** A file that nobody named, in the project's folder; without a project in the current one. */
   readonly usual: (name: string) => NamedFile;
@@ -48,7 +53,13 @@ export function createFileArguments(places: FilePlaces): FileArguments {
     return existsSync(inside) ? inside : undefined;
   };
   // why: `npm run` wants to be called in the clone, where nobody means to keep rows of a project that lies elsewhere.
-  const isStray = (typed: string): boolean => isWithin(at(typed), clone) && !isWithin(folder(), clone);
+  const isStray = (typed: string): boolean =>
+    clone !== undefined && !isAbsolute(typed) && isReallyWithin(at(typed), clone) && !isReallyWithin(folder(), clone);
+  const output = (typed: string): NamedFile => {
+    if (!isStray(typed)) return { file: typed, path: at(typed) };
+    const path = resolve(folder(), typed);
+    return isWithin(path, folder()) ? { file: path, path } : strays(typed, { cwd, folder: folder() });
+  };
   const reading = (typed: string): string => existing(typed) ?? missing(typed, { cwd, folder: folder() });
   const usual = (name: string): NamedFile => {
     const path = join(folder(), name);
@@ -57,7 +68,8 @@ export function createFileArguments(places: FilePlaces): FileArguments {
   return {
     reading,
     existing,
-    writing: (typed) => resolve(isStray(typed) ? folder() : cwd, typed),
+    output,
+    writing: (typed) => output(typed).path,
     usual,
     exam: (typed) => {
       if (typed !== undefined) return { path: reading(typed), file: typed };
@@ -68,8 +80,29 @@ export function createFileArguments(places: FilePlaces): FileArguments {
   };
 }
 
-function isWithin(path: string, clone: string | undefined): boolean {
-  return clone !== undefined && (path === clone || path.startsWith(clone + sep));
+function isWithin(path: string, folder: string): boolean {
+  return path === folder || path.startsWith(folder + sep);
+}
+
+/** Also where one of them is named through a link. */
+function isReallyWithin(path: string, folder: string): boolean {
+  return isWithin(realPath(path), realPath(folder));
+}
+
+/** Of a file that may not be there yet: the part of its path that is there, without links. */
+function realPath(path: string): string {
+  if (existsSync(path)) return realpathSync(path);
+  const parent = dirname(path);
+  return parent === path ? path : join(realPath(parent), relative(parent, path));
+}
+
+type Places = { readonly cwd: string; readonly folder: string };
+
+function strays(typed: string, { cwd, folder }: Places): never {
+  const message = `${typed} would lie in Schoolbook's own folder from ${resolve(cwd)}, and outside the project from ${folder}.`;
+  throw new SchoolbookError("usage", message, {
+    hint: "Name the file by its whole path, or by one within the project.",
+  });
 }
 
 /** The one exam that a project's folder holds; which of two is meant, nobody can know. */
@@ -93,7 +126,7 @@ function projectFolder({ cwd, project }: Omit<FilePlaces, "clone">): string | un
   }
 }
 
-function missing(typed: string, { cwd, folder }: { readonly cwd: string; readonly folder: string }): never {
+function missing(typed: string, { cwd, folder }: Places): never {
   const isOnePlace = relative(resolve(cwd, typed), resolve(folder, typed)) === "";
   const message = isOnePlace
     ? `${resolve(cwd, typed)} cannot be read: it does not exist.`

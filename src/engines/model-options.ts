@@ -1,10 +1,15 @@
 // What may be said about a model besides its reference; each engine takes what concerns it.
 import { z } from "zod";
 
+/** Far above any price, and far below where sums of many calls are no numbers any more. */
+const MOST_USD = 1_000_000;
+
+const usd = z.number().min(0).max(MOST_USD);
+
 const PRICE = z.strictObject({
-  input: z.number().min(0).describe("US dollars for a million tokens read."),
-  output: z.number().min(0).default(0).describe("US dollars for a million tokens written."),
-  cachedInput: z.number().min(0).optional().describe("US dollars for a million tokens read from the server's cache."),
+  input: usd.describe("US dollars for a million tokens read."),
+  output: usd.default(0).describe("US dollars for a million tokens written."),
+  cachedInput: usd.optional().describe("US dollars for a million tokens read from the server's cache."),
 });
 
 /** Options of a named model in the configuration. */

@@ -60,6 +60,7 @@ test("rows that failed are told by their reasons, once each", async () => {
   expect(run.stderr).toContain("Mend what made rows fail");
   const shown = (await place.run(["exam", "show"])).stdout;
   expect(shown.match(/No such template/gu)).toHaveLength(1);
+  expect(shown).toContain("staff “How many employees does the company have?”");
 });
 
 test("a process that is told to end while a server drips ends within two seconds, and keeps what was answered", async () => {

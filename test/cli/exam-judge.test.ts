@@ -95,6 +95,14 @@ test("a model is asked for the scores that are missing, once it was agreed to, a
   const kept = readFileSync(join(place.folder, "scored.jsonl"), "utf8");
   const scores: unknown = JSON.parse(`[${kept.trim().split("\n").join(",")}]`);
   expect(scores).toMatchObject([0, 1, 0, 1, 0, 1].map((judge) => ({ judge })));
+  place.write("scored.jsonl", "somebody's notes");
+  expect(await place.run([...asking, ...model, "--yes"], { env })).toMatchObject({
+    code: 3,
+    stderr: expect.stringContaining("scored.jsonl is there already; nothing was written."),
+  });
+  expect(readFileSync(join(place.folder, "scored.jsonl"), "utf8")).toBe("somebody's notes");
+  expect(await place.run([...asking, ...model, "--yes", "--force"], { env })).toMatchObject({ code: 0 });
+  expect(readFileSync(join(place.folder, "scored.jsonl"), "utf8")).toBe(kept);
 });
 
 test("a row that cannot be used is named by its line", async () => {

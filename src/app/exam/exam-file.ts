@@ -37,13 +37,19 @@ export function readTextFile(path: string): string {
   }
 }
 
+type Overwriting = { readonly force: boolean };
+
+/** Refuses a file that is there, unless it is to be written over: for before the work whose result goes into it. */
+export function refuseTaken(path: string, { force }: Overwriting): void {
+  if (!existsSync(path) || force) return;
+  throw new SchoolbookError("input_invalid", `${path} is there already; nothing was written.`, {
+    hint: "Name another file, or write over it with --force.",
+  });
+}
+
 /** Refuses to write over a file unless it is told to. */
-export function writeNewFile(path: string, text: string, { force }: { readonly force: boolean }): void {
-  if (existsSync(path) && !force) {
-    throw new SchoolbookError("input_invalid", `${path} is there already; nothing was written.`, {
-      hint: "Name another file, or write over it with --force.",
-    });
-  }
+export function writeNewFile(path: string, text: string, { force }: Overwriting): void {
+  refuseTaken(path, { force });
   try {
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, text);

@@ -2,13 +2,21 @@
 import { SchoolbookError } from "../../core/errors.ts";
 import type { Runtime } from "../../core/runtime.ts";
 import { scoreArms } from "../../exam/report/score-arms.ts";
-import { type BilledPlan, type CostPlan, readCostPlan } from "../../ladder/cost/cost-plan.ts";
+import {
+  type BilledArm,
+  type BilledPlan,
+  type CostPlan,
+  readCostPlan,
+  type TokenPrice,
+} from "../../ladder/cost/cost-plan.ts";
 import { measuredArms, planOfRun, withMeasuredArms } from "../../ladder/cost/measured-calls.ts";
 import { type CostReport, reportCosts } from "../../ladder/cost/report-costs.ts";
+import type { Trial } from "../../spec/exam.ts";
 import { readTextFile } from "../exam/exam-file.ts";
 import { headlineMetric } from "../exam/project-runs.ts";
 import { openProjectRun } from "../exam/run-project-exam.ts";
 import type { Project, Reader } from "../project/project.ts";
+import { configuredPrice } from "./configured-prices.ts";
 
 export type { CostReport } from "../../ladder/cost/report-costs.ts";
 
@@ -44,20 +52,34 @@ async function withRun(
   await using opened = openProjectRun(project, { as, run, runtime });
   const measured = measuredArms(await scoreArms(opened, [headlineMetric(project, undefined)]));
   const known = plan === undefined ? planOfRun(measured) : withMeasuredArms(plan, measured);
-  if (known.arms.length > 0) return { ...known, prices: { ...configuredPrices(project), ...known.prices } };
+  if (known.arms.length > 0) return withConfiguredPrices(known, project, [...opened.trials()]);
   throw new SchoolbookError("input_invalid", `The run ${run} holds no answer yet whose tokens could be counted.`);
 }
 
-/** What the configuration says of its models, by their references, as runs name them. */
-function configuredPrices({ settings }: Pick<Project, "settings">): CostPlan["prices"] {
-  return Object.fromEntries(
-    Object.values(settings.config.models).flatMap(({ reference, price }) => {
-      if (price === undefined) return [];
-      const { input, output, cachedInput } = price;
-      const cached = cachedInput === undefined ? {} : { cachedInput };
-      return [[reference, { input, output, ...cached, source: "the configuration" }]];
-    }),
-  );
+/** Prices that the plan does not name, of the models that it or the run names by their references. */
+function withConfiguredPrices(
+  plan: BilledPlan,
+  { settings }: Pick<Project, "settings">,
+  trials: readonly Trial[],
+): BilledPlan {
+  const { models } = settings.config;
+  const doubts = new Set<string>();
+  const priceOf = (model: string | undefined, own: readonly Trial[]): TokenPrice | undefined => {
+    const found = model === undefined || model in plan.prices ? undefined : configuredPrice(models, model, own);
+    if (found?.doubt !== undefined) doubts.add(found.doubt);
+    return found?.price;
+  };
+  const byArm = Map.groupBy(trials, ({ arm }) => arm);
+  const prices: Record<string, TokenPrice> = { ...plan.prices };
+  const arms = plan.arms.map((arm): BilledArm => {
+    const { asked } = arm;
+    const price = priceOf(asked?.model ?? arm.model, byArm.get(arm.name) ?? []);
+    if (price === undefined) return arm;
+    if (asked !== undefined) return { ...arm, asked: { ...asked, price } };
+    if (arm.model !== undefined) prices[arm.model] = price;
+    return arm;
+  });
+  return { ...plan, arms, prices, notes: [...doubts] };
 }
 
 function nothingNamed(): never {

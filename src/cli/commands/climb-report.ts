@@ -1,6 +1,4 @@
 // `schoolbook climb report`: writes the report of a climb again, for whoever the climb was made for.
-import { basename } from "node:path";
-
 import type { Command } from "commander";
 import { z } from "zod";
 
@@ -31,16 +29,15 @@ export function addClimbReport(parent: Command, session: Session): void {
       session.action(FLAGS, async ({ openProject, io, files, printer, options }, { args: [name], flags }) => {
         const { latestClimb, writeReportFile } = await import("../../app/ladder/climb/write-report.ts");
         await using project = await openProject();
+        const { file, path } = files.output(flags.to);
         const written = await writeReportFile(project, {
           name: name ?? latestClimb(project),
-          to: files.writing(flags.to),
+          to: path,
           force: flags.force,
           as: options.as,
           runtime: io.runtime,
         });
-        printer.result(written, () => [
-          line`${printer.palette.green("✓")} ${written.climb} written to ${basename(written.to)}.`,
-        ]);
+        printer.result(written, () => [line`${printer.palette.green("✓")} ${written.climb} written to ${file}.`]);
       }),
     );
 }

@@ -12,7 +12,7 @@ import type { Session } from "../session.ts";
 const FLAGS = z.strictObject({
   date: z.iso.date({ error: "expected a day such as 2026-11-26" }).optional(),
   queries: z
-    .array(z.coerce.number({ error: "expected a number" }).gt(0, { error: "expected more than 0" }))
+    .array(z.coerce.number({ error: "expected a number" }).gt(0, { error: "expected more than 0" }).max(1e15))
     .min(1)
     .optional(),
   run: z.string().min(1).optional(),

@@ -42,12 +42,12 @@ export function addExamExport(parent: Command, session: Session): void {
         const databases = flags.databases === undefined ? undefined : files.reading(flags.databases);
         const reader = { as: options.as, runtime: io.runtime, databases };
         const { text, ...exported } = await exportProjectRun(project, run, { ...reader, format: flags.to });
-        const { out } = flags;
-        if (out !== undefined) writeNewFile(files.writing(out), text, { force: flags.force });
-        printer.result({ ...exported, ...(out === undefined ? { text } : { file: out }) }, () =>
+        const out = flags.out === undefined ? undefined : files.output(flags.out);
+        if (out !== undefined) writeNewFile(out.path, text, { force: flags.force });
+        printer.result({ ...exported, ...(out === undefined ? { text } : { file: out.file }) }, () =>
           out === undefined
             ? [block(text.replace(/\n$/u, ""))]
-            : [line`${printer.palette.green("✓")} ${exported.run} written to ${out}.`],
+            : [line`${printer.palette.green("✓")} ${exported.run} written to ${out.file}.`],
         );
         noteUnreadable(exported, printer);
         for (const { question, field, reason } of exported.leftOut.slice(0, 20))

@@ -40,8 +40,7 @@ export function addExamImport(parent: Command, session: Session): void {
       session.action(FLAGS, async ({ files, printer, options }, { args: [from], flags }) => {
         const { importExam } = await import("../../app/exam/import-exam.ts");
         if (from === undefined) throw new SchoolbookError("usage", "A file to bring in is needed.");
-        const { file: to, path } =
-          flags.to === undefined ? files.usual("exam.yaml") : { file: flags.to, path: files.writing(flags.to) };
+        const { file: to, path } = flags.to === undefined ? files.usual("exam.yaml") : files.output(flags.to);
         const report = importExam({
           from: files.reading(from),
           to: path,

@@ -24,6 +24,7 @@ const FLAGS = z.strictObject({
   acceptPeople: number,
   acceptJudge: number.optional(),
   out: z.string().min(1).optional(),
+  force: z.boolean().default(false),
   yes: z.boolean().default(false),
 });
 
@@ -40,6 +41,7 @@ export function addExamJudge(parent: Command, session: Session): void {
     .option("-m, --model <reference>", "chat model that scores the answers without a judge's score")
     .option("--votes <number>", "how often it is asked about each (default: 3)")
     .option("-o, --out <file>", "file to keep the labels with the model's scores in")
+    .option("--force", "write over a file that is there")
     .option("-y, --yes", "do not ask before a model is asked")
     .addHelpText(
       "after",
@@ -71,7 +73,7 @@ function isScored(label: JudgeLabel): label is ScoredLabel {
 async function withScores(
   context: CommandContext,
   labels: readonly JudgeLabel[],
-  { model, votes, out, yes }: Flags,
+  { model, votes, out, force, yes }: Flags,
 ): Promise<readonly ScoredLabel[]> {
   const scored = labels.filter(isScored);
   const open = labels.length - scored.length;
@@ -82,8 +84,10 @@ async function withScores(
     });
   }
   const { callsToMake, scoreLabels } = await import("../../app/exam/calibrate-judge.ts");
-  const { writeNewFile } = await import("../../app/exam/exam-file.ts");
+  const { refuseTaken, writeNewFile } = await import("../../app/exam/exam-file.ts");
   const { openJudgeVotes } = await import("../../app/exam/judge-votes.ts");
+  const to = out === undefined ? undefined : context.files.output(out);
+  if (to !== undefined) refuseTaken(to.path, { force });
   await using project = await context.openProject();
   const { signal, io, options } = context;
   await using kept = await openJudgeVotes(project, { as: options.as, model, runtime: io.runtime, signal });
@@ -92,7 +96,10 @@ async function withScores(
   const chat = await project.chatModel(model);
   const result = await scoreLabels(labels, { model: chat, votes, signal, kept, onProgress: display.show });
   const text = result.map((label) => `${JSON.stringify(label)}\n`).join("");
-  if (out !== undefined) writeNewFile(context.files.writing(out), text, { force: true });
+  if (to === undefined) return result;
+  writeNewFile(to.path, text, { force });
+  display.clear();
+  context.printer.note(line`${plural(result.length, "label")} written to ${to.file}.`);
   return result;
 }
 

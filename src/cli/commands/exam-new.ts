@@ -18,8 +18,7 @@ export function addExamNew(parent: Command, session: Session): void {
     .action(
       session.action(FLAGS, async ({ files, printer }, { args: [typed], flags }) => {
         const { newExam } = await import("../../app/exam/new-exam.ts");
-        const { file, path } =
-          typed === undefined ? files.usual("exam.yaml") : { file: typed, path: files.writing(typed) };
+        const { file, path } = typed === undefined ? files.usual("exam.yaml") : files.output(typed);
         newExam({ path, force: flags.force });
         const { green, cyan } = printer.palette;
         printer.result({ file }, () => [

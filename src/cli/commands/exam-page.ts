@@ -1,6 +1,4 @@
 // `schoolbook exam page`: a run as one page to look at, question by question, with nothing on it that its reader may not read.
-import { basename } from "node:path";
-
 import type { Command } from "commander";
 import { z } from "zod";
 
@@ -39,15 +37,16 @@ export function addExamPage(parent: Command, session: Session): void {
         const databases = flags.databases === undefined ? undefined : files.reading(flags.databases);
         const reader = { as: options.as, runtime: io.runtime };
         await using opened = openRun(project, run, { ...reader, databases });
+        const { file, path } = files.output(flags.to);
         const written = await writeRunPage(project, {
           ...reader,
           run: opened.run,
-          to: files.writing(flags.to),
+          to: path,
           force: flags.force,
           metrics: projectMetrics(project, databases),
         });
         printer.result(written, () => [
-          line`${printer.palette.green("✓")} ${opened.run} written to ${basename(written.to)}: ${plural(written.rows, "row")}.`,
+          line`${printer.palette.green("✓")} ${opened.run} written to ${file}: ${plural(written.rows, "row")}.`,
         ]);
       }),
     );

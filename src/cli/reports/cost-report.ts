@@ -15,7 +15,7 @@ export function costLines(report: CostReport, { palette }: Printer): readonly St
           bold(arm.name),
           arm.label,
           perThousand(arm),
-          arm.right === undefined ? "not known" : shareText(arm.right),
+          rightText(arm, report.rows),
           dollars(arm.usdPerMonth),
           dollars(arm.usdPerTraining),
         ]),
@@ -73,6 +73,15 @@ function perThousand({ usdPerQuestion, usdPerQuestionInterval }: CostReport["arm
   if (usdPerQuestionInterval === undefined) return value;
   const { low, high } = usdPerQuestionInterval;
   return `${value} (${dollars(1000 * low)} to ${dollars(1000 * high)})`;
+}
+
+/** A share of a part of the questions says of how many rows it is. */
+function rightText({ name, right, isPartial }: CostReport["arms"][number], rows: CostReport["rows"]): string {
+  if (right === undefined) return "not known";
+  const own = rows.find((one) => one.name === name);
+  if (isPartial !== true || own === undefined) return shareText(right);
+  const { asked, failed, unscored, missing } = own;
+  return `${shareText(right)}, of ${asked - failed - unscored} of ${plural(asked + missing, "row")}`;
 }
 
 function shareText({

@@ -96,8 +96,9 @@ export function reasonLines({ failedFor }: Pick<RunSummary, "failedFor">, { pale
   const { red, dim } = palette;
   const rest = failedFor.slice(MOST_REASONS).reduce((sum, { rows }) => sum + rows, 0);
   return [
-    ...failedFor.slice(0, MOST_REASONS).map(({ reason, rows, arms, questions }) => {
-      const named = questions.slice(0, MOST_IDS).join(", ");
+    ...failedFor.slice(0, MOST_REASONS).map(({ reason, rows, arms, questions, texts }) => {
+      const asked = questions.map((id, at) => `${id} “${shortened(texts[at] ?? "", MOST_OF_A_TEXT)}”`);
+      const named = asked.slice(0, MOST_IDS).join(", ");
       const where = `${arms.join(", ")}: ${named}${questions.length > MOST_IDS ? ", …" : ""}`;
       return line`  ${red("✗")} ${plural(rows, "row")} failed: ${reason} ${dim(`(${where})`)}`;
     }),

@@ -7,6 +7,8 @@ export type FailureReason = {
   readonly arms: readonly string[];
   /** Each once, in the order of the run. */
   readonly questions: readonly string[];
+  /** What was asked, in the same order. */
+  readonly texts: readonly string[];
 };
 
 /** The most frequent first. */
@@ -20,7 +22,12 @@ export function groupReasons(failures: readonly Failure[]): readonly FailureReas
       reason,
       rows: own.length,
       arms: [...new Set(own.map(({ arm }) => arm))],
-      questions: [...new Set(own.map(({ question }) => question))],
+      ...questionsOf(own),
     }))
     .toSorted((one, other) => other.rows - one.rows);
+}
+
+function questionsOf(failures: readonly Failure[]): Pick<FailureReason, "questions" | "texts"> {
+  const texts = new Map(failures.map(({ question, text }) => [question, text]));
+  return { questions: [...texts.keys()], texts: [...texts.values()] };
 }

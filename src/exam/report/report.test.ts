@@ -8,6 +8,7 @@ import { buildArm } from "../../testing/index.ts";
 import { createMetrics, HEADLINE } from "../metrics/registry.ts";
 import { compareRun } from "./compare-run.ts";
 import { failuresOf } from "./find-failures.ts";
+import { groupReasons } from "./group-reasons.ts";
 import { gateOutcome, holdGate } from "./hold-gate.ts";
 import { joinArms, type ScoredArm, scoreArms } from "./score-arms.ts";
 import { summarizeRun } from "./summarize-run.ts";
@@ -239,4 +240,14 @@ test("a summary holds every metric that has something to say, and what a right a
   expect(arms[0]?.metrics.map(({ metric: name }) => name)).not.toContain("style");
   expect(arms[0]?.costPerCorrect).toMatchObject({ kind: "known", usdPerCorrect: expect.closeTo(0.02, 9) });
   expect(failures).toHaveLength(50);
+});
+
+test("rows that failed for one reason say what was asked, each question once", async () => {
+  const trials = ["q-7", "q-8"].map((id) => buildTrial({ id, failure: "nobody there" }));
+  const [arm] = await armsOf(trials);
+  if (arm === undefined) throw new Error("There is no arm.");
+  const asked = trials.map(({ question }) => question);
+  expect(groupReasons(failuresOf(arm, ALL))).toMatchObject([
+    { reason: "nobody there", rows: 2, questions: ["q-7", "q-8"], texts: asked.map(({ question }) => question) },
+  ]);
 });

@@ -85,6 +85,18 @@ const LINE = z.discriminatedUnion("kind", [
   }),
 ]);
 
+const USAGE = z.looseObject({
+  inputTokens: z.looseObject({ total: COUNT, cached: COUNT }),
+  outputTokens: z.looseObject({ total: COUNT }),
+});
+
+/** The first field of an answer's tokens that is not as it has to be; undefined where all are. */
+export function damageOf({ outcome }: RunRow): string | undefined {
+  if (outcome.kind === "failed") return undefined;
+  const parsed = USAGE.safeParse(outcome.result.answer.usage);
+  return parsed.success ? undefined : ["usage", ...(parsed.error.issues[0]?.path ?? [])].join(".");
+}
+
 /** Undefined for what is no line of a log. */
 export function parseLogLine(text: string): LogLine | undefined {
   const parsed = LINE.safeParse(parseLine(text));

@@ -6,6 +6,7 @@ import { SchoolbookError } from "../../core/errors.ts";
 import type { Runtime } from "../../core/runtime.ts";
 import { type AppendFile, type LinePlace, openAppendFile } from "./append-file.ts";
 import {
+  damageOf,
   LOG_VERSION,
   type LogLine,
   parseLogLine,
@@ -144,8 +145,14 @@ function newHead(file: AppendFile, run: string, given: Pick<RunHead, "principals
 
 function readRow(file: AppendFile, mark: RowMark, path: string): RunRow {
   const line = parseLogLine(file.read(mark));
-  if (line?.kind === "row") return line;
-  throw new SchoolbookError("input_invalid", `${path} was changed while it was read.`, { hint: "Read it again." });
+  if (line?.kind !== "row")
+    throw new SchoolbookError("input_invalid", `${path} was changed while it was read.`, { hint: "Read it again." });
+  const damaged = damageOf(line);
+  if (damaged === undefined) return line;
+  const at = file.read({ offset: 0, length: mark.offset }).split("\n").length;
+  throw new SchoolbookError("input_invalid", `${path} line ${at}: the answer's \`${damaged}\` cannot be read.`, {
+    hint: "Take the line out: `exam run` with the same arms then asks for it anew.",
+  });
 }
 
 /** A log whose first line is gone says no more for whom it was made: it is opened for nobody. */

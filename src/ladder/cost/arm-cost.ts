@@ -14,6 +14,8 @@ export type ArmCost = {
   /** Of the mean over measured calls; absent for fewer than two. */
   readonly usdPerQuestionInterval?: Estimate;
   readonly right?: Estimate;
+  /** True: `right` is that of a part of the questions, so that no right answer has a price to compare. */
+  readonly isPartial?: boolean;
   /** What a month costs before the first question. */
   readonly usdPerMonth: number;
   readonly parts: { readonly training: number; readonly hosting: number; readonly other: number };
@@ -47,6 +49,7 @@ export function costOfArm(arm: BilledArm, options: PriceOptions): ArmCost {
     usdPerQuestion: perCall + arm.otherUsdPerQuestion,
     ...(spread === undefined ? {} : { usdPerQuestionInterval: shifted(spread, arm.otherUsdPerQuestion) }),
     ...(arm.right === undefined ? {} : { right: wilson(arm.right.count, arm.right.of) }),
+    ...(arm.isPartial === true ? { isPartial: true } : {}),
     usdPerMonth: parts.training + parts.hosting + parts.other,
     parts,
     usdPerTraining: perTraining,
@@ -60,13 +63,13 @@ export function monthlyUsd({ usdPerMonth, usdPerQuestion }: ArmCost, questions: 
   return usdPerMonth + questions * usdPerQuestion;
 }
 
-/** Undefined where it is not known how many answers are right, or where none is; the interval is that of the right answers. */
+/** Undefined where it is not known of all questions how many answers are right, or where none is; the interval is that of the right answers. */
 export function usdPerRightAnswer(
   cost: ArmCost,
   questions: number,
 ): (Interval & { readonly value: number }) | undefined {
-  const { right } = cost;
-  if (right === undefined || right.value === 0) return undefined;
+  const { right, isPartial = false } = cost;
+  if (right === undefined || right.value === 0 || isPartial) return undefined;
   const each = monthlyUsd(cost, questions) / questions;
   return { value: each / right.value, low: each / right.high, high: each / right.low };
 }

@@ -17,8 +17,9 @@ export function breakEvenByBill(first: ArmCost, second: ArmCost): BreakEven {
   return crossingOf({ first, second, by: "bill" }, lineOf(first), lineOf(second));
 }
 
-/** Undefined where it is not known of both how many answers are right. */
+/** Undefined where it is not known of both, and of all questions, how many answers are right. */
 export function breakEvenByRightAnswer(first: ArmCost, second: ArmCost): BreakEven | undefined {
+  if (first.isPartial === true || second.isPartial === true) return undefined;
   const [one, other] = [first.right?.value, second.right?.value];
   if (one === undefined || other === undefined || one === 0 || other === 0) return undefined;
   // why: dollars for a right answer at any traffic are these lines over it, so that they cross at the same place.

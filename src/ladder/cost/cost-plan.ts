@@ -3,7 +3,8 @@ import { z } from "zod";
 
 import { SchoolbookError } from "../../core/errors.ts";
 
-const AMOUNT = z.number().min(0);
+/** Products of three of them still are numbers. */
+const AMOUNT = z.number().min(0).max(1e15);
 const DATE = z.iso.date();
 
 /** Of one call; `cachedInput` is part of `input`. */
@@ -58,7 +59,7 @@ export const COST_PLAN = z
     $schema: z.string().optional(),
     /** Prices are those of this day. */
     priceDate: DATE.optional(),
-    questionsPerMonth: z.array(z.number().gt(0)).min(1).readonly().optional(),
+    questionsPerMonth: z.array(z.number().gt(0).max(1e15)).min(1).readonly().optional(),
     arms: z.array(ARM).min(1).readonly(),
     /** By model: what you pay, instead of the list's price. */
     prices: z.record(z.string(), TOKEN_PRICE).readonly().default({}),
@@ -69,11 +70,39 @@ export type CostPlan = z.infer<typeof COST_PLAN>;
 export type CostArm = CostPlan["arms"][number];
 
 /** What an exam run knows of the model that it asked: none at all, one on the machine of the run, or one elsewhere. */
-export type AskedModel = { readonly model: string; readonly place: "none" | "here" | "elsewhere" };
+export type AskedModel = {
+  readonly model: string;
+  readonly place: "none" | "here" | "elsewhere";
+  /** Of the very entry of the configuration that was asked; the plan's own prices go before it. */
+  readonly price?: TokenPrice;
+};
 
 /** An arm of a plan, and the model that a run asked for it where the plan names none. */
-export type BilledArm = CostArm & { readonly asked?: AskedModel };
-export type BilledPlan = Omit<CostPlan, "arms"> & { readonly arms: readonly BilledArm[] };
+export type BilledArm = CostArm & {
+  readonly asked?: AskedModel;
+  /** True: its right answers are those of a part of the questions, and no measure for those of another arm. */
+  readonly isPartial?: boolean;
+};
+
+/** What came of an arm's rows in a run. */
+export type ArmRows = {
+  readonly name: string;
+  readonly asked: number;
+  /** Of those asked: without an answer, so that nobody knows their tokens. */
+  readonly failed: number;
+  /** Of those asked: with an answer of which nobody can say whether it is right. */
+  readonly unscored: number;
+  /** Not asked yet. */
+  readonly missing: number;
+};
+
+export type BilledPlan = Omit<CostPlan, "arms"> & {
+  readonly arms: readonly BilledArm[];
+  /** Of every arm that the run says something of, or should: also of those that are not billed for want of an answer. */
+  readonly rows?: readonly ArmRows[];
+  /** What else is to be known about it, before what the bill itself finds. */
+  readonly notes?: readonly string[];
+};
 
 export type CallTokens = z.infer<typeof TOKENS>;
 export type TokenPrice = z.infer<typeof TOKEN_PRICE>;

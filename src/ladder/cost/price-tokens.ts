@@ -44,10 +44,11 @@ export function priceCalls(
 
 /** The same for a model that a run asked: one that nobody knows a price of counts as free, and the bill says so. */
 export function priceAsked(
-  { model, place }: AskedModel,
+  { model, place, price }: AskedModel,
   calls: readonly CallTokens[],
-  options: PriceOptions,
+  { date, prices }: PriceOptions,
 ): PricedCalls {
+  const options = { date, prices: price === undefined ? prices : { [model]: price, ...prices } };
   const free = { usd: calls.map(() => 0) };
   if (place === "none") return { ...free, price: { model: "", kind: "not-billed", source: "asks no model" } };
   if (place === "elsewhere" && options.prices[model] === undefined && !isListed(model, options.date))

@@ -8,11 +8,14 @@ import {
   type CostPoint,
   costPoint,
 } from "./break-even.ts";
-import type { BilledPlan } from "./cost-plan.ts";
+import type { ArmRows, BilledPlan } from "./cost-plan.ts";
+import { notesOnRows } from "./notes-on-rows.ts";
 
 export type CostReport = {
   readonly priceDate: string;
   readonly arms: readonly ArmCost[];
+  /** What came of each arm's rows in the run that the bill rests on; empty without a run. */
+  readonly rows: readonly ArmRows[];
   /** The cheapest by the bill at each traffic asked for. */
   readonly traffic: readonly (CostPoint & { readonly cheapest: string; readonly cheapestByRightAnswer?: string })[];
   readonly breakEvens: readonly BreakEven[];
@@ -25,28 +28,31 @@ const USUAL_TRAFFIC = [1000, 10_000, 100_000, 1_000_000];
 export function reportCosts(plan: BilledPlan, { date }: { readonly date: string }): CostReport {
   const arms = plan.arms.map((arm) => costOfArm(arm, { date, prices: plan.prices }));
   const traffic = (plan.questionsPerMonth ?? USUAL_TRAFFIC).map((questions) =>
-    withCheapest(costPoint(arms, questions)),
+    withCheapest(costPoint(arms, questions), arms),
   );
+  const { rows = [] } = plan;
   const pairs = arms.flatMap((first, at) => arms.slice(at + 1).map((second) => ({ first, second })));
   return {
     priceDate: date,
     arms,
+    rows,
     traffic,
     breakEvens: pairs.flatMap(({ first, second }) => {
       const byRight = breakEvenByRightAnswer(first, second);
       return [breakEvenByBill(first, second), ...(byRight === undefined ? [] : [byRight])];
     }),
     curve: costCurve(arms),
-    notes: notesOn(arms, date),
+    notes: [...(plan.notes ?? []), ...notesOnRows(rows, arms), ...notesOn(arms, date)],
   };
 }
 
-function withCheapest(point: CostPoint): CostReport["traffic"][number] {
+function withCheapest(point: CostPoint, arms: readonly ArmCost[]): CostReport["traffic"][number] {
   const byBill = point.arms.toSorted((one, other) => one.usdPerMonth - other.usdPerMonth);
   const byRight = point.arms
     .filter(({ usdPerRightAnswer }) => usdPerRightAnswer !== undefined)
     .toSorted((one, other) => (one.usdPerRightAnswer?.value ?? 0) - (other.usdPerRightAnswer?.value ?? 0));
-  const right = byRight[0]?.name;
+  // why: the cheapest of the arms that can be compared is not the cheapest of all.
+  const right = arms.some(({ isPartial }) => isPartial === true) ? undefined : byRight[0]?.name;
   return {
     ...point,
     cheapest: byBill[0]?.name ?? "",
