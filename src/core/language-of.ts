@@ -52,7 +52,7 @@ const ENGLISH_TOO = new Set(
   ).split(" "),
 );
 
-const LANGUAGES: readonly Language[] = ["en", "de", "es", "fr", "it", "nl"];
+export const LANGUAGES: readonly Language[] = ["en", "de", "es", "fr", "it", "nl"];
 const WORDS = byLanguage(SMALLEST);
 const VERBS = byLanguage(ASKING);
 /** A sure sign is worth that many that also stand in names or in English. */

@@ -1,9 +1,8 @@
 // The words of a text as rows are compared: lower case, without marks and punctuation.
-
-const WORDS = /[\p{L}\p{N}]+(?:['’.-][\p{L}\p{N}]+)*/gu;
+import { speltWords } from "../core/compared-words.ts";
 
 export function plainWords(text: string): readonly string[] {
-  return text.normalize("NFKC").toLowerCase().match(WORDS) ?? [];
+  return speltWords(text);
 }
 
 /** With a blank on both sides, so that whole words are found. */

@@ -47,6 +47,16 @@ test("the same words are a duplicate, or a contradiction where the answers diffe
   ]);
 });
 
+test("the same words are found however they are typed and however often an asker is named", async () => {
+  const ask = (id: string, question: string, principals: readonly string[] = ["public", "group:hr"]): Question =>
+    buildNumberQuestion(id, { question, principals, expected: { answers: ["Ann"] } });
+  expect(await kinds([ask("a", "Where's the canteen?"), ask("b", "Where’s  the can\u00adteen?")])).toEqual([
+    ["duplicate", "a", "b"],
+  ]);
+  const askers = ["group:hr", "public", "public"];
+  expect(await kinds([ask("a", "Who is it?"), ask("b", "Who is it?", askers)])).toEqual([["duplicate", "a", "b"]]);
+});
+
 test("nearly the same words are found only where the same is expected and no cluster says so", async () => {
   const near = ["How long is the warranty on the new S3 Pro?", "How long is the warranty on the S3 Pro?"];
   const ask = (id: string, index: number, given: Partial<Question> = {}): Question =>
@@ -126,6 +136,8 @@ test("a quote has to stand in a source, marks aside", async () => {
   const ask = (id: string, quote: string): Question =>
     buildNumberQuestion(id, { expected: { sources: ["docs:warranty.md"], quotes: [quote] }, cluster: id });
   expect(await kinds([ask("a", "It is free."), ask("b", "thirty-six months")])).toEqual([["quote-missing", "b"]]);
+  const page = { read: async () => "保修期为两年，从购买之日起。", exists: async () => true };
+  expect(await kinds([ask("a", "两年"), ask("b", "三年")], page)).toEqual([["quote-missing", "b"]]);
 });
 
 test("too few questions of an axis are said with what they can show", async () => {

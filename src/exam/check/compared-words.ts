@@ -1,12 +1,8 @@
 // The words of a text as they are compared: lower case, without marks and punctuation.
+import { comparedWords } from "../../core/compared-words.ts";
 
 export function plainWords(text: string): readonly string[] {
-  return (
-    text
-      .normalize("NFKC")
-      .toLowerCase()
-      .match(/[\p{L}\p{N}]+(?:['’.-][\p{L}\p{N}]+)*/gu) ?? []
-  );
+  return comparedWords(text);
 }
 
 /** With a blank on both sides, so that whole words are found. */

@@ -14,7 +14,7 @@ export function findDuplicates(questions: readonly Question[]): readonly Finding
 
 function sameWords(questions: readonly Question[]): readonly Finding[] {
   const groups = Map.groupBy(questions, ({ question, history, principals }) =>
-    stable([plainWords(question), history ?? [], principals.toSorted()]),
+    stable([plainWords(question), history ?? [], [...new Set(principals)].toSorted()]),
   );
   return [...groups.values()].flatMap((group): readonly Finding[] => {
     if (group.length < 2) return [];

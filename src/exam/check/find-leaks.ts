@@ -1,4 +1,5 @@
 // Questions that give their answer away: it stands in them, or they are a sentence of the very page that holds it.
+import { wordsWorth } from "../../core/compared-words.ts";
 import type { Question } from "../../spec/exam.ts";
 import { plainText, plainWords } from "./compared-words.ts";
 import type { Finding } from "./finding.ts";
@@ -30,8 +31,9 @@ export function findAnswerInQuestion(question: Question): Finding | undefined {
 /** `texts`: of its sources. A search finds such a question by its words alone, whatever it would do with a person's. */
 export function findCopiedWording(question: Question, texts: readonly string[]): Finding | undefined {
   const words = plainWords(question.question);
-  if (words.length < SHORTEST_QUESTION) return undefined;
-  const length = Math.min(COPIED_WORDS, words.length);
+  const worth = wordsWorth(words);
+  if (worth < SHORTEST_QUESTION) return undefined;
+  const length = Math.min(Math.ceil((COPIED_WORDS * words.length) / worth), words.length);
   const runs = Array.from(
     { length: words.length - length + 1 },
     (_, from) => ` ${words.slice(from, from + length).join(" ")} `,

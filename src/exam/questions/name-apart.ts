@@ -30,8 +30,9 @@ export function nameApart<Read extends ReadQuestion>(reads: readonly Read[]): re
   });
 }
 
+/** Askers are a set: in whatever order they are written, and however often. */
 function keyOf(principals: Principals): string {
-  return JSON.stringify(principals.toSorted());
+  return JSON.stringify([...new Set(principals)].toSorted());
 }
 
 function named(question: Question, id: string): Question {

@@ -126,9 +126,11 @@ describe("reading", () => {
     expect(ids(asked(["public"]), asked(["user:ann"]))).toEqual([all, ann]);
     expect(ids(asked(["user:ann"]), asked())).toEqual([ann, alone]);
     expect(read(asked(["user:ann"]), asked(["public"])).questions.map(({ cluster }) => cluster)).toEqual([ann, all]);
-    expect(read(asked(["user:bob"]), asked(), asked(["public"])).mistakes.map(mistakeText)).toEqual([
-      "exam.jsonl line 2 column 13: the same is asked by the same in line 1 too; give each question an id of its own, or leave one out.",
-    ]);
+    const twice =
+      "exam.jsonl line 2 column 13: the same is asked by the same in line 1 too; give each question an id of its own, or leave one out.";
+    expect(read(asked(["user:bob"]), asked(), asked(["public"])).mistakes.map(mistakeText)).toEqual([twice]);
+    const both = [asked(["public", "public", "user:ann"]), asked(["user:ann", "public"])];
+    expect(read(...both).mistakes.map(mistakeText)).toEqual([twice]);
   });
 
   test("an id that stands there twice names the first line", () => {

@@ -80,7 +80,7 @@ test("a question of the exam is found word by word, nearly, behind passages, and
     buildExample("[1] Lamp\nA text.\n\nQuestion: how long does the warranty of the lamp last", "Two years."),
     buildExample("Tell me, which office in Lisbon signs all leases of the shops?", "The second."),
     buildExample("How long is the lead of the lamp?", "Two metres.", { sources: ["docs:lamp.md"] }),
-    buildExample("Why so?", "Because."),
+    buildExample("And why so?", "Because."),
   ];
   expect(await found(rows, { exam })).toEqual([
     ["leak-exact", 1],
