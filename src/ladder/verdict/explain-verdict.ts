@@ -51,8 +51,15 @@ function headlineOf(verdict: Verdict): string {
   if (decision.kind === "ask") {
     return `No verdict yet: ask about ${counted(decision.more.questions, "more question")}.`;
   }
-  return `Nothing is proven, and more questions are no help: even ${decision.above.toLocaleString("en-US")} more might well not tell.`;
+  const more = counted(decision.above, "more question");
+  if (decision.chance < WORTH_ASKING) {
+    return `Nothing is proven, and more questions are little help: even ${more} would probably not tell.`;
+  }
+  return `Nothing is proven yet: ${more} would tell with a chance of about ${Math.round(decision.chance * 20) * 5} %.`;
 }
+
+/** A chance of being told that may be worth writing many questions. */
+const WORTH_ASKING = 0.5;
 
 function decisionSentences(verdict: Verdict): readonly VerdictSentence[] {
   const { decision, bar } = verdict;
@@ -79,7 +86,7 @@ function decisionSentences(verdict: Verdict): readonly VerdictSentence[] {
   }
   return [
     say(
-      `${joined(decision.open.map((name) => named(verdict, name)))} ${decision.open.length === 1 ? "is" : "are"} too near to the bar of ${percent(bar)}, or to one another, to be told apart.`,
+      `${joined(decision.open.map((name) => named(verdict, name)))} ${decision.open.length === 1 ? "is" : "are"} too near to the bar of ${percent(bar)}, or to one another, to be told apart surely.`,
     ),
     say("Decide whether the bar or the margin is what you need, register anew, and ask new questions.", "next"),
   ];

@@ -117,8 +117,8 @@ test("a bar within the interval asks for more questions, fewer where it is farth
 test("a rung that sits on the bar is too close to tell, and says so instead of asking for thousands of questions", () => {
   const registration = register(100);
   const verdict = judged(judgeLadder({ registration, arms: [rowsOf("A2", 0.7, registration)], measured: [] }));
-  expect(verdict.decision).toEqual({ kind: "too-close", above: 1000, open: ["A2"] });
-  expect(explainVerdict(verdict).headline).toContain("even 1,000 more might well not tell");
+  expect(verdict.decision).toEqual({ kind: "too-close", above: 1000, chance: expect.closeTo(0.5, 0), open: ["A2"] });
+  expect(explainVerdict(verdict).headline).toContain("even 1,000 more questions would probably not tell");
 });
 
 test("a failed row or a question that was not asked blocks the verdict and is named", () => {

@@ -94,7 +94,8 @@ function decide(
   }
   if (open.length === 0) return { kind: "nothing" };
   const more = questionsNeeded(judged, options);
-  return more.kind === "about" ? { kind: "ask", more, open } : { kind: "too-close", above: more.above, open };
+  if (more.kind === "about") return { kind: "ask", more, open };
+  return { kind: "too-close", above: more.above, chance: more.chance, open };
 }
 
 type Found = {

@@ -23,11 +23,12 @@ type Rungs = Pick<Gathered, "clusters"> & { readonly arms: readonly ArmScores[] 
 export function questionsNeeded(rungs: Rungs, options: JudgeOptions): More {
   const seen = seenSoFar(rungs);
   const draws = drawFutures(seen, options.random);
-  const isEnough = (more: number): boolean => settledShare(seen, draws, { more, options }) >= TARGET;
+  const chanceOf = (more: number): number => settledShare(seen, draws, { more, options });
+  const isEnough = (more: number): boolean => chanceOf(more) >= TARGET;
   const above = Math.min(MOST_QUESTIONS, MOST_TIMES * seen.questions);
   let high = 10;
   while (!isEnough(high)) {
-    if (high >= above) return { kind: "out-of-reach", above };
+    if (high >= above) return { kind: "out-of-reach", above, chance: chanceOf(above) };
     high = Math.min(above, high * 2);
   }
   let low = Math.floor(high / 20) * 10;

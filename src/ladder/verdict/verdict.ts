@@ -36,15 +36,21 @@ export type RungFinding = {
 export type More =
   /** Rounded up to ten. */
   | { readonly kind: "about"; readonly questions: number }
-  /** More than anyone will write. */
-  | { readonly kind: "out-of-reach"; readonly above: number };
+  /** More than anyone will write, and the chance that so many would settle it. */
+  | { readonly kind: "out-of-reach"; readonly above: number; readonly chance: number };
 
 export type Decision =
   | { readonly kind: "serve"; readonly arm: string; readonly cheaperOpen: readonly string[] }
   | { readonly kind: "nothing" }
   | { readonly kind: "ask"; readonly more: Extract<More, { kind: "about" }>; readonly open: readonly string[] }
-  /** The rungs are so near to the bar, or to one another, that no exam of a sensible size would tell. */
-  | { readonly kind: "too-close"; readonly above: number; readonly open: readonly string[] };
+  /** The rungs are so near to the bar, or to one another, that no exam of a sensible size would surely tell. */
+  | {
+      readonly kind: "too-close";
+      readonly above: number;
+      /** That so many more questions would tell. */
+      readonly chance: number;
+      readonly open: readonly string[];
+    };
 
 export type Verdict = {
   readonly kind: "judged";
