@@ -48,7 +48,7 @@ export function ladderPicture(report: ClimbReport): Html {
     return markup`${stepOf(column, place)}${costBar(column, { ...place, unit, highest })}`;
   });
   const barY = yOf(bar);
-  const barLine = markup`<line class="bar" x1="0" x2="100%" y1="${barY}" y2="${barY}" /><text class="bartext" x="100%" y="${barY - 6}" text-anchor="end">the bar: ${wholePercent(bar)}</text>`;
+  const barLine = markup`<line class="bar" x1="0" x2="100%" y1="${barY}" y2="${barY}" /><text class="bartext" ${isNearer(columns, bar) ? markup`x="0"` : markup`x="100%" text-anchor="end"`} y="${barY - 6}">the bar: ${wholePercent(bar)}</text>`;
   const quoting = quotingLine(report);
   const costTitle = markup`<text class="soft" x="0" y="${COST_TOP - 10}">${unit === "dollars" ? "dollars" : "tokens"} a question</text><line class="grid" x1="0" x2="100%" y1="${COST_TOP}" y2="${COST_TOP}" />`;
   const title = markup`<text class="soft" x="0" y="12">% right, with 95 % intervals</text>`;
@@ -59,6 +59,13 @@ export function ladderPicture(report: ClimbReport): Html {
     drawing: markup`${title}${shareLines(yOf)}${steps}${quoting}${barLine}${costTitle}`,
     foot: markup`${footOf(columns)}${quoting !== undefined && QUOTING_LEGEND}`,
   });
+}
+
+/** Whether the last step is nearer to the bar than the first: the bar's name stands where it covers less. */
+function isNearer(columns: readonly Column[], bar: number): boolean {
+  const away = (column: Column | undefined): number =>
+    column?.result === undefined ? 1 : Math.abs(column.result.quality.value - bar);
+  return away(columns.at(-1)) < away(columns[0]);
 }
 
 const QUOTING_LEGEND = markup`<p class="soft small"><span class="dashes" aria-hidden="true"></span> quoting the documents, without a model (${QUOTING_ARM})</p>`;

@@ -84,9 +84,12 @@ function decisionSentences(verdict: Verdict): readonly VerdictSentence[] {
       say("Write them from other documents than those that the questions so far came from.", "next"),
     ];
   }
+  const open = joined(decision.open.map((name) => named(verdict, name)));
   return [
     say(
-      `${joined(decision.open.map((name) => named(verdict, name)))} ${decision.open.length === 1 ? "is" : "are"} too near to the bar of ${percent(bar)}, or to one another, to be told apart surely.`,
+      decision.open.length === 1
+        ? `${capital(open)} is too near to the bar of ${percent(bar)}, or to another rung, for a sure verdict.`
+        : `${capital(open)} are too near to the bar of ${percent(bar)}, or to one another, for a sure verdict.`,
     ),
     say("Decide whether the bar or the margin is what you need, register anew, and ask new questions.", "next"),
   ];
