@@ -36,6 +36,7 @@ export type LockOptions = {
 export type Lock = Disposable;
 
 const POLL_MS = 50;
+const TRIES_FOR_A_NAME = 10;
 const LIBRARY: Protected = { name: "the library", busy: "library_busy" };
 
 /**
@@ -47,12 +48,15 @@ export async function acquireLock(path: string, options: LockOptions): Promise<L
   const deadline = options.runtime.monotonicMs() + options.waitMs;
   let told = false;
   try {
-    while (!tryBegin(database, options)) {
+    for (let tries = 0; !tryBegin(database, options); tries += 1) {
       options.signal?.throwIfAborted();
       const holder = readHolder(database);
       if (options.runtime.monotonicMs() >= deadline) throw busy(holder, options);
-      if (!told) options.onWait?.(holder);
-      told = true;
+      // why: whoever has just taken it has not written its name yet.
+      if (!told && (holder !== undefined || tries >= TRIES_FOR_A_NAME)) {
+        options.onWait?.(holder);
+        told = true;
+      }
       await options.runtime.sleep(POLL_MS, options.signal);
     }
   } catch (error) {
