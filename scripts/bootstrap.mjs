@@ -110,10 +110,7 @@ function run(binary, args) {
   });
   process.on("SIGINT", () => {});
   for (const signal of ["SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
-  // why: whoever ends npm ends npm's shell, which passes nothing on.
-  const shell = process.ppid;
-  const watch = () => process.ppid !== shell && child.kill("SIGTERM");
-  if (process.env.npm_lifecycle_event !== undefined) setInterval(watch, 500).unref();
+  if (process.env.npm_lifecycle_event !== undefined) endWithShell(child);
   return new Promise((resolve, reject) => {
     child.once("error", reject);
     child.once("exit", (code, signal) => {
@@ -121,6 +118,16 @@ function run(binary, args) {
       resolve(code ?? 1);
     });
   });
+}
+
+/** Whoever ends npm ends npm's shell, which passes nothing on. Told once: a program takes a second signal for impatience. */
+function endWithShell(child) {
+  const shell = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === shell) return;
+    clearInterval(timer);
+    child.kill("SIGTERM");
+  }, 500).unref();
 }
 
 /** As the program did, so that the shell hears of it. */

@@ -67,10 +67,14 @@ async function run(words: readonly string[], folder: string): Promise<number> {
   say("");
   say(`$ npm run schoolbook -- ${words.map(quoted).join(" ")} --project ${folder}`);
   const child = spawn(process.execPath, [PROGRAM, ...words, "--project", folder], { cwd: folder, stdio: "inherit" });
-  process.once("SIGTERM", () => child.kill("SIGTERM"));
+  const end = (): void => void child.kill("SIGTERM");
+  process.once("SIGTERM", end);
   return new Promise((resolve, reject) => {
     child.once("error", reject);
-    child.once("exit", (code, signal) => resolve(signal === null ? (code ?? 1) : 130));
+    child.once("exit", (code, signal) => {
+      process.off("SIGTERM", end);
+      resolve(signal === null ? (code ?? 1) : 130);
+    });
   });
 }
 
