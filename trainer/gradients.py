@@ -10,6 +10,7 @@ import torch
 from peft import PeftModel
 from torch import Tensor
 
+from base import trainable
 from examples import Row
 from lora_linear import weights_stay
 from sheets import STACK_WIDTH, Sheet, longest_first, sheets_of, stack_of, stacks_of, summed_loss, tokens_of, weight_of
@@ -77,7 +78,7 @@ def measure_places(desk: Desk, rows: list[Row]) -> None:
     taken = torch.cuda.max_memory_allocated(desk.device) - held
     clear(desk)
     free, _ = torch.cuda.mem_get_info(desk.device)
-    trained = sum(value.numel() for value in desk.tuned.parameters() if value.requires_grad)
+    trained = sum(value.numel() for _, value in trainable(desk.tuned))
     desk.places = places_that_fit(free - BYTES_PER_TRAINED * trained, taken, sheet.ids.numel())
 
 

@@ -1,6 +1,6 @@
 """A linear layer with LoRA in as few passes over memory as it can be done with: what peft's own layer computes, without its copies.
 
-Imported by run.py; nothing to run here. peft keeps the adapter in float32 and turns each layer's input into float32 for it; with autocast
+Imported by run.py and gradients.py; nothing to run here. peft keeps the adapter in float32 and turns each layer's input into float32 for it; with autocast
 everything is turned back, and the weights are turned anew for every sheet. Here inputs stay what they are, the adapter's weights are
 turned once a step, and what LoRA adds is added in place. Anything but plain LoRA is left to peft's own layer.
 """

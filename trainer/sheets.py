@@ -1,6 +1,6 @@
 """Lays rows side by side in sheets, and sheets on stacks, so that little is padded and no row sees another; and the loss over them.
 
-Imported by run.py; nothing to run here.
+Imported by run.py and gradients.py; nothing to run here.
 """
 
 import math
@@ -18,8 +18,6 @@ from examples import Row
 LOGIT_BYTES = 256_000_000
 #: Numbers of 32 bits, as JavaScript multiplies them.
 WORD = 0xFFFFFFFF
-
-
 #: Sheets are stacked where the shortest has at least this part of the longest: what it lacks is padded.
 ALIKE = 0.85
 #: Widths of stacks are multiples of it: attention on graphics processors would pad the mask anew in each layer.

@@ -1,6 +1,7 @@
 // What a command works with: the flags, the printer, the project, and a signal that says when to stop.
 import type { OpenOptions } from "../app/open-project.ts";
 import type { LockHolder, Project, WriteOptions } from "../app/project/project.ts";
+import { momentText } from "../core/moment-text.ts";
 import { createFileArguments, type FileArguments } from "./file-arguments.ts";
 import type { GlobalOptions } from "./global-options.ts";
 import type { CommandLineIo } from "./io.ts";
@@ -76,6 +77,5 @@ export function writeOptions(context: CommandContext, display: ProgressDisplay, 
 
 export function describeHolder(holder: LockHolder | undefined): string {
   if (holder === undefined) return "another process";
-  const since = new Date(holder.since).toISOString().slice(0, 16).replace("T", " ");
-  return `\`${holder.command}\` (process ${holder.pid}, since ${since} UTC)`;
+  return `\`${holder.command}\` (process ${holder.pid}, since ${momentText(holder.since)})`;
 }

@@ -1,7 +1,7 @@
 // The bill of a plan in a file, of an exam run, or of both; needs no network and no model.
 import { SchoolbookError } from "../../core/errors.ts";
 import type { Runtime } from "../../core/runtime.ts";
-import { scoreArms } from "../../exam/report/score-arms.ts";
+import { type ScoredArm, scoreArms } from "../../exam/report/score-arms.ts";
 import {
   type BilledArm,
   type BilledPlan,
@@ -50,9 +50,10 @@ async function withRun(
   runtime: Runtime,
 ): Promise<BilledPlan> {
   await using opened = openProjectRun(project, { as, run, runtime });
-  const measured = measuredArms(await scoreArms(opened, [headlineMetric(project, undefined)]));
+  const scored = await scoreArms(opened, [headlineMetric(project, undefined)]);
+  const measured = measuredArms(scored);
   const known = plan === undefined ? planOfRun(measured) : withMeasuredArms(plan, measured);
-  if (known.arms.length > 0) return withConfiguredPrices(known, project, [...opened.trials()]);
+  if (known.arms.length > 0) return withConfiguredPrices(known, project, scored);
   throw new SchoolbookError("input_invalid", `The run ${run} holds no answer yet whose tokens could be counted.`);
 }
 
@@ -60,7 +61,7 @@ async function withRun(
 function withConfiguredPrices(
   plan: BilledPlan,
   { settings }: Pick<Project, "settings">,
-  trials: readonly Trial[],
+  scored: readonly ScoredArm[],
 ): BilledPlan {
   const { models } = settings.config;
   const doubts = new Set<string>();
@@ -69,17 +70,12 @@ function withConfiguredPrices(
     if (found?.doubt !== undefined) doubts.add(found.doubt);
     return found?.price;
   };
-  const byArm = Map.groupBy(trials, ({ arm }) => arm);
-  const prices: Record<string, TokenPrice> = { ...plan.prices };
   const arms = plan.arms.map((arm): BilledArm => {
-    const { asked } = arm;
-    const price = priceOf(asked?.model ?? arm.model, byArm.get(arm.name) ?? []);
-    if (price === undefined) return arm;
-    if (asked !== undefined) return { ...arm, asked: { ...asked, price } };
-    if (arm.model !== undefined) prices[arm.model] = price;
-    return arm;
+    const own = scored.find(({ name }) => name === arm.name)?.trials ?? [];
+    const price = priceOf(arm.asked?.model ?? arm.model, own);
+    return price === undefined ? arm : { ...arm, price };
   });
-  return { ...plan, arms, prices, notes: [...doubts] };
+  return { ...plan, arms, notes: [...doubts] };
 }
 
 function nothingNamed(): never {

@@ -2,7 +2,6 @@
 import { createModelAnswerer } from "../../answer/model/create-model-answerer.ts";
 import { packagedTemplate } from "../../answer/model/prompt/packaged-template.ts";
 import { readTemplate, type AnswerTemplate } from "../../answer/model/prompt/read-template.ts";
-import { createQuotingAnswerer } from "../../answer/quote/create-quoting-answerer.ts";
 import { SchoolbookError } from "../../core/errors.ts";
 import { STANDARD_ANALYZER } from "../../library/index/analyze.ts";
 import type { Answerer, AnswerEvent } from "../../spec/answer.ts";
@@ -15,6 +14,7 @@ import { canRead, checkedStore, readChecked } from "./checked-store.ts";
 import { withExactHeadings } from "./exact-headings.ts";
 import type { ProjectContext } from "./project-context.ts";
 import type { AskOptions } from "./project.ts";
+import { quotingAnswerer } from "./quoting-answerer.ts";
 import { readAllOf } from "./read-all.ts";
 import { readProjectFile } from "./read-project-file.ts";
 import { principalsFor, retrieverOf } from "./retriever-of.ts";
@@ -66,13 +66,7 @@ async function answererOf(context: ProjectContext, asked: Asked): Promise<Answer
       hint: "Name the model that it was trained on with --model.",
     });
   }
-  const store = await checkedStore(context);
-  return createQuotingAnswerer({
-    retriever: await retrieverOf(context),
-    readDocument: async (id, readers) => store.document(id, readers),
-    analyze: STANDARD_ANALYZER,
-    runtime: context.runtime,
-  });
+  return quotingAnswerer(context);
 }
 
 /** The rung that `schoolbook use` has put into use. */

@@ -1,7 +1,6 @@
 // Answers as the rung in use was examined: its model, its prompt, its passages, its adapter.
 import { createModelAnswerer } from "../../answer/model/create-model-answerer.ts";
 import { readTemplate } from "../../answer/model/prompt/read-template.ts";
-import { createQuotingAnswerer } from "../../answer/quote/create-quoting-answerer.ts";
 import { SchoolbookError } from "../../core/errors.ts";
 import { STANDARD_ANALYZER } from "../../library/index/analyze.ts";
 import type { Principals } from "../../spec/access.ts";
@@ -11,6 +10,7 @@ import { isToldTo } from "../ladder/climb/example-access.ts";
 import { resolveModel } from "../models/resolve-model.ts";
 import { canRead, checkedStore } from "../project/checked-store.ts";
 import type { ProjectContext } from "../project/project-context.ts";
+import { quotingAnswerer } from "../project/quoting-answerer.ts";
 import { principalsFor, retrieverOf } from "../project/retriever-of.ts";
 import { serveAdapter } from "../school/serve-adapter.ts";
 import { shelfOf } from "../school/shelf-of.ts";
@@ -19,7 +19,9 @@ import { type Served, servedName } from "./serving-file.ts";
 export async function servedAnswerer(context: ProjectContext, served: Served, as: Principals): Promise<Answerer> {
   const { project, models, runtime } = context;
   const resolved = resolveModel(served.model, { models: project.config.models });
-  if (resolved.kind === "quoting" && served.reference === QUOTING) return quotingAnswerer(context, served);
+  // why: it has no prompt that could tell anybody anything, and quotes what its asker may read.
+  if (resolved.kind === "quoting" && served.reference === QUOTING)
+    return quotingAnswerer(context, { passages: served.settings.passages });
   if (resolved.kind !== "engine" || resolved.reference.text !== served.reference) throw changed(served);
   const isClosedBook = served.context === "none";
   const store = await checkedStore(context);
@@ -52,18 +54,6 @@ export async function servedAnswerer(context: ProjectContext, served: Served, as
     },
     runtime,
     ...(resolved.options.price === undefined ? {} : { price: resolved.options.price }),
-  });
-}
-
-/** It has no prompt that could tell anybody anything, and quotes what its asker may read. */
-async function quotingAnswerer(context: ProjectContext, { settings }: Served): Promise<Answerer> {
-  const store = await checkedStore(context);
-  return createQuotingAnswerer({
-    retriever: await retrieverOf(context),
-    readDocument: async (id, readers) => store.document(id, readers),
-    analyze: STANDARD_ANALYZER,
-    runtime: context.runtime,
-    passages: settings.passages,
   });
 }
 

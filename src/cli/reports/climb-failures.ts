@@ -1,6 +1,6 @@
 // What fails without help, a line for each kind, and how far each rung could get.
 import type { ClimbReport } from "../../app/ladder/climb/climb-options.ts";
-import type { Cell, Diagnosis, RungBound } from "../../app/ladder/climb/report-parts.ts";
+import { armOfRung, type Cell, type Diagnosis, type RungBound } from "../../app/ladder/climb/report-parts.ts";
 import type { Printer } from "../printer.ts";
 import { plural, table } from "../terminal/layout.ts";
 import { line, type Styled } from "../terminal/styled.ts";
@@ -29,15 +29,6 @@ const WITH: Readonly<Record<RungBound["rung"], string>> = {
   documents: "better documents",
 };
 
-const REACHED: Readonly<Record<RungBound["rung"], string | undefined>> = {
-  prompt: "A1",
-  book: "A2",
-  retrieval: "A3",
-  school: "A4",
-  both: "A5",
-  documents: undefined,
-};
-
 export function failureLines(
   { diagnosis, arms }: ClimbReport,
   { palette }: Pick<Printer, "palette">,
@@ -47,7 +38,7 @@ export function failureLines(
   const indented = (rows: Parameters<typeof table>[0]): readonly Styled[] =>
     table(rows, ["right"]).map((one) => line`  ${one}`);
   const bounds = boundsOf(diagnosis).map(({ rung, atMost }) => {
-    const reached = arms.find(({ arm }) => arm === REACHED[rung]);
+    const reached = arms.find(({ arm }) => arm === armOfRung(rung));
     const now = reached === undefined ? [] : [dim(`${reached.arm} reached ${estimate(reached.quality, "share")}`)];
     return [WITH[rung], estimate(atMost, "share"), ...now];
   });

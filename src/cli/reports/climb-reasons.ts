@@ -1,6 +1,13 @@
 // Why a climb decided as it did: a line for each rung, with the numbers that speak for it or against it.
 import type { ClimbReport } from "../../app/ladder/climb/climb-options.ts";
-import type { Doubt, Reason, RungFinding, Verdict } from "../../app/ladder/climb/report-parts.ts";
+import {
+  type Doubt,
+  findingState,
+  type FindingState,
+  type Reason,
+  type RungFinding,
+  type Verdict,
+} from "../../app/ladder/climb/report-parts.ts";
 import type { Printer } from "../printer.ts";
 import { table } from "../terminal/layout.ts";
 import { line, type Styled } from "../terminal/styled.ts";
@@ -16,7 +23,7 @@ export function whyLines(report: ClimbReport, { palette }: Pick<Printer, "palett
   const tones = { served: green, enough: green, open: yellow, short: dim, vetoed: red } as const;
   const found = [...verdict.rungs, ...(verdict.withoutModel === undefined ? [] : [verdict.withoutModel])];
   const rows = found.map((finding) => {
-    const state = stateOf(verdict, finding);
+    const state = findingState(verdict, finding);
     const isControl = finding.arm.role === "control";
     return [
       isControl ? dim(finding.arm.name) : bold(finding.arm.name),
@@ -30,20 +37,13 @@ export function whyLines(report: ClimbReport, { palette }: Pick<Printer, "palett
   );
 }
 
-const WORDS = {
+const WORDS: Readonly<Record<FindingState, string>> = {
   served: "serve this",
   enough: "enough",
   open: "not settled",
   short: "not enough",
   vetoed: "vetoed",
-} as const;
-
-function stateOf({ decision }: Verdict, { arm, state, reasons }: RungFinding): keyof typeof WORDS {
-  if (decision.kind === "serve" && decision.arm === arm.name) return "served";
-  if (state === "sufficient") return "enough";
-  if (state === "open") return "open";
-  return reasons.some(({ kind }) => kind === "vetoed") ? "vetoed" : "short";
-}
+};
 
 function whyText({ bar, margin }: Verdict, { arm, state, quality, reasons, doubts }: RungFinding): string {
   if (state === "sufficient") {
@@ -87,7 +87,7 @@ type Behind = { readonly value: number; readonly low: number; readonly high: num
 /** `61 points [43, 79]` of a difference of -61. */
 function behindText({ value, low, high }: Behind): string {
   const whole = (share: number): string => String(Math.round(-100 * share) + 0).replace("-", "−");
-  return `${points(-value)} [${whole(high)}, ${whole(low)}]`;
+  return `${points(-value).replace("-", "−")} [${whole(high)}, ${whole(low)}]`;
 }
 
 function shareText(share: number): string {

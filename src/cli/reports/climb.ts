@@ -1,6 +1,7 @@
 // A climb in lines while it goes: what gives the exam away, what was registered, what each rung chose and reached.
 import type { ArmResult, ClimbEvent, ClimbReport } from "../../app/ladder/climb/climb-options.ts";
 import { linesText } from "../../app/ladder/climb/report-parts.ts";
+import { capital } from "../../core/capital.ts";
 import type { Printer } from "../printer.ts";
 import { count, duration, plural } from "../terminal/layout.ts";
 import { line, type Styled } from "../terminal/styled.ts";
@@ -39,10 +40,6 @@ export function leakLines({ exact, near, leftOut }: Leaks, { notePalette, advice
         ]),
   ];
   return said.map((text) => line`${yellow("!")} ${advice(capital(text))}`);
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 export function schoolFailedLine(

@@ -1,5 +1,6 @@
 // A run's table for people: every metric of every arm with its interval, then what went wrong, by kind.
 import type { RunSummary } from "../../app/exam/project-runs.ts";
+import { momentText } from "../../core/moment-text.ts";
 import type { Printer } from "../printer.ts";
 import { plural, shortened, table } from "../terminal/layout.ts";
 import { joinStyled, line, type Printable, type Styled } from "../terminal/styled.ts";
@@ -16,9 +17,8 @@ export function runTable(summary: RunSummary, printer: Printer): readonly Styled
   const { bold, yellow } = printer.palette;
   const { run, questions, repeats, startedAt, missing, arms } = summary;
   const often = repeats === 1 ? "" : `, each ${repeats} times`;
-  const day = new Date(startedAt).toISOString().slice(0, 16).replace("T", " ");
   return [
-    line`${bold(run)}: ${plural(questions, "question")} through ${arms.map(({ name }) => name).join(", ")}${often}, begun ${day} UTC`,
+    line`${bold(run)}: ${plural(questions, "question")} through ${arms.map(({ name }) => name).join(", ")}${often}, begun ${momentText(startedAt)}`,
     ...(missing === 0
       ? []
       : [

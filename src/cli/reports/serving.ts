@@ -1,5 +1,6 @@
 // What answers questions, in lines: a rung of a climb, or the model of the configuration.
 import type { Served, Serving } from "../../app/serving/serving-file.ts";
+import { momentText } from "../../core/moment-text.ts";
 import type { Printer } from "../printer.ts";
 import { plural } from "../terminal/layout.ts";
 import { line, type Styled } from "../terminal/styled.ts";
@@ -37,5 +38,5 @@ function partsText({ model, context, settings, adapter, template, at }: Served):
     ...(template.hash === NO_PROMPT ? [] : [`prompt ${template.hash.slice(0, 8)}`]),
     ...(adapter === undefined ? [] : [`adapter ${adapter}`]),
   ];
-  return `${parts.join(", ")}; since ${new Date(at).toISOString().slice(0, 16).replace("T", " ")} UTC`;
+  return `${parts.join(", ")}; since ${momentText(at)}`;
 }

@@ -1,5 +1,6 @@
 // The page of a run as one HTML file: numbers first, then every question with what was retrieved, answered and cited.
 import { counted } from "../../core/counted.ts";
+import { momentText } from "../../core/moment-text.ts";
 import { markup, type Html } from "../../core/page/markup.ts";
 import { writeDocument } from "../../core/page/write-document.ts";
 import { differencesSection } from "./differences-section.ts";
@@ -45,6 +46,5 @@ function aboutOf({ startedAt, rows, arms, repeats, metrics, decidedBy }: PageRun
   ];
   const known = new Set(metrics.map(({ name }) => name));
   const deciding = decidedBy.find((names) => names.some((name) => known.has(name))) ?? [];
-  const day = new Date(startedAt).toISOString().slice(0, 16).replace("T", " ");
-  return `Begun ${day} UTC · ${counts.join(" · ")} · right is decided by ${deciding.join(", ")}, and by whether there is an answer`;
+  return `Begun ${momentText(startedAt)} · ${counts.join(" · ")} · right is decided by ${deciding.join(", ")}, and by whether there is an answer`;
 }

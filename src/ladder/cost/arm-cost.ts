@@ -32,8 +32,9 @@ export function costOfArm(arm: BilledArm, options: PriceOptions): ArmCost {
       hint: "Give its measured calls, or with --run an exam run that has an arm of this name.",
     });
   }
+  const priced = withOwnPrice(arm, options);
   const { usd, price } =
-    arm.asked === undefined ? priceCalls(arm.model, calls, options) : priceAsked(arm.asked, calls, options);
+    arm.asked === undefined ? priceCalls(arm.model, calls, priced) : priceAsked(arm.asked, calls, priced);
   const perCall = usd.reduce((sum, each) => sum + each, 0) / usd.length;
   const spread = clusteredMean(usd);
   const { usd: perTraining, used } = trainingCost(arm);
@@ -56,6 +57,12 @@ export function costOfArm(arm: BilledArm, options: PriceOptions): ArmCost {
     price,
     ownPrices: [...used, ...hosting.used],
   };
+}
+
+/** Two arms may have asked one model at two prices: each is billed at its own. */
+function withOwnPrice({ asked, model = asked?.model, price }: BilledArm, options: PriceOptions): PriceOptions {
+  if (price === undefined || model === undefined) return options;
+  return { ...options, prices: { [model]: price, ...options.prices } };
 }
 
 /** A month with so many questions. */

@@ -73,13 +73,13 @@ export type CostArm = CostPlan["arms"][number];
 export type AskedModel = {
   readonly model: string;
   readonly place: "none" | "here" | "elsewhere";
-  /** Of the very entry of the configuration that was asked; the plan's own prices go before it. */
-  readonly price?: TokenPrice;
 };
 
 /** An arm of a plan, and the model that a run asked for it where the plan names none. */
 export type BilledArm = CostArm & {
   readonly asked?: AskedModel;
+  /** Of the very entry of the configuration that was asked; the plan's own prices go before it. */
+  readonly price?: TokenPrice;
   /** True: its right answers are those of a part of the questions, and no measure for those of another arm. */
   readonly isPartial?: boolean;
 };

@@ -1,4 +1,5 @@
 // What a bill has to say of the rows of a run that it does not rest on: those that failed, and those that are missing.
+import { joined } from "../verdict/plain-numbers.ts";
 import type { ArmCost } from "./arm-cost.ts";
 import type { ArmRows } from "./cost-plan.ts";
 
@@ -24,9 +25,5 @@ function gapsOf({ asked, failed, unscored, missing }: ArmRows): string | undefin
     ...(unscored > 0 ? [`${unscored} cannot be scored`] : []),
     ...(missing > 0 ? [`${missing} missing`] : []),
   ];
-  return parts.length === 0 ? undefined : `of ${all} rows, ${listed(parts)}`;
-}
-
-function listed(parts: readonly string[]): string {
-  return parts.length > 1 ? `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}` : parts.join("");
+  return parts.length === 0 ? undefined : `of ${all} rows, ${joined(parts)}`;
 }

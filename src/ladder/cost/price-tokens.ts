@@ -44,11 +44,10 @@ export function priceCalls(
 
 /** The same for a model that a run asked: one that nobody knows a price of counts as free, and the bill says so. */
 export function priceAsked(
-  { model, place, price }: AskedModel,
+  { model, place }: AskedModel,
   calls: readonly CallTokens[],
-  { date, prices }: PriceOptions,
+  options: PriceOptions,
 ): PricedCalls {
-  const options = { date, prices: price === undefined ? prices : { [model]: price, ...prices } };
   const free = { usd: calls.map(() => 0) };
   if (place === "none") return { ...free, price: { model: "", kind: "not-billed", source: "asks no model" } };
   if (place === "elsewhere" && options.prices[model] === undefined && !isListed(model, options.date))
@@ -67,7 +66,7 @@ function ownCost({ input, cachedInput, output }: CallTokens, price: TokenPrice):
 
 function listPrice(model: string, calls: readonly CallTokens[], date: string): PricedCalls {
   const { name } = partsOf(model);
-  const priced = calls.map((call) => listed(model, call, date) ?? unknownPrice(model));
+  const priced = calls.map((call) => inList(model, call, date) ?? unknownPrice(model));
   const found = priced[0]?.model.id;
   return {
     usd: priced.map((price) => price.total_price),
@@ -80,7 +79,7 @@ function listPrice(model: string, calls: readonly CallTokens[], date: string): P
   };
 }
 
-function listed(model: string, { input, cachedInput, output }: CallTokens, date: string) {
+function inList(model: string, { input, cachedInput, output }: CallTokens, date: string) {
   const { provider, name } = partsOf(model);
   const options = { timestamp: noonOf(date), ...(provider === undefined ? {} : { providerId: provider }) };
   const usage = { input_tokens: input, cache_read_tokens: cachedInput, output_tokens: output };
@@ -88,7 +87,7 @@ function listed(model: string, { input, cachedInput, output }: CallTokens, date:
 }
 
 function isListed(model: string, date: string): boolean {
-  return listed(model, { input: 1, cachedInput: 0, output: 1 }, date) !== null;
+  return inList(model, { input: 1, cachedInput: 0, output: 1 }, date) !== null;
 }
 
 /** The list takes `claude-sonnet-5.5` for `claude-sonnet-5`, whose cached tokens cost twice as much; a date at the end is no other model. */

@@ -9,40 +9,37 @@ export type ArmScores = ReadonlyMap<string, ReadonlyMap<string, number>>;
 type Rung = RungBound["rung"];
 type Seen = "closed" | "retrieved" | "oracle";
 
-/** Cells that are right once the rung does all that it can: `both` hopes for reading and refusing, which nothing measured bounds. */
-const MENDED: Readonly<Record<Rung, readonly Cell[]>> = {
-  prompt: [],
-  book: ["knowledge"],
-  retrieval: ["knowledge", "retrieval"],
-  school: ["behaviour"],
-  both: ["knowledge", "retrieval", "behaviour", "reading", "abstention"],
-  documents: ["missing", "outdated"],
+type Reach = {
+  /** Cells that are right once the rung does all that it can: `both` hopes for reading and refusing, which nothing measured bounds. */
+  readonly mends: readonly Cell[];
+  /** Arms that the rung is, or is a part of: what one of them got right is within its reach. */
+  readonly within: readonly string[];
+  /** The arm that its bound stands beside; undefined where no arm is this rung. */
+  readonly arm: string | undefined;
 };
 
-/** Arms that a rung is, or is a part of: what one of them got right is within its reach. */
-const WITHIN: Readonly<Record<Rung, readonly string[]>> = {
-  prompt: [],
-  book: ["A2"],
-  retrieval: ["A2", "A3"],
-  school: ["A4"],
-  both: ["A2", "A3", "A4", "A5", "A6"],
-  documents: [],
+const PROMPT = "A1";
+
+const REACHES: Readonly<Record<Rung, Reach>> = {
+  prompt: { mends: [], within: [], arm: PROMPT },
+  book: { mends: ["knowledge"], within: ["A2"], arm: "A2" },
+  retrieval: { mends: ["knowledge", "retrieval"], within: ["A2", "A3"], arm: "A3" },
+  school: { mends: ["behaviour"], within: ["A4"], arm: "A4" },
+  both: {
+    mends: ["knowledge", "retrieval", "behaviour", "reading", "abstention"],
+    within: ["A2", "A3", "A4", "A5", "A6"],
+    arm: "A5",
+  },
+  documents: { mends: ["missing", "outdated"], within: [], arm: undefined },
 };
 
 /** The same where there are no scores: what is observed for a diagnosis is of these. */
 const OBSERVED: Readonly<Record<string, Seen>> = { A1: "closed", A2: "retrieved", A3: "oracle" };
 
-const PROMPT = "A1";
-
-/** The arm that a rung's bound stands beside; what was never asked of any is held against the prompt's questions. */
-const OWN: Readonly<Record<Rung, string>> = {
-  prompt: PROMPT,
-  book: "A2",
-  retrieval: "A3",
-  school: "A4",
-  both: "A5",
-  documents: PROMPT,
-};
+/** The arm whose share a rung's bound stands beside. */
+export function armOfRung(rung: Rung): string | undefined {
+  return REACHES[rung].arm;
+}
 
 /**
  * Each question counts what came of it through the prompt or through an arm of the rung, whichever is more, or 1 where the
@@ -57,11 +54,11 @@ export function rungBounds(
   if (questions.length === 0) return [];
   // why: an object's own keys are those of the table above.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-  return (Object.keys(MENDED) as Rung[]).map((rung) => {
+  return (Object.keys(REACHES) as Rung[]).map((rung) => {
     const counted = countedFor(rung, questions, scores);
     const usual = counted.map((question) => reachedBy(PROMPT, question, scores) ?? 0);
     const most = counted.map((question, at) => {
-      const reached = WITHIN[rung].map((arm) => reachedBy(arm, question, scores) ?? 0);
+      const reached = REACHES[rung].within.map((arm) => reachedBy(arm, question, scores) ?? 0);
       return Math.max(isMended(rung, question) ? 1 : 0, usual[at] ?? 0, ...reached);
     });
     return {
@@ -75,12 +72,12 @@ export function rungBounds(
 /** Those that the arm's own share rests on; all of them where nothing was answered at all. */
 function countedFor(rung: Rung, questions: readonly DiagnosedQuestion[], scores: ArmScores) {
   const answered = (arm: string) => questions.filter((question) => reachedBy(arm, question, scores) !== undefined);
-  return [OWN[rung], PROMPT].map(answered).find(({ length }) => length > 0) ?? questions;
+  return [REACHES[rung].arm ?? PROMPT, PROMPT].map(answered).find(({ length }) => length > 0) ?? questions;
 }
 
 /** School alone brings no facts: it mends the form of what is known already. */
 function isMended(rung: Rung, { cell, knowsFacts }: DiagnosedQuestion): boolean {
-  return MENDED[rung].includes(cell) && (rung !== "school" || knowsFacts);
+  return REACHES[rung].mends.includes(cell) && (rung !== "school" || knowsFacts);
 }
 
 /** Undefined where its call failed, or the arm was never asked. */

@@ -5,6 +5,7 @@ import { intervalPicture } from "../../core/page/interval-picture.ts";
 import { markup, type Html } from "../../core/page/markup.ts";
 import type { ClimbReport } from "../climb/climb-report.ts";
 import { type Cell, type Diagnosis, type Remedy, REMEDIES } from "../diagnosis/diagnosis.ts";
+import { armOfRung } from "../diagnosis/rung-bounds.ts";
 import { at, figureFrame } from "./figure-frame.ts";
 import { shareText, wholePercent } from "./plain-figure.ts";
 
@@ -65,8 +66,6 @@ const BOUND_WORDS = {
   documents: "better documents alone",
 } as const;
 
-const REACHED = { prompt: "A1", book: "A2", retrieval: "A3", school: "A4", both: "A5", documents: undefined } as const;
-
 function boundsTable({ arms }: ClimbReport, { bounds }: Diagnosis): Html {
   return dataTable({
     name: "How far each rung could get",
@@ -79,7 +78,7 @@ function boundsTable({ arms }: ClimbReport, { bounds }: Diagnosis): Html {
       { head: "reached", kind: "number" },
     ],
     rows: bounds.map(({ rung, mends, atMost }) => {
-      const reached = arms.find(({ arm }) => arm === REACHED[rung]);
+      const reached = arms.find(({ arm }) => arm === armOfRung(rung));
       return [
         BOUND_WORDS[rung],
         mends,

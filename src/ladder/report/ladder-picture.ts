@@ -2,7 +2,7 @@
 import { markup, type Html } from "../../core/page/markup.ts";
 import type { ArmResult, ClimbReport } from "../climb/climb-report.ts";
 import { QUOTING_ARM } from "../climb/ladder-arms.ts";
-import type { RungFinding } from "../verdict/verdict.ts";
+import { findingState } from "../verdict/verdict.ts";
 import { at, figureFrame, shareLines } from "./figure-frame.ts";
 import { costOf, costText, type CostUnit, costUnitOf, shareText, wholePercent } from "./plain-figure.ts";
 
@@ -91,13 +91,7 @@ export function stateOf({ verdict }: ClimbReport, name: string): StepState {
   if (verdict.kind === "blocked") return "open";
   const rung = verdict.rungs.find(({ arm }) => arm.name === name);
   if (rung === undefined) return "untried";
-  if (verdict.decision.kind === "serve" && verdict.decision.arm === name) return "served";
-  return findingState(rung);
-}
-
-function findingState({ state, reasons }: RungFinding): StepState {
-  if (state !== "insufficient") return state === "sufficient" ? "enough" : "open";
-  return reasons.some(({ kind }) => kind === "vetoed") ? "vetoed" : "short";
+  return findingState(verdict, rung);
 }
 
 function columnsOf(report: ClimbReport): readonly Column[] {

@@ -1,5 +1,6 @@
 // What was decided before the first call, what was chosen on the way, and what it takes to do it again.
 import { counted } from "../../core/counted.ts";
+import { momentText } from "../../core/moment-text.ts";
 import { dataTable } from "../../core/page/data-table.ts";
 import { markup, type Html } from "../../core/page/markup.ts";
 import { linesText } from "../../school/check/finding.ts";
@@ -75,10 +76,6 @@ function leakFacts({ leaks }: ClimbReport): readonly Fact[] {
   return facts.flatMap(({ name, lines, why }) =>
     lines.length === 0 ? [] : [{ name, text: `${linesText(lines)} of the examples, ${why}` }],
   );
-}
-
-export function momentText(at: number): string {
-  return `${new Date(at).toISOString().slice(0, 16).replace("T", " ")} UTC`;
 }
 
 /** With everything that the registration holds fast. */

@@ -1,9 +1,9 @@
 // The verdict in big words, with the figures that it stands on and what to do next.
+import { momentText } from "../../core/moment-text.ts";
 import { markup, type Html } from "../../core/page/markup.ts";
 import type { ClimbReport } from "../climb/climb-report.ts";
 import { points } from "../verdict/plain-numbers.ts";
 import { wholePercent } from "./plain-figure.ts";
-import { momentText } from "./registration-section.ts";
 
 export function verdictSection(report: ClimbReport, withheld: number): Html {
   const { explained, verdict, name, model, registration } = report;

@@ -1,4 +1,5 @@
 // What each rung added over another one, in words; "adding RAG made it worse" where it did.
+import { capital } from "../../core/capital.ts";
 import type { StepEvidence } from "./compare-steps.ts";
 import type { VerdictSentence } from "./explain-verdict.ts";
 import type { Effort } from "./gather-scores.ts";
@@ -66,8 +67,4 @@ function seconds({ medianMs }: Effort): string {
 function labelOf({ rungs, controls }: Verdict, name: string): string {
   const found = [...rungs, ...controls].find(({ arm }) => arm.name === name);
   return found === undefined ? name : `${found.arm.label} (${name})`;
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

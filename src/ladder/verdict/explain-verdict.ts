@@ -1,4 +1,5 @@
 // The verdict in plain words: a headline, and sentences that a product manager can act on, each number with its interval.
+import { capital } from "../../core/capital.ts";
 import { counted } from "../../core/counted.ts";
 import type { Estimate } from "../../exam/statistics/interval.ts";
 import { explainStep, LINES_OF_STEPS } from "./explain-steps.ts";
@@ -269,8 +270,4 @@ function named(verdict: Verdict, name: string): string {
 
 function negated({ value, low, high, level }: Estimate): Estimate {
   return { value: -value, low: -high, high: -low, level };
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -75,6 +75,15 @@ export type Verdict = {
   readonly costlier: readonly { readonly cheaper: string; readonly dearer: string; readonly usd: Interval }[];
 };
 
+export type FindingState = "served" | "enough" | "open" | "short" | "vetoed";
+
+/** In one word how a rung, or what is judged beside the rungs, came out. */
+export function findingState({ decision }: Verdict, { arm, state, reasons }: RungFinding): FindingState {
+  if (decision.kind === "serve" && decision.arm === arm.name) return "served";
+  if (state !== "insufficient") return state === "sufficient" ? "enough" : "open";
+  return reasons.some(({ kind }) => kind === "vetoed") ? "vetoed" : "short";
+}
+
 /** Quoting the documents is proven enough. */
 export function isModelNeedless({ withoutModel }: Verdict): boolean {
   return withoutModel?.state === "sufficient";

@@ -41,7 +41,7 @@ function leak(kind: "leak-exact" | "leak-near", id: string, lines: readonly numb
     kind,
     severity: kind === "leak-exact" ? "error" : "warning",
     lines,
-    message: `${linesText(lines)} ${kind === "leak-near" && lines.length === 1 ? "nearly asks" : verb} the question ${id} of the exam`,
+    message: `${linesText(lines)} ${verb} the question ${id} of the exam`,
     remedy: "leave the rows or the question out: what was trained on measures nothing",
   };
 }

@@ -1,5 +1,6 @@
 // The exam's questions as rows are held against them: by number, so that a row asks only after those that it can hold.
 import { comparedWords, wordsWorth } from "../../core/compared-words.ts";
+import { numberOf } from "./number-of.ts";
 import { type ComparedQuestion, namesIn } from "./other-subject.ts";
 
 export type IndexedQuestion = ComparedQuestion & {
@@ -55,11 +56,4 @@ export function indexQuestions(exam: readonly { readonly id: string; readonly qu
     questions.push({ id, words: own, names: namesIn(question), text: ` ${whole} `, wordIds, pairs: ownPairs, numbers });
   }
   return { questions, byText, words, pairs, byPair: byPair.map((own) => Int32Array.from(own)) };
-}
-
-function numberOf<Key>(numbers: Map<Key, number>, key: Key): number {
-  const known = numbers.get(key);
-  if (known !== undefined) return known;
-  numbers.set(key, numbers.size);
-  return numbers.size - 1;
 }

@@ -3,6 +3,7 @@ import { shortHash } from "../../core/hash.ts";
 import type { TrainExample } from "../../spec/training.ts";
 import { lastExchange, learntText, messageText } from "../examples/message-text.ts";
 import { plainWords } from "../plain-words.ts";
+import { numberOf } from "./number-of.ts";
 
 export type PreparedRow = {
   /** Its place among the examples. */
@@ -27,12 +28,6 @@ const OPENING = 3;
 
 export function prepareRows(examples: readonly TrainExample[], lines: readonly number[]): readonly PreparedRow[] {
   const known = new Map<string, number>();
-  const numberOf = (word: string): number => {
-    const number = known.get(word);
-    if (number !== undefined) return number;
-    known.set(word, known.size);
-    return known.size - 1;
-  };
   return examples.map((example, at) => {
     const { before } = lastExchange(example);
     const said = before.map(({ role, content }) => ({ role, words: plainWords(messageText({ content })) }));
@@ -50,7 +45,7 @@ export function prepareRows(examples: readonly TrainExample[], lines: readonly n
       replyLength: reply.length,
       opening: reply.slice(0, OPENING).join(" "),
       replyNumbers,
-      words: differentWords(asked, reply, numberOf),
+      words: differentWords(asked, reply, (word) => numberOf(known, word)),
       numbers: `${numbersIn(asked, context)}|${replyNumbers}`,
     };
   });
@@ -60,11 +55,11 @@ export function prepareRows(examples: readonly TrainExample[], lines: readonly n
 function differentWords(
   asked: readonly string[],
   reply: readonly string[],
-  numberOf: (word: string) => number,
+  wordNumber: (word: string) => number,
 ): Int32Array {
   const all = new Int32Array(asked.length + reply.length);
-  for (let at = 0; at < asked.length; at += 1) all[at] = 2 * numberOf(asked[at] ?? "");
-  for (let at = 0; at < reply.length; at += 1) all[asked.length + at] = 2 * numberOf(reply[at] ?? "") + 1;
+  for (let at = 0; at < asked.length; at += 1) all[at] = 2 * wordNumber(asked[at] ?? "");
+  for (let at = 0; at < reply.length; at += 1) all[asked.length + at] = 2 * wordNumber(reply[at] ?? "") + 1;
   const sorted = all.toSorted();
   let count = 0;
   for (let at = 0; at < sorted.length; at += 1) {

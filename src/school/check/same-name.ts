@@ -11,8 +11,9 @@ export function isSameName(one: string, other: string): boolean {
 
 /** For each name of `names` that is another form of one of the others; the same word is none. */
 export function createOtherForms(names: Iterable<string>): (word: string) => readonly string[] {
-  const byStart = Map.groupBy(new Set(names), startOf);
-  const byInitial = Map.groupBy([...byStart.values()].flat(), (name) => name.slice(0, 1));
+  const own = new Set(names);
+  const byStart = Map.groupBy(own, startOf);
+  const byInitial = Map.groupBy(own, (name) => name.slice(0, 1));
   return (word) => {
     const initial = word.slice(0, 1);
     const near =

@@ -30,7 +30,10 @@ export function createSeenWords(index: QuestionIndex): SeenWords {
       for (const word of new Set(rowWords)) {
         const known = words.get(word);
         if (known !== undefined) held[known] = row;
-        for (const form of otherForms(word)) alike[words.get(form) ?? 0] = row;
+        for (const form of otherForms(word)) {
+          const other = words.get(form);
+          if (other !== undefined) alike[other] = row;
+        }
       }
     },
     templateOf: (at) => {

@@ -29,6 +29,8 @@ const WIDTHS_KEPT = 34;
 /** Weight, gradient and AdamW's two averages, each in float32. */
 const BYTES_PER_TRAINED = 16;
 const FOUR_BITS = 0.55;
+/** As `choose_sheet_tokens` of trainer/base.py has it. */
+const SHEET_TOKENS = { cuda: 2048, cpu: 512 };
 
 export function estimateRun(plan: TrainPlan, settings: PeftSettings): Estimate {
   const config = readConfig(plan.baseFolder);
@@ -37,7 +39,10 @@ export function estimateRun(plan: TrainPlan, settings: PeftSettings): Estimate {
   const parameters = stored / (config.torch_dtype === "float32" || config.dtype === "float32" ? 4 : 2);
   const perWeight = settings.quantise === "4bit" ? FOUR_BITS : isCuda ? 2 : 4;
   const trained = trainedParameters(plan.rank, config);
-  const sheet = Math.max(settings.sheetTokens ?? (isCuda ? 2048 : 512), Math.min(plan.maxTokens, longestRow(plan)));
+  const sheet = Math.max(
+    settings.sheetTokens ?? SHEET_TOKENS[isCuda ? "cuda" : "cpu"],
+    Math.min(plan.maxTokens, longestRow(plan)),
+  );
   const layers = settings.gradientCheckpointing === true ? 2 : config.num_hidden_layers;
   const kept = sheet * config.hidden_size * layers * WIDTHS_KEPT * (isCuda ? 2 : 4);
   const tokens = tokensOf(plan) * plan.epochs;

@@ -1,8 +1,11 @@
-// What a climb's report is made of, as shells that tell of it take it.
+// What a climb's report and its course are made of, as shells that tell of them take it.
 export type { Cell, Diagnosis, RungBound } from "../../../ladder/diagnosis/diagnosis.ts";
+export { armOfRung } from "../../../ladder/diagnosis/rung-bounds.ts";
 export type { StepEvidence } from "../../../ladder/verdict/compare-steps.ts";
 export {
   type Doubt,
+  findingState,
+  type FindingState,
   isModelNeedless,
   type Reason,
   type RungFinding,

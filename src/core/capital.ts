@@ -1,0 +1,5 @@
+// Text that begins a sentence.
+
+export function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
