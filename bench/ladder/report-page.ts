@@ -17,9 +17,16 @@ const { values } = parseArgs({ options: { axe: { type: "string" }, page: { type:
 const RIGHT = { A0: 0.1, A1: 0.2, AQ: 0.4, A2: 0.9, A3: 0.95, A4: 0.3, A5: 0.95, A6: 0.97 };
 const WIDTHS = [1400, 800, 380];
 const SCHEMES = ["light", "dark"];
-const MESSAGE = z.object({ id: z.number().optional(), method: z.string().optional(), result: z.unknown() });
+const MESSAGE = z.object({
+  id: z.number().optional(),
+  method: z.string().optional(),
+  result: z.unknown().optional(),
+});
 const VALUE = z.object({ result: z.object({ value: z.string() }) });
 const VIOLATIONS = z.array(z.object({ id: z.string(), impact: z.string(), nodes: z.number() }));
+
+const AXE_RUN =
+  "axe.run(document).then(({ violations }) => JSON.stringify(violations.map(({ id, impact, nodes }) => ({ id, impact: String(impact), nodes: nodes.length }))))";
 
 if (BROWSER === undefined || values.axe === undefined)
   throw new Error(`It takes a browser${SKIPPED} and --axe, a folder in which axe-core was installed with npm.`);
@@ -91,20 +98,26 @@ async function openTab(address: string): Promise<Tab> {
   return { send, takeEvents };
 }
 
+/** What happened until the page had loaded. */
+async function navigate({ send, takeEvents }: Tab, url: string): Promise<string[]> {
+  takeEvents();
+  const seen: string[] = [];
+  await send("Page.navigate", { url });
+  while (!seen.includes("Page.loadEventFired")) {
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    seen.push(...takeEvents());
+  }
+  return seen;
+}
+
 type Look = { readonly page: string; readonly width: number; readonly scheme: string };
 
 async function look({ send, takeEvents }: Tab, { page, width, scheme }: Look): Promise<void> {
   await send("Emulation.setDeviceMetricsOverride", { width, height: 900, deviceScaleFactor: 1, mobile: width < 500 });
   await send("Emulation.setEmulatedMedia", { features: [{ name: "prefers-color-scheme", value: scheme }] });
-  await send("Page.navigate", { url: "about:blank" });
-  takeEvents();
-  const seen: string[] = [];
+  await navigate({ send, takeEvents }, "about:blank");
   const began = performance.now();
-  await send("Page.navigate", { url: pathToFileURL(page).href });
-  while (!seen.includes("Page.loadEventFired")) {
-    await new Promise((resolve) => setTimeout(resolve, 5));
-    seen.push(...takeEvents());
-  }
+  const seen = await navigate({ send, takeEvents }, pathToFileURL(page).href);
   const ms = performance.now() - began;
   const wide = Number(await evaluate(send, "String(document.documentElement.scrollWidth)"));
   seen.push(...takeEvents());
@@ -120,9 +133,6 @@ async function look({ send, takeEvents }: Tab, { page, width, scheme }: Look): P
       found.map(({ id, impact, nodes }) => `\n     ${impact}: ${id} (${nodes})`).join(""),
   );
 }
-
-const AXE_RUN =
-  "axe.run(document).then(({ violations }) => JSON.stringify(violations.map(({ id, impact, nodes }) => ({ id, impact: String(impact), nodes: nodes.length }))))";
 
 async function evaluate(send: Tab["send"], expression: string): Promise<string> {
   return VALUE.parse(await send("Runtime.evaluate", { expression, awaitPromise: true })).result.value;
