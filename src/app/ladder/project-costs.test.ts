@@ -7,6 +7,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 
 import { SchoolbookError } from "../../core/errors.ts";
 import { systemRuntime } from "../../core/runtime.ts";
+import { estimateShare } from "../../exam/statistics/estimate-share.ts";
 import { buildAnswer, buildArm, buildNumberQuestion } from "../../testing/index.ts";
 import type { ProjectConfig } from "../config/config-schema.ts";
 import { runProjectExam } from "../exam/run-project-exam.ts";
@@ -35,11 +36,13 @@ const BOTH: Readonly<Record<string, string>> = { A1: "fake:A1", A2: "fake:A2" };
 /** Dollars that each call of an arm is said to have cost. */
 type Costs = Readonly<Record<string, number>>;
 
-async function sitExam(project: Project, models = BOTH, costs: Costs = {}): Promise<void> {
+const QUESTIONS = ["q1", "q2", "q3"].map((id) => buildNumberQuestion(id));
+
+async function sitExam(project: Project, models = BOTH, costs: Costs = {}, questions = QUESTIONS): Promise<void> {
   await runProjectExam(project, {
     as: ["public"],
     run: "first",
-    questions: ["q1", "q2", "q3"].map((id) => buildNumberQuestion(id)),
+    questions,
     arms: Object.entries(models).map(([name, model]) => buildArm(name, { model })),
     repeats: 1,
     runtime,
@@ -103,6 +106,17 @@ test("a run alone is a bill: its models at the day's price, right answers counte
     "A2: of 3 rows, 1 failed. Its bill is that of the others, and so are its right answers: it is not compared with other arms for a right answer, since the rows that are left out would move the difference.",
     expect.stringContaining("No price is known of house/model: its tokens count as $0."),
   ]);
+});
+
+test("right answers of a run have the interval that the run gives them: questions that belong together count as such", async () => {
+  await using project = await openSmall();
+  const clusters = ["one", "one", "two"];
+  const questions = QUESTIONS.map((question, at) => ({ ...question, cluster: clusters[at] ?? "" }));
+  await sitExam(project, { A1: "quoting" }, {}, questions);
+  const measured = { project, as: ["public"], run: "first" };
+  const { arms } = await costsOfFile({ path: undefined, runtime, measured });
+  expect(arms[0]?.right).toEqual(estimateShare([0, 1, 1], { clusters }));
+  expect(arms[0]?.right).not.toEqual(estimateShare([0, 1, 1]));
 });
 
 test("arms that failed or were not asked everywhere say so, and their right answers are compared with nobody's", async () => {

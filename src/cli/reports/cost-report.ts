@@ -23,12 +23,20 @@ export function costLines(report: CostReport, { palette }: Printer): readonly St
       ["left", "left", "right", "right", "right", "right"],
     ),
     line``,
-    ...trafficLines(report, palette),
-    line``,
-    ...report.breakEvens.map((crossing) => line`${crossingText(crossing)}`),
+    ...(report.arms.every(isFree)
+      ? [line`Nothing of this is billed, whatever the traffic.`]
+      : [
+          ...trafficLines(report, palette),
+          line``,
+          ...report.breakEvens.map((crossing) => line`${crossingText(crossing)}`),
+        ]),
     ...report.arms.map(({ name, price }) => line`${dim(`${name}: ${priceText(price)}`)}`),
     ...report.notes.map((note) => line`${yellow("!")} ${note}`),
   ];
+}
+
+function isFree({ usdPerQuestion, usdPerMonth, usdPerTraining }: CostReport["arms"][number]): boolean {
+  return usdPerQuestion === 0 && usdPerMonth === 0 && usdPerTraining === 0;
 }
 
 function priceText({ model, kind, source }: CostReport["arms"][number]["price"]): string {

@@ -49,7 +49,7 @@ export function costOfArm(arm: BilledArm, options: PriceOptions): ArmCost {
     label: arm.label,
     usdPerQuestion: perCall + arm.otherUsdPerQuestion,
     ...(spread === undefined ? {} : { usdPerQuestionInterval: shifted(spread, arm.otherUsdPerQuestion) }),
-    ...(arm.right === undefined ? {} : { right: wilson(arm.right.count, arm.right.of) }),
+    ...(arm.right === undefined ? {} : { right: arm.quality ?? wilson(arm.right.count, arm.right.of) }),
     ...(arm.isPartial === true ? { isPartial: true } : {}),
     usdPerMonth: parts.training + parts.hosting + parts.other,
     parts,

@@ -2,6 +2,7 @@
 import { z } from "zod";
 
 import { SchoolbookError } from "../../core/errors.ts";
+import type { Estimate } from "../../exam/statistics/interval.ts";
 
 /** Products of three of them still are numbers. */
 const AMOUNT = z.number().min(0).max(1e15);
@@ -80,6 +81,8 @@ export type BilledArm = CostArm & {
   readonly asked?: AskedModel;
   /** Of the very entry of the configuration that was asked; the plan's own prices go before it. */
   readonly price?: TokenPrice;
+  /** What a run says of its right answers, questions that belong together counted as such. */
+  readonly quality?: Estimate;
   /** True: its right answers are those of a part of the questions, and no measure for those of another arm. */
   readonly isPartial?: boolean;
 };

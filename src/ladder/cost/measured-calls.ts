@@ -1,9 +1,11 @@
 // What an exam run measured of its arms, as a plan of costs takes it: tokens of calls, right answers, the model that was asked.
 import { HEADLINE } from "../../exam/metrics/registry.ts";
-import { questionMeans } from "../../exam/metrics/summarize-metric.ts";
+import { type QuestionMean, questionMeans } from "../../exam/metrics/summarize-metric.ts";
 import type { ScoredArm } from "../../exam/report/score-arms.ts";
+import { estimateShare } from "../../exam/statistics/estimate-share.ts";
+import type { Estimate } from "../../exam/statistics/interval.ts";
 import type { Trial } from "../../spec/exam.ts";
-import type { ArmRows, AskedModel, BilledArm, BilledPlan, CallTokens, CostArm, CostPlan } from "./cost-plan.ts";
+import type { ArmRows, AskedModel, BilledArm, BilledPlan, CallTokens, CostPlan } from "./cost-plan.ts";
 
 /** Trials that failed have no tokens that anybody knows of, and are left out. */
 export function measuredCalls(trials: Iterable<Trial>): ReadonlyMap<string, readonly CallTokens[]> {
@@ -18,7 +20,7 @@ export function measuredCalls(trials: Iterable<Trial>): ReadonlyMap<string, read
   return calls;
 }
 
-export type MeasuredArm = Pick<CostArm, "name" | "label" | "right"> & {
+export type MeasuredArm = Pick<BilledArm, "name" | "label" | "right" | "quality"> & {
   readonly calls: readonly CallTokens[];
   readonly asked: AskedModel;
   readonly rows: ArmRows;
@@ -36,9 +38,16 @@ export function measuredArms(scored: readonly ScoredArm[]): readonly MeasuredArm
       calls: measuredCalls(trials).get(name) ?? [],
       asked: { model: arm.model, place: placeOf(arm.model, trials) },
       rows: rowsOf(one),
-      ...(means.length === 0 ? {} : { right: { count, of: means.length } }),
+      ...(means.length === 0 ? {} : { right: { count, of: means.length }, quality: qualityOf(means) }),
     };
   });
+}
+
+function qualityOf(means: readonly QuestionMean[]): Estimate {
+  return estimateShare(
+    means.map(({ value }) => value),
+    { clusters: means.map(({ cluster }) => cluster) },
+  );
 }
 
 function rowsOf({ name, trials, missing, scores }: ScoredArm): ArmRows {
@@ -71,11 +80,13 @@ export function withMeasuredArms(plan: CostPlan, measured: readonly MeasuredArm[
       const found = measured.find(({ name }) => name === arm.name);
       if (found === undefined || arm.calls !== undefined) return arm;
       const right = arm.right ?? found.right;
+      const quality = arm.right === undefined ? found.quality : undefined;
       const isBilled = arm.model === undefined && arm.hosting === undefined;
       return {
         ...arm,
         calls: found.calls,
         ...(right === undefined ? {} : { right }),
+        ...(quality === undefined ? {} : { quality }),
         ...(arm.right === undefined && isPartial(found.rows) ? { isPartial: true } : {}),
         ...(isBilled ? { asked: found.asked } : {}),
       };

@@ -163,3 +163,16 @@ test("a plan with a mistake is refused with its place", () => {
   );
   expect(refused({ arms: [], typo: 1 })).toThrow(/typo/u);
 });
+
+test("two arms that asked one model at two prices are billed at their own, and the plan's price goes before both", () => {
+  const calls = [{ input: 1_000_000, cachedInput: 0, output: 0 }];
+  const arm = { label: "", model: "house/model", calls, otherUsdPerQuestion: 0, otherUsdPerMonth: 0 };
+  const arms = [
+    { ...arm, name: "cheap", price: { input: 1, output: 1 } },
+    { ...arm, name: "dear", price: { input: 10, output: 10 } },
+  ];
+  const bill = (prices: Parameters<typeof reportCosts>[0]["prices"]) =>
+    reportCosts({ arms, prices }, { date: "2026-11-26" }).arms.map(({ usdPerQuestion }) => usdPerQuestion);
+  expect(bill({})).toEqual([1, 10]);
+  expect(bill({ "house/model": { input: 3, output: 3 } })).toEqual([3, 3]);
+});
